@@ -1,0 +1,37 @@
+"""Shared by every test: a throw-away secret key, hypothesis without luck in CI, the source documents' folder."""
+
+import json
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("TIDTAM_SECRET_KEY", secrets.token_urlsafe(48))
+os.environ.setdefault("TIDTAM_DATA_DIR", tempfile.mkdtemp(prefix="tidtam-test-"))
+os.environ.setdefault("TIDTAM_INSECURE_HTTP", "1")
+
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("TIDTAM_HYPOTHESIS", "ci"))
+
+SHARED = Path(__file__).resolve().parent.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the source documents' data; a test that needs it is skipped only where it does not exist."""
+    if not SHARED.is_dir():
+        if os.environ.get("TIDTAM_FORBID_SKIPS") == "1":
+            pytest.fail("../shared is not beside the checkout, and skipping is forbidden")
+        pytest.skip("../shared (source documents) is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def load_shared(shared: Path) -> Any:
+    """A reader of one JSON file of the source documents, by its name."""
+    return lambda name: json.loads((shared / "data" / name).read_text(encoding="utf-8"))

@@ -1,0 +1,143 @@
+"""The one settings file. Every variable is described in docs/settings.md."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from tidtam.config import environment as env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+BASE_DIR = PACKAGE.parent
+DATA_DIR = Path(env.text("TIDTAM_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+
+DEBUG = env.flag("TIDTAM_DEBUG", default=False)
+KEY_FILE = DATA_DIR / "secret_key"
+SECRET_KEY = env.text("TIDTAM_SECRET_KEY") or (KEY_FILE.read_text().strip() if KEY_FILE.exists() else "")
+if not SECRET_KEY:
+    raise env.SettingRefused("tidtam: no secret key yet; run `tidtam setup` once, or set TIDTAM_SECRET_KEY")
+ALLOWED_HOSTS = env.text("TIDTAM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "tidtam.access",
+    "tidtam.ui",
+    "tidtam.audit",
+    "tidtam.accounts",
+    "tidtam.organisations",
+    "tidtam.periods",
+    "tidtam.checks",
+    "tidtam.approval",
+    "tidtam.plans",
+    "tidtam.projects",
+    "tidtam.progress",
+    "tidtam.exchange",
+    "tidtam.documents",
+    "tidtam.dashboards",
+    "tidtam.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tidtam.ui.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tidtam.ui.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tidtam.access.middleware.DeclaredPolicy",
+]
+
+ROOT_URLCONF = "tidtam.config.urls"
+WSGI_APPLICATION = "tidtam.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tidtam.ui.context_processors.shell",
+                "tidtam.access.context_processors.installation",
+            ],
+            "builtins": ["tidtam.ui.templatetags.ui"],
+        },
+    },
+]
+
+# IMMEDIATE and WAL: with Django's deferred default 84 % of parallel writers met "database is locked".
+# synchronous=FULL keeps what was acknowledged through a power cut. docs/decisions/0002-databases.md
+SQLITE_OPTIONS = {
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": env.number("TIDTAM_SQLITE_TIMEOUT_SECONDS", 20, least=1),
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;",
+    },
+}
+DATABASES = {
+    "default": env.database(
+        env.text("TIDTAM_DATABASE_URL", f"sqlite:///{DATA_DIR / 'tidtam.sqlite3'}"),
+        sqlite_options=SQLITE_OPTIONS,
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+LANGUAGE_CODE = "th"
+LANGUAGES = [("th", _("ไทย")), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Bangkok"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+LANGUAGE_COOKIE_NAME = "tidtam_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if env.flag("TIDTAM_HASHED_STATIC", default=False)
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not env.flag("TIDTAM_HASHED_STATIC", default=False)
+DOCUMENT_DIR = DATA_DIR / "documents"
+
+# Behind TLS unless told otherwise; the demo on localhost sets TIDTAM_INSECURE_HTTP=1 itself.
+INSECURE_HTTP = env.flag("TIDTAM_INSECURE_HTTP", default=DEBUG)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not INSECURE_HTTP
+SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 31_536_000
+SECURE_SSL_REDIRECT = False
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+
+# Where an audit seal's private key lies: made by `tidtam setup`, read only by `tidtam seal-audit`.
+AUDIT_SEAL_KEY_FILE = Path(env.text("TIDTAM_AUDIT_SEAL_KEY_FILE", str(DATA_DIR / "audit_seal_key.pem")))

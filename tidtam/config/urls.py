@@ -1,0 +1,12 @@
+"""Which room answers which address. One word runs through address, name, view and template."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tidtam.ui.urls")),
+    path("", include("tidtam.dashboards.urls")),
+    path("", include("tidtam.organisations.urls")),
+    path("", include("tidtam.projects.urls")),
+    path("", include("tidtam.progress.urls")),
+    path("", include("tidtam.documents.urls")),
+]
