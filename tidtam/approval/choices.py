@@ -1,0 +1,21 @@
+"""The words of the chain that everything climbs (M7): projects M1-M5, reports M6, later answers and letters."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """Where a report or a registration stands. Printed in findings/m6-rules §7; lateness is never a status."""
+
+    NOT_REPORTED = "not_reported", _("ยังไม่ได้รายงาน")
+    SAVED = "saved", _("บันทึกแล้ว ยังไม่ส่ง")
+    SUBMITTED = "submitted", _("ส่งแล้ว รออนุมัติ")
+    SENT_BACK = "sent_back", _("ส่งกลับแก้ไข")
+    APPROVED = "approved", _("อนุมัติแล้ว")
+
+
+class Origin(TextChoices):
+    """How the words came in: typed here, or brought in as history from a printed document."""
+
+    ENTERED = "entered", _("กรอกในระบบ")
+    IMPORTED = "imported", _("นำเข้า")
