@@ -1,0 +1,218 @@
+"""Runs the stages of the tests in order, prints each one's minutes, and stops at the first red one.
+
+A stage is a function that returns commands to run. What a machine lacks (a browser, a database server) is skipped by
+name with its reason, or is an error where TIDTAM_FORBID_SKIPS=1.
+"""
+
+import contextlib
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+FORBID_SKIPS = os.environ.get("TIDTAM_FORBID_SKIPS") == "1"
+LIMIT_MINUTES = 30
+
+
+class Red(Exception):
+    """A stage failed."""
+
+
+class Skipped(Exception):
+    """A stage cannot run on this machine; the text says why."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A named step. quick: belongs to the run before each commit."""
+
+    name: str
+    run: Callable[[], None]
+    quick: bool = True
+
+
+def call(*command: str | Path, env: dict[str, str] | None = None, cwd: Path = ROOT) -> None:
+    """Run a command and raise Red where it fails."""
+    done = subprocess.run([str(word) for word in command], cwd=cwd, env={**os.environ, **(env or {})}, check=False)
+    if done.returncode:
+        raise Red(f"{' '.join(str(word) for word in command)} → exit {done.returncode}")
+
+
+def pytest(*arguments: str, env: dict[str, str] | None = None) -> None:
+    """Run pytest; a run that finds no test is an error."""
+    call(BIN / "python", "-m", "pytest", *arguments, env=env)
+
+
+def needs(program: str, reason: str) -> None:
+    """Skip the stage where a program is missing."""
+    if shutil.which(program) is None:
+        raise Skipped(f"{program} is not installed: {reason}")
+
+
+def lint() -> None:
+    call(BIN / "ruff", "check", ".")
+    call(BIN / "ruff", "format", "--check", "--quiet", ".")
+
+
+def layers() -> None:
+    call(BIN / "lint-imports", "--no-cache")
+
+
+def foreign_keys() -> None:
+    pytest("tests/test_layers.py")
+
+
+def types() -> None:
+    call(BIN / "mypy", "tidtam")
+
+
+def migrations() -> None:
+    call(BIN / "python", "-m", "tidtam", "manage", "makemigrations", "--check", "--dry-run")
+
+
+def translations() -> None:
+    call(BIN / "python", "scripts/compile_messages.py")
+    call(BIN / "python", "scripts/check_translations.py")
+
+
+def unit() -> None:
+    pytest("tidtam/thai", "tidtam/formats", "-m", "not document and not browser and not postgres")
+
+
+def sqlite_suite() -> None:
+    pytest("tidtam", "tests", "-m", "not document and not browser and not postgres", "-n", "2",
+           "--deselect", "tidtam/thai", "--ignore", "tests/browser")  # fmt: skip
+
+
+def postgres_suite() -> None:
+    with postgres_cluster() as url:
+        pytest("tidtam", "tests", "-m", "not document and not browser", "-n", "2", "--ignore", "tests/browser",
+               "--deselect", "tidtam/thai", "--deselect", "tidtam/formats", env={"TIDTAM_DATABASE_URL": url})  # fmt: skip
+
+
+def browser() -> None:
+    needs("chromium", "apt-get install chromium")
+    pytest("-m", "browser", "tests", "tidtam")
+
+
+def documents() -> None:
+    for program in ("soffice", "pdftotext", "qpdf"):
+        needs(program, "apt-get install libreoffice-writer-nogui poppler-utils qpdf")
+    pytest("-m", "document", "tests", "tidtam")
+
+
+def clean_clone_demo() -> None:
+    """Clone the checkout, run the README's first command there without serving, and look at what it wrote."""
+    with tempfile.TemporaryDirectory(prefix="tidtam-clone-") as folder:
+        clone = Path(folder) / "tidtam"
+        call("git", "clone", "--quiet", ROOT, clone)
+        # A clone of the environment that runs this would hide a missing dependency: the clone makes its own.
+        env = {"PYTHONPATH": "", "TIDTAM_DATA_DIR": str(clone / "var")}
+        started = time.monotonic()
+        call(clone / "demo", "--no-serve", env=env, cwd=clone)
+        print(f"  first demo: {time.monotonic() - started:.0f} s", flush=True)
+        written = sorted(path.suffix for path in (clone / "var" / "demo").glob("*booklet*"))
+        if written != [".docx", ".json", ".pdf", ".xlsx"]:
+            raise Red(f"the demo wrote {written}")
+        call(clone / ".venv/bin/tidtam", "verify-audit", env=env, cwd=clone)
+
+
+STAGES = (
+    Stage("lint", lint),
+    Stage("layers", layers),
+    Stage("foreign-key layers", foreign_keys),
+    Stage("strict types", types),
+    Stage("migrations", migrations),
+    Stage("translations", translations),
+    Stage("unit", unit),
+    Stage("sqlite", sqlite_suite),
+    Stage("postgresql", postgres_suite, quick=False),
+    Stage("browser", browser, quick=False),
+    Stage("documents", documents, quick=False),
+    Stage("clean-clone demo", clean_clone_demo, quick=False),
+)
+
+
+@contextlib.contextmanager
+def postgres_cluster() -> Iterator[str]:
+    """Start a throw-away PostgreSQL cluster of our own on a socket, yield its URL, and remove it."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found:
+        raise Skipped("PostgreSQL is not installed: apt-get install postgresql")
+    programs = found[-1].parent
+    folder = Path(tempfile.mkdtemp(prefix="tidtam-pg-"))
+    as_owner: list[str] = []
+    owner = "postgres"
+    if os.geteuid() == 0:  # initdb refuses root
+        shutil.chown(folder, "postgres", "postgres")
+        as_owner = ["runuser", "-u", "postgres", "--"]
+    else:
+        owner = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+    data = folder / "data"
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c full_page_writes=off -c max_connections=60"
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_owner, *command], check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+    run(str(programs / "initdb"), "-D", str(data), "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+    run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+    try:
+        run("createdb", "-h", str(folder), "tidtam")
+        yield f"postgres://{owner}@/tidtam?host={folder}"
+    finally:
+        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def chosen(arguments: list[str]) -> list[Stage]:
+    """Return the stages the command line asks for."""
+    if arguments == ["--quick"]:
+        return [stage for stage in STAGES if stage.quick]
+    names = {stage.name for stage in STAGES}
+    unknown = [word for word in arguments if word not in names]
+    if unknown:
+        sys.exit(f"no stage named {', '.join(unknown)}; there are: {', '.join(stage.name for stage in STAGES)}")
+    return [stage for stage in STAGES if not arguments or stage.name in arguments]
+
+
+def main() -> int:
+    """Run the stages and return the exit code."""
+    os.environ.setdefault("TIDTAM_SECRET_KEY", secrets.token_urlsafe(48))
+    os.environ.setdefault("TIDTAM_INSECURE_HTTP", "1")
+    os.environ.setdefault("TIDTAM_DATA_DIR", tempfile.mkdtemp(prefix="tidtam-test-"))
+    started = time.monotonic()
+    skipped: list[str] = []
+    for stage in chosen(sys.argv[1:]):
+        print(f"── {stage.name}", flush=True)
+        began = time.monotonic()
+        try:
+            stage.run()
+        except Skipped as reason:
+            skipped.append(f"{stage.name}: {reason}")
+            if FORBID_SKIPS:
+                print(f"RED {stage.name}: skipped though skipping is forbidden: {reason}", flush=True)
+                return 1
+        except Red as failure:
+            print(f"RED {stage.name} after {(time.monotonic() - began) / 60:.1f} min: {failure}", flush=True)
+            return 1
+        print(f"   {stage.name}: {(time.monotonic() - began) / 60:.1f} min", flush=True)
+    minutes = (time.monotonic() - started) / 60
+    for line in skipped:
+        print(f"SKIPPED {line}")
+    print(f"GREEN in {minutes:.1f} min")
+    if minutes > LIMIT_MINUTES:
+        print(f"RED: the stages took more than {LIMIT_MINUTES} minutes")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""Arithmetic and decisions of the quarterly report (M6): pure functions, no Django, no database.
+
+Money: `money_split` and `verdict` (docs/rules/disbursement.md). Quarters: `final_quarter`, `due_quarters`,
+`due_parts` (docs/rules/due-quarters.md). KPIs: `kpi_standing`. Activities: `status_by_activities`. The sentences the
+system writes itself stand in sentences.py.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tidtam.progress.choices import ActivityStatus, KpiVerdict, Part, Verdict
+from tidtam.progress.facts import ActivityProgress, Disbursement, KpiValue, Report
+from tidtam.projects.choices import ExecutionStatus, KpiKind
+from tidtam.projects.facts import Kpi, Project
+from tidtam.thai.calendar import fiscal_year_be, quarter_dates, quarter_of
+from tidtam.thai.money import percent
+
+ZERO = Decimal("0.00")
+PLAN_PARTS = (Part.NATIONAL_STRATEGY, Part.MASTER_PLAN_ISSUE, Part.SUB_PLAN, Part.NDP13)
+"""Parts 4a-4c and 5: they have a fifth element, how the work brings about the plan's target."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneySplit:
+    """How a quarter's money lies against its plan; baht. within + not_disbursed = plan + carried in."""
+
+    planned_baht: Decimal
+    carried_in_baht: Decimal
+    actual_baht: Decimal
+    within_plan_baht: Decimal
+    not_disbursed_baht: Decimal
+    over_plan_baht: Decimal
+
+
+def money_split(money: Disbursement) -> MoneySplit | None:
+    """Split actual spending into the part within plan, the rest not disbursed, and the part over plan.
+
+    The comparison is with plan of record plus carried-in money. Over-spending never hides under-spending: summed over
+    reports, the three parts stay apart. None while plan or actual is missing.
+    """
+    if money.planned_baht is None or money.actual_baht is None:
+        return None
+    available = money.planned_baht + money.carried_in_baht
+    return MoneySplit(
+        planned_baht=money.planned_baht,
+        carried_in_baht=money.carried_in_baht,
+        actual_baht=money.actual_baht,
+        within_plan_baht=min(available, money.actual_baht),
+        not_disbursed_baht=max(available - money.actual_baht, ZERO),
+        over_plan_baht=max(money.actual_baht - available, ZERO),
+    )
+
+
+def verdict(money: Disbursement) -> Verdict | None:
+    """Return what the spending was against plan and carried-in money; None while either is missing."""
+    split = money_split(money)
+    if split is None:
+        return None
+    available = split.planned_baht + split.carried_in_baht
+    if available == ZERO:
+        return Verdict.NO_PLAN if split.actual_baht == ZERO else Verdict.SPENT_WITHOUT_PLAN
+    if split.actual_baht == available:
+        return Verdict.AS_PLANNED
+    return Verdict.BELOW_PLAN if split.actual_baht < available else Verdict.ABOVE_PLAN
+
+
+def cause_is_required(money: Disbursement) -> bool:
+    """Return whether spending differs from plan in either direction; there is no threshold (R-D1, R-D2)."""
+    return verdict(money) in {Verdict.BELOW_PLAN, Verdict.ABOVE_PLAN, Verdict.SPENT_WITHOUT_PLAN}
+
+
+def disbursed_pct(money: Disbursement) -> Decimal | None:
+    """Return actual spending in percent of plan plus carried in; may pass 100; None without a plan."""
+    split = money_split(money)
+    if split is None:
+        return None
+    return percent(split.actual_baht, split.planned_baht + split.carried_in_baht)
+
+
+def final_quarter(project: Project) -> int:
+    """Return the quarter, 1-4, in which everything must be answered: that of the end date, else 4 (R-Q2, R-Q4).
+
+    A project that runs beyond its fiscal year is final in quarter 4 of it; one declared finished earlier is final
+    in the quarter of that declaration.
+    """
+    candidates = [4, *(row.quarter for row in project.executions if row.status == ExecutionStatus.FINISHED)]
+    if project.end_date is not None and fiscal_year_be(project.end_date) == project.fiscal_year_be:
+        candidates.append(quarter_of(project.end_date))
+    return min(candidates)
+
+
+def due_quarters(project: Project) -> tuple[int, ...]:
+    """Return the quarters of the fiscal year for which a report is due, from start date to end or declared finish.
+
+    Empty where the start or the end date is not known: a quarter without report is then named, not called due.
+    """
+    if project.start_date is None or project.end_date is None:
+        return ()
+    last = final_quarter(project)
+    due = []
+    for quarter in (1, 2, 3, 4):
+        first_day, last_day = quarter_dates(project.fiscal_year_be, quarter)
+        if project.start_date <= last_day and project.end_date >= first_day and quarter <= last:
+            due.append(quarter)
+    return tuple(due)
+
+
+def due_parts(project: Project, quarter: int) -> tuple[Part, ...]:
+    """Return the parts that must be answered in full, without "nothing this quarter": all of them at the end.
+
+    Before the final quarter the answer may say "not reached yet" or "nothing served this target", so none is due in
+    full; topics 2, 3 and the results of 6 are due every quarter and are no parts.
+    """
+    return tuple(Part) if quarter >= final_quarter(project) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class KpiStanding:
+    """Where a KPI stands: percent of what it is counted out of, and met or not (None: nothing to compare with)."""
+
+    pct: Decimal | None
+    increase: Decimal | None
+    verdict: KpiVerdict | None
+
+
+def kpi_standing(kpi: Kpi, value: KpiValue, previous: KpiValue | None = None) -> KpiStanding:
+    """Compute a KPI's percent, its increase since the quarter before, and whether it is met.
+
+    A percent target is compared with cumulative ÷ total; a number target with the cumulative value; where both are
+    set both must be reached. A qualitative KPI carries the reporter's own verdict.
+    """
+    if kpi.kind == KpiKind.QUALITATIVE:
+        return KpiStanding(None, None, value.verdict)
+    if value.cumulative is None:
+        return KpiStanding(None, None, None)
+    total = value.total if value.total is not None else kpi.target_total
+    base = total if total is not None else kpi.target
+    pct = percent(value.cumulative, base) if base is not None else None
+    before = previous.cumulative if previous is not None else None
+    reached = []
+    if kpi.target is not None:
+        reached.append(value.cumulative >= kpi.target)
+    if kpi.target_pct is not None:
+        if pct is None or total is None:
+            return KpiStanding(pct, _increase(value.cumulative, before), None)
+        reached.append(pct >= kpi.target_pct)
+    met = None if not reached else (KpiVerdict.MET if all(reached) else KpiVerdict.NOT_MET)
+    return KpiStanding(pct, _increase(value.cumulative, before), met)
+
+
+def _increase(now: Decimal, before: Decimal | None) -> Decimal | None:
+    return None if before is None else now - before
+
+
+def status_by_activities(activities: Iterable[ActivityProgress]) -> ExecutionStatus | None:
+    """Return what the activities alone would say of the project; None where no activity states anything."""
+    statuses = [row.status for row in activities if row.status is not None]
+    if not statuses:
+        return None
+    closed = {ActivityStatus.DONE, ActivityStatus.CANCELLED}
+    if all(status == ActivityStatus.CANCELLED for status in statuses):
+        return ExecutionStatus.CANCELLED
+    if all(status in closed for status in statuses):
+        return ExecutionStatus.FINISHED
+    idle = {ActivityStatus.NOT_STARTED, ActivityStatus.NOT_THIS_QUARTER, ActivityStatus.CANCELLED}
+    return ExecutionStatus.NOT_STARTED if all(status in idle for status in statuses) else ExecutionStatus.IN_PROGRESS
+
+
+def is_late(*, submitted_date: date | None, due_date: date, today: date) -> bool:
+    """Return whether a report came, or still has not come, after its due date. Lateness is never a status."""
+    return (submitted_date or today) > due_date
+
+
+def carried_over(report: Report) -> Decimal:
+    """Return what this report's causes move to later quarters, in baht: what those carry in."""
+    return sum(
+        (cause.amount_baht for cause in report.disbursement.causes if cause.later_quarter and cause.amount_baht), ZERO
+    )
