@@ -1,6 +1,10 @@
 """Addresses of the room ui."""
 
-from django.urls import URLPattern
+from django.urls import re_path
+
+from tidtam.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    re_path(r"^language/(?P<language>th|en)/$", views.set_language, name="set_language"),
+]

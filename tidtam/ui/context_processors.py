@@ -1,0 +1,74 @@
+"""What the shell of every page shows: navigation, version, the two languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+import tidtam
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One entry of the main navigation before it is known which office is meant.
+
+    section     the word a page names in `nav_section` when this entry is its own; also the room's URL namespace.
+    view        the view's full name; an entry whose view does not exist (yet) is left out, so no link is dead.
+    of_office   True where the address needs `office_code`, and the entry appears only once an office is known.
+    """
+
+    section: str
+    label: str | Promise
+    icon: str
+    view: str
+    of_office: bool = False
+
+
+SECTIONS = (
+    Section("organisations", _("หน่วยงาน"), "users", "organisations:office_list"),
+    Section("projects", _("โครงการ"), "folder", "projects:project_list", of_office=True),
+    Section("checks", _("ตรวจสอบ"), "flag", "progress:office_checks", of_office=True),
+    Section("documents", _("เอกสาร"), "doc", "documents:office_booklet", of_office=True),
+)
+"""Four of the five places of spec/7 §6; งานของฉัน joins with sign-in. The order is the same on every page."""
+
+
+def navigation(*, office_code: str | None, current: str | None) -> list[dict[str, Any]]:
+    """Return the entries of the main navigation as dicts of `label`, `icon`, `url`, `is_current`.
+
+    office_code  of the office whose pages the reader is in, or None.   current  a section's word, or None.
+    """
+    entries = []
+    for section in SECTIONS:
+        if section.of_office and not office_code:
+            continue
+        try:
+            url = reverse(section.view, kwargs={"office_code": office_code} if section.of_office else None)
+        except NoReverseMatch:
+            continue
+        entries.append(
+            {"label": section.label, "icon": section.icon, "url": url, "is_current": section.section == current}
+        )
+    return entries
+
+
+def shell(request: HttpRequest) -> Mapping[str, Any]:
+    """Return `version`, `languages` and `nav_items`; no query.
+
+    The office is read from the address (`office_code`), the section from the room that answers. A view that knows
+    better passes `current_office` (anything with `code` and `name`) and `nav_section`: see the tag `navigation`.
+    """
+    match = request.resolver_match
+    return {
+        "version": tidtam.__version__,
+        "languages": settings.LANGUAGES,
+        "nav_items": navigation(
+            office_code=match.kwargs.get("office_code") if match else None,
+            current=match.namespace if match else None,
+        ),
+    }

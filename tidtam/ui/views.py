@@ -1,0 +1,35 @@
+"""Pages of the house itself: the language switch. The living style guide stands in style_guide.py."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from tidtam.access.policies import PUBLIC, policy
+
+ONE_YEAR = 365 * 24 * 3600
+
+
+@policy(PUBLIC)
+@never_cache
+@require_safe
+def set_language(request: HttpRequest, language: str) -> HttpResponse:
+    """Remember the chosen language on this device and return to the page the reader came from.
+
+    `next` is followed only within this host; anything else leads to the front page. A plain link, so that it works
+    without script and without a form's token: nothing but this device's own wish changes.
+    """
+    back = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=ONE_YEAR,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
