@@ -11,8 +11,8 @@ What the source prints in one box and the facts keep apart:
   followed; a KPI printed in two quarters with the same words is one KPI;
 - one printed sentence that names several causes stands in each of those causes.
 
-The data date of the booklet is 31 March 2567, and Q2 reports have it. A Q1 report stands for the end of its own quarter,
-31 December 2566: it was sent before the booklet was made, and work after it belongs to Q2.
+The data date of the booklet is 31 March 2567, and Q2 reports have it. A Q1 report stands for the end of its own
+quarter, 31 December 2566: it was sent before the booklet was made, and work after it belongs to Q2.
 """
 
 import json
