@@ -1,18 +1,12 @@
-"""Shared by every test: a throw-away secret key, hypothesis without luck in CI, the source documents' folder."""
+"""Shared by every test: hypothesis without luck in CI, and the source documents' folder."""
 
 import json
 import os
-import secrets
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-os.environ.setdefault("TIDTAM_SECRET_KEY", secrets.token_urlsafe(48))
-os.environ.setdefault("TIDTAM_DATA_DIR", tempfile.mkdtemp(prefix="tidtam-test-"))
-os.environ.setdefault("TIDTAM_INSECURE_HTTP", "1")
 
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])

@@ -95,7 +95,8 @@ def sqlite_suite() -> None:
 def postgres_suite() -> None:
     with postgres_cluster() as url:
         pytest("tidtam", "tests", "-m", "not document and not browser", "-n", "2", "--ignore", "tests/browser",
-               "--deselect", "tidtam/thai", "--deselect", "tidtam/formats", env={"TIDTAM_DATABASE_URL": url})  # fmt: skip
+               "--deselect", "tidtam/thai", "--deselect", "tidtam/formats",
+               env={"TIDTAM_DATABASE_URL": url})  # fmt: skip
 
 
 def browser() -> None:

@@ -145,9 +145,7 @@ class ActivityProgress(NarrativeFields):
 
     class Meta:
         ordering = ["report_id", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "activity_key"], name="progress_one_row_per_activity")
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "activity_key"], name="progress_one_row_per_activity")]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.activity_key}"

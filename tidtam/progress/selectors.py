@@ -52,9 +52,7 @@ def as_facts(reports: Sequence[models.ProgressReport]) -> list[facts.Report]:
                 "answers": tuple(answers[report.pk]),
                 "kpi_values": tuple(kpi_values[report.pk]),
                 "activities": tuple(activities[report.pk]),
-                "disbursement": read(
-                    facts.Disbursement, report.disbursement, {"causes": tuple(causes[report.pk])}
-                ),
+                "disbursement": read(facts.Disbursement, report.disbursement, {"causes": tuple(causes[report.pk])}),
                 "summary": read(facts.Summary, report),
             },
         )
@@ -111,5 +109,6 @@ def money_totals(reports: QuerySet[models.ProgressReport]) -> MoneyTotals:
         not_disbursed_baht=total(Case(When(above=True, then=ZERO), default=AVAILABLE - ACTUAL, output_field=money)),
         over_plan_baht=total(Case(When(above=True, then=ACTUAL - AVAILABLE), default=ZERO, output_field=money)),
     )
-    cent = Decimal("0.01")
-    return MoneyTotals(**{name: v.quantize(cent) if isinstance(v, Decimal) else v for name, v in sums.items()})
+    cent = Decimal("0.01")  # SQLite sums decimals as floats: exact to far beyond a satang, but without the zeros
+    rounded: dict[str, Any] = {name: v.quantize(cent) if isinstance(v, Decimal) else v for name, v in sums.items()}
+    return MoneyTotals(**rounded)

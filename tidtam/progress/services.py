@@ -106,9 +106,7 @@ def _status_after(status: str, *, as_history: bool) -> Status:
     return Status.SENT_BACK if status == Status.SENT_BACK else Status.SAVED
 
 
-def _as_stored(
-    report: facts.Report, row: models.ProgressReport, origin: Origin, as_history: bool
-) -> facts.Report:
+def _as_stored(report: facts.Report, row: models.ProgressReport, origin: Origin, as_history: bool) -> facts.Report:
     """Return the report as it would read if it were saved: its words, with the status and origin of a save."""
     from dataclasses import replace
 

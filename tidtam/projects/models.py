@@ -208,9 +208,7 @@ class PlanLink(VersionRow):
     class Meta(VersionRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["version", "tree", "code"], name="projects_one_link_per_node"),
-            models.UniqueConstraint(
-                fields=["version"], condition=Q(is_primary=True), name="projects_one_primary_link"
-            ),
+            models.UniqueConstraint(fields=["version"], condition=Q(is_primary=True), name="projects_one_primary_link"),
         ]
 
     def __str__(self) -> str:

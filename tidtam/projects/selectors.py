@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from tidtam.projects import facts, models
+from tidtam.projects.choices import BudgetBasis, ExpenseCategory, WorkPlanKind
 from tidtam.projects.mapping import read
 
 CHILDREN: dict[str, tuple[type[Model], Any]] = {
@@ -61,13 +62,13 @@ def _version_fields(version: models.ProjectVersion, rows: dict[str, dict[int, li
     mine = {name: tuple(by_version[version.pk]) for name, by_version in rows.items()}
     budget = facts.Budget(
         total_baht=version.total_baht,
-        basis=facts.BudgetBasis(version.budget_basis) if version.budget_basis else None,
+        basis=BudgetBasis(version.budget_basis) if version.budget_basis else None,
         money_fiscal_year_be=version.money_fiscal_year_be,
-        work_plan_kind=facts.WorkPlanKind(version.work_plan_kind) if version.work_plan_kind else None,
+        work_plan_kind=WorkPlanKind(version.work_plan_kind) if version.work_plan_kind else None,
         work_plan_name=version.work_plan_name,
         output_or_project=version.output_or_project,
         budget_activity=version.budget_activity,
-        expense_category=facts.ExpenseCategory(version.expense_category) if version.expense_category else None,
+        expense_category=ExpenseCategory(version.expense_category) if version.expense_category else None,
         planned=mine.pop("planned"),
         transfers=mine.pop("transfers"),
     )

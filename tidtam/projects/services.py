@@ -114,9 +114,7 @@ def _work_groups(organisation: Organisation, projects: Iterable[facts.Project]) 
     return groups
 
 
-def _known(
-    organisation: Organisation, projects: Sequence[facts.Project]
-) -> dict[tuple[int, str], models.Project]:
+def _known(organisation: Organisation, projects: Sequence[facts.Project]) -> dict[tuple[int, str], models.Project]:
     years = {project.fiscal_year_be for project in projects}
     rows = (
         models.Project.objects.select_for_update(of=("self",))
@@ -132,9 +130,7 @@ def _write_projects(to_write: Sequence[tuple[models.Project, facts.Project]]) ->
     new = [row for row, _facts in to_write if row.pk is None]
     old = [row for row, _facts in to_write if row.pk is not None]
     models.Project.objects.bulk_create(new, batch_size=BATCH)
-    models.Project.objects.bulk_update(
-        old, ["number", "work_group", "search_text", "sort_key"], batch_size=BATCH
-    )
+    models.Project.objects.bulk_update(old, ["number", "work_group", "search_text", "sort_key"], batch_size=BATCH)
 
 
 def _write_versions(

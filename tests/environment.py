@@ -1,0 +1,9 @@
+"""Loaded by pytest before anything reads the settings: a throw-away secret key and data folder."""
+
+import os
+import secrets
+import tempfile
+
+os.environ.setdefault("TIDTAM_SECRET_KEY", secrets.token_urlsafe(48))
+os.environ.setdefault("TIDTAM_DATA_DIR", tempfile.mkdtemp(prefix="tidtam-test-"))
+os.environ.setdefault("TIDTAM_INSECURE_HTTP", "1")
