@@ -1,0 +1,291 @@
+"""Gathers the record of an office's booklet from one state of the database.
+
+Totals are summed in SQL from the reports' rows, parts are read as facts in the same snapshot; nothing is typed. Which
+reports stand behind a figure is decided here once and serves every format and the page's drill-down.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from tidtam.access.selectors import is_demo_database
+from tidtam.access.snapshot import reading_snapshot
+from tidtam.approval.choices import Status
+from tidtam.documents.office_booklet import words
+from tidtam.documents.office_booklet.chapters import report_section
+from tidtam.documents.office_booklet.record import (
+    AcceptedCheck,
+    Booklet,
+    Cover,
+    GroupChapter,
+    MoneyGroup,
+    MoneyWindow,
+    PlanLinkRow,
+    ProjectChapter,
+    ProjectRef,
+    QuarterCoverage,
+    QuarterSection,
+    ReportRef,
+    StatusChapter,
+    StatusShare,
+)
+from tidtam.organisations.models import Organisation
+from tidtam.plans.choices import PlanTreeKind
+from tidtam.plans.facts import PlanNodeFact
+from tidtam.plans.selectors import nodes_by_code
+from tidtam.progress.facts import Report
+from tidtam.progress.models import ProgressReport
+from tidtam.progress.rules import due_quarters, money_split
+from tidtam.progress.selectors import MoneyTotals, as_facts, money_totals
+from tidtam.projects.choices import ExecutionStatus
+from tidtam.projects.facts import Project as ProjectFacts
+from tidtam.projects.models import Project
+from tidtam.projects.selectors import as_facts as projects_as_facts
+from tidtam.thai.calendar import quarters_of_round, round_as_of
+from tidtam.thai.money import percent
+
+STATUS_ORDER = (*ExecutionStatus, None)
+
+
+def office_booklet(*, organisation: Organisation, fiscal_year_be: int, months: int) -> Booklet:
+    """Return the booklet of an office's round, 6 or 12 months, as a draft of every report there is.
+
+    The number of queries does not grow with projects or reports. Raises ValueError for another round.
+    """
+    with reading_snapshot():
+        return _Gathering(organisation, fiscal_year_be, months).booklet()
+
+
+class _Gathering:
+    """One reading of an office's round; holds what several parts of the booklet need."""
+
+    def __init__(self, organisation: Organisation, fiscal_year_be: int, months: int) -> None:
+        self.organisation, self.year, self.months = organisation, fiscal_year_be, months
+        self.quarters = quarters_of_round(months)
+        rows = list(
+            Project.objects.filter(
+                organisation=organisation, fiscal_year_be=fiscal_year_be, current_version__isnull=False
+            )
+            .select_related("current_version", "work_group")
+            .order_by("number", "id")
+        )
+        facts = projects_as_facts(rows)
+        self.pks = {row.key: row.pk for row in rows}
+        self.projects = {fact.key: fact for fact in facts}
+        self.refs = {fact.key: ProjectRef(fact.key, fact.name, self.pks[fact.key]) for fact in facts}
+        self.has_demo_rows = any(row.is_demo for row in rows)
+        self.reports = list(
+            self.report_rows().select_related("project", "disbursement").order_by("quarter", "project__number", "pk")
+        )
+        self.report_facts = as_facts(self.reports)
+        self.report_refs = {
+            (fact.project_key, fact.quarter): ReportRef(
+                f"{fact.project_key}Q{fact.quarter}", self.refs[fact.project_key], fact.quarter, row.pk
+            )
+            for row, fact in zip(self.reports, self.report_facts, strict=True)
+        }
+        self.by_project: dict[str, dict[int, Report]] = defaultdict(dict)
+        for fact in self.report_facts:
+            self.by_project[fact.project_key][fact.quarter] = fact
+
+    def report_rows(self) -> QuerySet[ProgressReport]:
+        """Return the reports of the round: what every sum and every list of the booklet starts from."""
+        return ProgressReport.objects.of_office(self.organisation.pk, self.year).filter(
+            quarter__in=self.quarters, project__current_version__isnull=False
+        )
+
+    def booklet(self) -> Booklet:
+        nodes = nodes_by_code((), self.year)
+        return Booklet(
+            cover=Cover(
+                office_name=self.organisation.name_th,
+                office_short_name=self.organisation.short_name_th,
+                fiscal_year_be=self.year,
+                months=self.months,
+                as_of_date=round_as_of(self.year, self.months),
+                document_no="",
+                work_group="",
+                address_lines=(),
+            ),
+            is_demo=self.has_demo_rows or is_demo_database(),
+            is_draft=True,
+            projects=tuple(self.refs.values()),
+            shares=self.shares(),
+            coverage=tuple(self.coverage(quarter) for quarter in self.quarters),
+            quarter_money=self.money((self.quarters[-1],), is_cumulative=False),
+            round_money=self.money(self.quarters, is_cumulative=True),
+            report_statuses=self.report_statuses(),
+            chapters=self.chapters(),
+            outside_emenscr=self.projects_where(lambda project: project.in_emenscr is False),
+            without_report=self.projects_where(lambda project: not self.by_project[project.key]),
+            accepted_checks=self.accepted_checks(),
+            plan_links=tuple(self.plan_links(nodes)),
+            money_by_work_group=self.money_groups(self.work_group_of, words.NO_WORK_GROUP),
+            money_by_strategy=self.money_groups(lambda project: _strategy(project, nodes), words.NO_STRATEGY),
+        )
+
+    def projects_where(self, condition: Callable[[ProjectFacts], bool]) -> tuple[ProjectRef, ...]:
+        return tuple(self.refs[key] for key, project in self.projects.items() if condition(project))
+
+    def declared(self, project: ProjectFacts) -> ExecutionStatus | None:
+        """Return the execution status declared at the round's end."""
+        execution = project.execution_at(self.quarters[-1])
+        return execution.status if execution else None
+
+    def shares(self) -> tuple[StatusShare, ...]:
+        """Return the count of every status; one that nobody holds is shown only where the booklet always names it."""
+        always = {ExecutionStatus.FINISHED, ExecutionStatus.IN_PROGRESS, ExecutionStatus.NOT_STARTED}
+        shares = []
+        for status in STATUS_ORDER:
+            members = self.projects_where(lambda project, status=status: self.declared(project) == status)  # type: ignore[misc]
+            if members or status in always:
+                pct = percent(Decimal(len(members)), Decimal(len(self.projects)))
+                shares.append(StatusShare(status, len(members), pct, members))
+        return tuple(shares)
+
+    def coverage(self, quarter: int) -> QuarterCoverage:
+        refs = tuple(ref for ref in self.report_refs.values() if ref.quarter == quarter)
+        return QuarterCoverage(quarter, refs, len(self.projects))
+
+    def money(self, quarters: tuple[int, ...], *, is_cumulative: bool) -> MoneyWindow:
+        totals = money_totals(self.report_rows().filter(quarter__in=quarters))
+        facts = [fact for fact in self.report_facts if fact.quarter in quarters]
+        splits = {(fact.project_key, fact.quarter): money_split(fact.disbursement) for fact in facts}
+
+        def refs(condition: Callable[[Report], bool]) -> tuple[ReportRef, ...]:
+            return tuple(self.report_refs[fact.project_key, fact.quarter] for fact in facts if condition(fact))
+
+        def split_part(fact: Report, name: str) -> Decimal:
+            split = splits[fact.project_key, fact.quarter]
+            return Decimal(0) if split is None else getattr(split, name)
+
+        available = totals.planned_baht + totals.carried_in_baht
+        return MoneyWindow(
+            quarters=quarters,
+            is_cumulative=is_cumulative,
+            totals=totals,
+            disbursed_pct=percent(totals.actual_baht, available),
+            within_pct=percent(totals.within_plan_baht, available),
+            not_disbursed_pct=percent(totals.not_disbursed_baht, available),
+            reports=refs(lambda _fact: True),
+            with_plan=refs(lambda fact: (fact.disbursement.planned_baht or 0) > 0),
+            with_plan_or_spending=refs(
+                lambda fact: (fact.disbursement.planned_baht or 0) > 0 or (fact.disbursement.actual_baht or 0) > 0
+            ),
+            below_plan=refs(lambda fact: split_part(fact, "not_disbursed_baht") > 0),
+            over_plan=refs(lambda fact: split_part(fact, "over_plan_baht") > 0),
+        )
+
+    def report_statuses(self) -> tuple[tuple[Status, tuple[ReportRef, ...]], ...]:
+        """Return, per report status that occurs, the reports that stand in it: a draft prints all and says so."""
+        held = []
+        for status in Status:
+            refs = tuple(
+                self.report_refs[fact.project_key, fact.quarter] for fact in self.report_facts if fact.status == status
+            )
+            if refs:
+                held.append((status, refs))
+        return tuple(held)
+
+    def chapters(self) -> tuple[StatusChapter, ...]:
+        chapters = []
+        for status in STATUS_ORDER:
+            members = [project for project in self.projects.values() if self.declared(project) == status]
+            if not members:
+                continue
+            names = sorted({project.work_group for project in members}, key=lambda name: (not name, name))
+            groups = tuple(
+                GroupChapter(name, tuple(self.chapter(project) for project in members if project.work_group == name))
+                for name in names
+            )
+            chapters.append(StatusChapter(status, groups))
+        return tuple(chapters)
+
+    def chapter(self, project: ProjectFacts) -> ProjectChapter:
+        execution = project.execution_at(self.quarters[-1])
+        known_dates = project.start_date is not None and project.end_date is not None
+        due = due_quarters(project)
+        quarters = []
+        for quarter in self.quarters:
+            report = self.by_project[project.key].get(quarter)
+            section = None
+            if report is not None:
+                section = report_section(project, report, self.report_refs[project.key, quarter])
+            quarters.append(QuarterSection(quarter, section, quarter in due if known_dates else None))
+        return ProjectChapter(
+            ref=self.refs[project.key],
+            number=project.number,
+            code=project.code,
+            in_emenscr=project.in_emenscr,
+            status_reason=execution.reason if execution else "",
+            quarters=tuple(quarters),
+            invented=project.invented,
+        )
+
+    def accepted_checks(self) -> tuple[AcceptedCheck, ...]:
+        """Return the failed checks the director accepted; accepting comes with the approvals, so there are none yet."""
+        return ()
+
+    def plan_links(self, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> Iterable[PlanLinkRow]:
+        for key, project in self.projects.items():
+            for link in project.plan_links:
+                node = nodes.get((link.tree, link.code))
+                yield PlanLinkRow(
+                    project=self.refs[key],
+                    tree_label=PlanTreeKind(link.tree).label if link.tree in PlanTreeKind.values else link.tree,
+                    code=link.code,
+                    text=node.text if node else "",
+                    is_primary=link.is_primary,
+                    is_invented="plan_links" in project.invented,
+                )
+
+    def work_group_of(self, project: ProjectFacts) -> str:
+        return project.work_group
+
+    def money_groups(self, name_of: Callable[[ProjectFacts], str], nameless: str) -> tuple[MoneyGroup, ...]:
+        """Return the round's money per group; every project stands in exactly one, so the groups add up to the total."""
+        members: dict[str, list[str]] = defaultdict(list)
+        for key, project in self.projects.items():
+            members[name_of(project)].append(key)
+        return tuple(
+            self.money_group(name or nameless, keys)
+            for name, keys in sorted(members.items(), key=lambda item: (not item[0], item[0]))
+        )
+
+    def money_group(self, name: str, keys: Sequence[str]) -> MoneyGroup:
+        totals: MoneyTotals = money_totals(self.report_rows().filter(project__in=[self.pks[key] for key in keys]))
+        return MoneyGroup(
+            name=name,
+            projects=tuple(self.refs[key] for key in keys),
+            totals=totals,
+            disbursed_pct=percent(totals.actual_baht, totals.planned_baht + totals.carried_in_baht),
+        )
+
+
+def _strategy(project: ProjectFacts, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> str:
+    """Return the title of the one national strategy a project serves, or "" where none or several are stated.
+
+    The strategy the project links to itself wins; without one it follows from the primary link, upwards in the tree,
+    where that leads to exactly one.
+    """
+    linked = {link.code for link in project.plan_links if link.tree == PlanTreeKind.NATIONAL_STRATEGY}
+    codes = {_top(nodes, PlanTreeKind.NATIONAL_STRATEGY, code) for code in linked}
+    if not codes:
+        for link in project.plan_links:
+            if link.is_primary and link.tree == PlanTreeKind.MASTER_PLAN:
+                issue = nodes.get((link.tree, _top(nodes, link.tree, link.code)))
+                codes = set(issue.strategies) if issue else set()
+    if len(codes) != 1:
+        return ""
+    node = nodes.get((PlanTreeKind.NATIONAL_STRATEGY, codes.pop()))
+    return node.title if node else ""
+
+
+def _top(nodes: Mapping[tuple[str, str], PlanNodeFact], tree: str, code: str) -> str:
+    node = nodes.get((tree, code))
+    while node is not None and node.parent_code:
+        code = node.parent_code
+        node = nodes.get((tree, code))
+    return code

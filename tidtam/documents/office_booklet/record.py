@@ -1,0 +1,229 @@
+"""What an office's booklet says: the one record behind DOCX, PDF, XLSX, JSON and page. Plain values, no database.
+
+Every figure carries the ids behind it: a project's id is its key ("F1"), a report's its key and quarter ("F1Q2").
+Texts are as they were typed, with Arabic digits; the renderer turns digits once where Thai numerals are asked for.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tidtam.approval.choices import Status
+from tidtam.progress.choices import Verdict
+from tidtam.progress.selectors import MoneyTotals
+from tidtam.projects.choices import ExecutionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page. document_no is "" until the office gives one; address_lines may be empty."""
+
+    office_name: str
+    office_short_name: str
+    fiscal_year_be: int
+    months: int
+    as_of_date: date
+    document_no: str
+    work_group: str
+    address_lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRef:
+    """A project as a figure names it. pk leads to its page and stands in no file."""
+
+    id: str
+    name: str
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRef:
+    """A report as a figure names it."""
+
+    id: str
+    project: ProjectRef
+    quarter: int
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusShare:
+    """How many projects are declared to stand in one execution status; status None: nothing was declared."""
+
+    status: ExecutionStatus | None
+    count: int
+    pct: Decimal | None
+    projects: tuple[ProjectRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterCoverage:
+    """How many of the office's projects have a report in a quarter ("ไตรมาส 1 มีรายงาน 4 จาก 40 โครงการ")."""
+
+    quarter: int
+    reports: tuple[ReportRef, ...]
+    projects: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyWindow:
+    """Money of one window of time, the round's last quarter or the round so far, with what stands behind each part.
+
+    disbursed_pct  actual in percent of plan plus carried in; within_pct the part within plan in percent of the same.
+    """
+
+    quarters: tuple[int, ...]
+    is_cumulative: bool
+    totals: MoneyTotals
+    disbursed_pct: Decimal | None
+    within_pct: Decimal | None
+    not_disbursed_pct: Decimal | None
+    reports: tuple[ReportRef, ...]
+    with_plan: tuple[ReportRef, ...]
+    with_plan_or_spending: tuple[ReportRef, ...]
+    below_plan: tuple[ReportRef, ...]
+    over_plan: tuple[ReportRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words under a heading. title is "" for a plain text; paragraphs hold line breaks as they were typed."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A generated heading with its passages, in printing order."""
+
+    heading: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """The disbursement of one report as printed; the verdict is computed, the causes are the reporter's."""
+
+    planned_baht: Decimal | None
+    carried_in_baht: Decimal
+    actual_baht: Decimal | None
+    pct: Decimal | None
+    verdict: Verdict | None
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSection:
+    """One quarter's report of a project: blocks before the money, the money, and the summary after it."""
+
+    ref: ReportRef
+    status: Status
+    is_imported: bool
+    before_money: tuple[Block, ...]
+    money_heading: str
+    money: MoneyLine
+    after_money: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterSection:
+    """A quarter of the round for one project. report None: there is none; is_due None: not known whether one is."""
+
+    quarter: int
+    report: ReportSection | None
+    is_due: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChapter:
+    """A project with its quarters, oldest first."""
+
+    ref: ProjectRef
+    number: int | None
+    code: str
+    in_emenscr: bool | None
+    status_reason: str
+    quarters: tuple[QuarterSection, ...]
+    invented: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChapter:
+    """The projects of one work group; name "" where the source names none."""
+
+    name: str
+    projects: tuple[ProjectChapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChapter:
+    """The projects of one declared execution status."""
+
+    status: ExecutionStatus | None
+    groups: tuple[GroupChapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedCheck:
+    """A failed check that the director accepted: who, when and why is printed."""
+
+    report: ReportRef
+    message: str
+    accepted_by: str
+    accepted_date: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLinkRow:
+    """One link of a project in the appendix; text is the node's own in the year's tree, "" where it is unknown."""
+
+    project: ProjectRef
+    tree_label: str
+    code: str
+    text: str
+    is_primary: bool
+    is_invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyGroup:
+    """Cumulative money of the round for one work group or one national strategy; name "" where none is stated."""
+
+    name: str
+    projects: tuple[ProjectRef, ...]
+    totals: MoneyTotals
+    disbursed_pct: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """The whole booklet.
+
+    is_draft  everything not issued by the director is a draft (ร่าง): it prints and counts every report of the round.
+    is_demo   made from demo data; the notice stands on every page and in every file.
+    """
+
+    cover: Cover
+    is_demo: bool
+    is_draft: bool
+    projects: tuple[ProjectRef, ...]
+    shares: tuple[StatusShare, ...]
+    coverage: tuple[QuarterCoverage, ...]
+    quarter_money: MoneyWindow
+    round_money: MoneyWindow
+    report_statuses: tuple[tuple[Status, tuple[ReportRef, ...]], ...]
+    chapters: tuple[StatusChapter, ...]
+    outside_emenscr: tuple[ProjectRef, ...]
+    without_report: tuple[ProjectRef, ...]
+    accepted_checks: tuple[AcceptedCheck, ...]
+    plan_links: tuple[PlanLinkRow, ...]
+    money_by_work_group: tuple[MoneyGroup, ...]
+    money_by_strategy: tuple[MoneyGroup, ...]
+
+    @property
+    def chapters_in_order(self) -> tuple[ProjectChapter, ...]:
+        """Every project's chapter in printing order."""
+        return tuple(project for chapter in self.chapters for group in chapter.groups for project in group.projects)
