@@ -1,0 +1,109 @@
+"""Questions about reporting windows: which one, and whether it takes an edit of an organisation. Verbs: services.py."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tidtam.periods.choices import WindowReason
+from tidtam.periods.models import ReportingWindow, WindowExtension
+from tidtam.periods.rules import NO_WINDOW, Decision, may_edit
+from tidtam.thai import dates
+
+
+class HasPath(Protocol):
+    """An organisation, as far as windows need it: `path` begins with the path of everything above it."""
+
+    pk: int
+    code: str
+    path: str
+
+
+def window_for(*, kind: str, fiscal_year_be: int, number: int) -> ReportingWindow | None:
+    """Return the window of a quarter (kind "quarter", 1-4) or round (kind "round", 6 or 12), or None. One query."""
+    return ReportingWindow.objects.filter(kind=kind, fiscal_year_be=fiscal_year_be, number=number).first()
+
+
+def windows_of_year(*, fiscal_year_be: int) -> QuerySet[ReportingWindow]:
+    """Return the windows of a fiscal year in the order of their as-of dates."""
+    return ReportingWindow.objects.filter(fiscal_year_be=fiscal_year_be)
+
+
+def decision_for(
+    *,
+    organisation: HasPath,
+    window: ReportingWindow | None,
+    now: datetime,
+    captured_at: datetime | None = None,
+) -> Decision:
+    """Return whether a window takes an edit of an organisation, its extensions and those from above it included.
+
+    window None (the period was never opened) answers "no_window". One query.
+    """
+    decisions = decisions_for(organisations=[organisation], window=window, now=now, captured_at=captured_at)
+    return decisions[organisation.pk]
+
+
+def decisions_for(
+    *,
+    organisations: Iterable[HasPath],
+    window: ReportingWindow | None,
+    now: datetime,
+    captured_at: datetime | None = None,
+) -> dict[int, Decision]:
+    """Return the decision per organisation id, for any number of organisations in one query."""
+    if window is None:
+        return {organisation.pk: NO_WINDOW for organisation in organisations}
+    extensions = list(
+        WindowExtension.objects.filter(window=window).values_list("organisation__path", "due_at", "closes_at")
+    )
+    limits = window.limits()
+    decisions = {}
+    for organisation in organisations:
+        reached = [row for row in extensions if organisation.path.startswith(row[0])]
+        decisions[organisation.pk] = may_edit(
+            limits,
+            now=now,
+            captured_at=captured_at,
+            extension_due_at=max((due for _path, due, _closes in reached if due), default=None),
+            extension_closes_at=max((closes for _path, _due, closes in reached), default=None),
+        )
+    return decisions
+
+
+def decision_words(decision: Decision) -> str:
+    """Return one Thai sentence (or its translation) for a decision: what holds, until when, and what to do."""
+    times = {
+        "opens": _deadline(decision.opens_at),
+        "due": _deadline(decision.due_at),
+        "closes": _deadline(decision.closes_at),
+    }
+    match decision.reason_code:
+        case WindowReason.OPEN if decision.late:
+            return _("เลยกำหนดส่งแล้ว ยังส่งได้ถึง %(closes)s") % times
+        case WindowReason.OPEN:
+            return _("ส่งภายใน %(due)s") % times
+        case WindowReason.CAPTURED_BEFORE_CLOSE:
+            return _("รับไว้แล้ว: บันทึกในเครื่องก่อนปิดรับเมื่อ %(closes)s และส่งถึงภายหลัง") % times
+        case WindowReason.NO_WINDOW:
+            return _("ยังไม่กำหนดวันเปิดรับ สอบถามกลุ่มนโยบายและแผน")
+        case WindowReason.NOT_OPEN_YET:
+            return _("เปิดรับ %(opens)s") % times
+        case WindowReason.CAPTURED_IN_FUTURE:
+            return _("ตั้งเวลาของเครื่องให้ตรง แล้วส่งอีกครั้ง งานยังอยู่ในเครื่องนี้")
+        case WindowReason.ARRIVED_AFTER_GRACE:
+            return _("ปิดรับเมื่อ %(closes)s งานที่บันทึกในเครื่องมาถึงช้ากว่าเวลาผ่อนผัน ขอเปิดใหม่ได้ที่กลุ่มนโยบายและแผน") % times
+        case _other:
+            return _("ปิดรับเมื่อ %(closes)s ขอเปิดใหม่ได้ที่กลุ่มนโยบายและแผน") % times
+
+
+def _deadline(instant: datetime | None) -> str:
+    if instant is None:
+        return ""
+    if (get_language() or "th").startswith("th"):
+        return f"{dates.format_date(instant, 'deadline')} เวลา {dates.format_time(instant)}"
+    return f"{dates.format_date_en(instant)}, {timezone.localtime(instant):%H:%M}"
