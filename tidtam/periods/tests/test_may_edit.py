@@ -1,4 +1,4 @@
-"""The rule of the window: every row of docs/rules/may-edit.md, the calendar's edges, and what holds for all instants."""
+"""The rule of the window: every row of docs/rules/may-edit.md, the calendar's edges, and what holds always."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,7 +63,10 @@ def test_a_window_may_close_at_the_end_of_a_leap_day():
 
 def test_the_fourth_quarter_opens_when_the_fiscal_year_changes_in_thailand():
     window = Window(
-        opens_at=instant("2024-10-01"), due_at=instant("2024-10-30"), closes_at=instant("2024-11-14"), grace=timedelta(0)
+        opens_at=instant("2024-10-01"),
+        due_at=instant("2024-10-30"),
+        closes_at=instant("2024-11-14"),
+        grace=timedelta(0),
     )
     midnight = datetime(2024, 9, 30, 17, tzinfo=UTC)
     assert may_edit(window, now=midnight).allowed
@@ -115,9 +118,7 @@ def test_a_capture_not_in_the_future_never_takes_anything_away(now, captured):
 @given(now=moments, captured=st.none() | moments, due=st.none() | moments, closes=st.none() | moments)
 def test_an_extension_never_takes_anything_away(now, captured, due, closes):
     without = may_edit(WINDOW, now=now, captured_at=captured)
-    extended = may_edit(
-        WINDOW, now=now, captured_at=captured, extension_due_at=due, extension_closes_at=closes
-    )
+    extended = may_edit(WINDOW, now=now, captured_at=captured, extension_due_at=due, extension_closes_at=closes)
     assert extended.allowed >= without.allowed
 
 
