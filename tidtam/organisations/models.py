@@ -10,7 +10,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -25,17 +26,33 @@ if TYPE_CHECKING:
     from tidtam.accounts.models import User
 
 
+if TYPE_CHECKING:
+    TextColumn = models.CharField[str, str]
+else:
+    TextColumn = models.CharField
+
+
+class CodePointField(TextColumn):
+    """A text that the database compares by code point: what keys for sorting and paths are made for.
+
+    SQLite does so by itself; PostgreSQL would take the order of its locale, which ignores dots and dashes.
+    """
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, str | None]:
+        """Return the column's type, with the collation "C" on PostgreSQL."""
+        parameters = super().db_parameters(connection)
+        return {**parameters, "collation": "C"} if connection.vendor == "postgresql" else parameters
+
+
 def subtree(path: str, *, field: str = "path") -> Q:
     """Return the condition "stands at or below this path", for a path column reached as `field`.
 
-    It uses the index of the column on both databases: PostgreSQL matches a LIKE prefix with its pattern index, SQLite
-    does not (its LIKE ignores case), so there it is a range. "/" is the character after ".", the path's separator.
+    A range and not a LIKE: SQLite's LIKE ignores case and so its index. "/" is the character after ".", the path's
+    separator.
     """
     if not path.endswith("."):
         raise ValueError("a path ends with its separator")
-    if connection.vendor == "sqlite":
-        return Q(**{f"{field}__gte": path, f"{field}__lt": path[:-1] + "/"})
-    return Q(**{f"{field}__startswith": path})
+    return Q(**{f"{field}__gte": path, f"{field}__lt": path[:-1] + "/"})
 
 
 def held_on(on: dt.date, *, first: str, end: str) -> Q:
@@ -52,7 +69,7 @@ class Province(models.Model):
     iso_code = models.CharField(_("รหัส ISO 3166-2"), max_length=6, unique=True)
     name_th = models.CharField(_("ชื่อจังหวัด"), max_length=100)
     name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100)
-    sort_key = models.CharField(max_length=200, editable=False)
+    sort_key = CodePointField(max_length=500, editable=False)
 
     class Meta:
         verbose_name = _("จังหวัด")
@@ -155,7 +172,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     """A node of the tree ministry – commission – bureau or office – work group or school.
 
-    code        ours, stable, upper case (P50-2); no official code of the areas was published. obec_code comes by import.
+    code        ours, stable, upper case (P50-2); no official one was found. obec_code comes by import.
     path        the ids from the root down to this one, each followed by a dot ("1.2.15."); written by the services.
     province    the first-named one, so that each office counts in one region; `covers` holds all of them.
     valid_…     half-open days, null is open. Names and parents of the past: FormerState.
@@ -170,7 +187,7 @@ class Organisation(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("สังกัด")
     )
-    path = models.CharField(max_length=200, db_index=True, editable=False)
+    path = CodePointField(max_length=200, db_index=True, editable=False)
     province = models.ForeignKey(
         Province, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("จังหวัด")
     )
@@ -182,8 +199,9 @@ class Organisation(models.Model):
     source_note = models.TextField(_("ที่มาของข้อมูล"), blank=True)
     name_key = models.CharField(max_length=300, db_index=True, editable=False)
     short_name_key = models.CharField(max_length=300, db_index=True, blank=True, editable=False)
+    name_en_key = models.CharField(max_length=300, db_index=True, blank=True, editable=False)
     search_text = models.TextField(editable=False)
-    sort_key = models.CharField(max_length=600, editable=False)
+    sort_key = CodePointField(max_length=1500, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -207,6 +225,12 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.short_name_th or self.name_th
 
+    def get_absolute_url(self) -> str:
+        """Return the office's own page; what is no office has none yet and answers the list."""
+        if not self.is_office:
+            return reverse("organisations:office_list")
+        return reverse("dashboards:office", args=[self.code])
+
     @property
     def is_office(self) -> bool:
         """Whether this is an education service area office."""
@@ -216,12 +240,6 @@ class Organisation(models.Model):
     def ancestor_ids(self) -> list[int]:
         """The ids from the root down to the parent; asks nothing."""
         return [int(part) for part in self.path.split(".")[:-2]]
-
-    def get_absolute_url(self) -> str:
-        """Return the office's own page; what is no office has none yet and answers the list."""
-        return (
-            reverse("dashboards:office", args=[self.code]) if self.is_office else reverse("organisations:office_list")
-        )
 
 
 class FormerState(models.Model):

@@ -1,0 +1,268 @@
+"""Readings of the tree: finding an organisation by what people call it, lists, the tree of a day, roles."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from tidtam.organisations import rules
+from tidtam.organisations.choices import ESA_OFFICE_KINDS, ChangeKind, OrganisationKind
+from tidtam.organisations.facts import Node, Tree
+from tidtam.organisations.models import (
+    FormerState,
+    Membership,
+    Organisation,
+    OrganisationAlias,
+    OrganisationChange,
+    OrganisationQuerySet,
+    Province,
+    Region,
+    RegionMember,
+)
+from tidtam.thai import collation
+
+if TYPE_CHECKING:
+    from tidtam.accounts.models import User
+
+GEOGRAPHIC_REGIONS = "geographic-6"
+"""Code of the region set that ships filled."""
+
+SCHOOLS_TO_COMPARE = 500
+"""A school's near misses are sought among this many whose name shares a word, not among all 29,152."""
+
+
+class OrganisationNotFound(Exception):
+    """Nothing bears this name or code on the day. `near` holds what is most alike, best first."""
+
+    def __init__(self, text: str, near: list[Organisation]) -> None:
+        self.near = near
+        message = _("ไม่พบหน่วยงาน “%(text)s”") % {"text": text}
+        if near:
+            message += " " + _("ชื่อที่ใกล้เคียง: %(names)s ให้พิมพ์ชื่อหรือรหัสให้ตรง") % {"names": _named(near)}
+        else:
+            message += " " + _("ให้พิมพ์ชื่อเต็ม ชื่อย่อ หรือรหัส เช่น P50-2")
+        super().__init__(message)
+
+
+class OrganisationAmbiguous(Exception):
+    """Several organisations bear this name on the day: `near` holds them. The caller asks, and never chooses."""
+
+    def __init__(self, text: str, near: list[Organisation]) -> None:
+        self.near = near
+        super().__init__(
+            _("“%(text)s” หมายถึงได้หลายหน่วยงาน: %(names)s ให้ระบุรหัสของหน่วยงานที่ต้องการ")
+            % {"text": text, "names": _named(near)}
+        )
+
+
+def _named(organisations: Iterable[Organisation]) -> str:
+    return ", ".join(f"{organisation} ({organisation.code})" for organisation in organisations)
+
+
+def find_organisation(text: str, *, on: dt.date) -> Organisation:
+    """Return the one organisation that a code, a name or an alias means on a day; the rule is rules.match.
+
+    Costs one query for the organisation and two for its names; near misses read the names of all offices (two more).
+    Raises OrganisationNotFound or OrganisationAmbiguous; both name the candidates in Thai.
+    """
+    key = rules.name_key(text)
+    named = Q(code=rules.code_key(text))
+    if key:
+        named |= Q(name_key=key) | Q(short_name_key=key)
+        named |= Q(name_en_key=key) | Q(pk__in=OrganisationAlias.objects.filter(key=key).values("organisation"))
+    meant = list(Organisation.objects.valid_on(on).filter(named).select_related("province"))
+    found = rules.match(text, candidates(meant), near=0)
+    of_code = {organisation.code: organisation for organisation in meant}
+    if found.code:
+        return of_code[found.code]
+    if found.near:
+        raise OrganisationAmbiguous(text, [of_code[code] for code in found.near])
+    raise OrganisationNotFound(text, near_organisations(text, on=on))
+
+
+def near_organisations(text: str, *, on: dt.date, most: int = 5) -> list[Organisation]:
+    """Return the organisations whose names are most alike to a text, best first: offices, and schools by a word."""
+    standing = Organisation.objects.valid_on(on)
+    compared = list(standing.exclude(kind=OrganisationKind.SCHOOL))
+    if text.strip().startswith("โรงเรียน"):
+        compared += list(searched(standing.filter(kind=OrganisationKind.SCHOOL), text)[:SCHOOLS_TO_COMPARE])
+    of_code = {organisation.code: organisation for organisation in compared}
+    near = rules.near_misses(rules.name_key(text), candidates(compared), most=most)
+    return [of_code[code] for code in near]
+
+
+def candidates(organisations: Iterable[Organisation]) -> list[rules.Candidate]:
+    """Return organisations as rules.match wants them. One query for all their aliases."""
+    listed = list(organisations)
+    aliases: dict[int, set[str]] = {}
+    if listed:
+        ids = [organisation.pk for organisation in listed]
+        for organisation_id, key in OrganisationAlias.objects.filter(organisation__in=ids).values_list(
+            "organisation", "key"
+        ):
+            aliases.setdefault(organisation_id, set()).add(key)
+    return [
+        rules.Candidate(
+            code=one.code,
+            name_keys=frozenset({one.name_key, one.short_name_key, one.name_en_key} - {""}),
+            alias_keys=frozenset(aliases.get(one.pk, ())),
+        )
+        for one in listed
+    ]
+
+
+def searched(organisations: OrganisationQuerySet, text: str) -> OrganisationQuerySet:
+    """Keep the organisations whose names, code or provinces hold every word of a text."""
+    for word in text.split():
+        if key := collation.search_key(word):
+            organisations = organisations.filter(search_text__contains=key)
+    return organisations
+
+
+def organisation_by_code(code: str) -> Organisation:
+    """Return an organisation by its exact code, province loaded. One query. Raises Organisation.DoesNotExist."""
+    return Organisation.objects.select_related("province").get(code=code)
+
+
+OFFICE_SORTS = {
+    "name": ("sort_key", "code"),
+    "-name": ("-sort_key", "code"),
+    "code": ("code",),
+    "-code": ("-code",),
+    "province": ("province__sort_key", "kind", "sort_key", "code"),
+    "-province": ("-province__sort_key", "kind", "sort_key", "code"),
+}
+"""What the office list can be sorted by; each ends with something unique."""
+
+
+def office_list(
+    *,
+    on: dt.date,
+    text: str = "",
+    kind: str = "",
+    province: str = "",
+    region: str = "",
+    sort: str = "name",
+) -> OrganisationQuerySet:
+    """Return the area offices of a day, provinces loaded: one query however many.
+
+    text      every word must occur in names, code or provinces
+    kind      an office kind, province a two-digit code (any province the office covers), region a code of the six
+              geographic regions (the region of its first-named province); "" asks nothing.
+    sort      a key of OFFICE_SORTS; anything else sorts by name.
+    """
+    offices = Organisation.objects.valid_on(on).offices().select_related("province")
+    if kind:
+        offices = offices.filter(kind=kind)
+    if province:
+        offices = offices.filter(
+            pk__in=Organisation.covers.through.objects.filter(province__code=province).values("organisation")
+        )
+    if region:
+        offices = offices.filter(province__in=provinces_of_region(region))
+    return searched(offices, text).order_by(*OFFICE_SORTS.get(sort, OFFICE_SORTS["name"]))
+
+
+def provinces() -> list[Province]:
+    """Return the provinces in Thai order. One query."""
+    return list(Province.objects.all())
+
+
+def regions(region_set: str = GEOGRAPHIC_REGIONS) -> list[Region]:
+    """Return the regions of a set in their order. One query."""
+    return list(Region.objects.filter(region_set__code=region_set))
+
+
+def region_of_province(region_set: str = GEOGRAPHIC_REGIONS) -> dict[int, Region]:
+    """Return the region of each province by the province's id. One query."""
+    members = RegionMember.objects.filter(region_set__code=region_set, province__isnull=False).select_related("region")
+    return {member.province_id: member.region for member in members if member.province_id}
+
+
+def provinces_of_region(region: str, region_set: str = GEOGRAPHIC_REGIONS) -> Collection[int]:
+    """Return the ids of a region's provinces, as a subquery."""
+    members = RegionMember.objects.filter(region_set__code=region_set, region__code=region, province__isnull=False)
+    return members.values("province")  # type: ignore[return-value]  # a queryset is what __in takes
+
+
+def organisations_below(organisation: Organisation, *, on: dt.date, kind: str = "") -> OrganisationQuerySet:
+    """Return what stands at or below an organisation on a day (by today's tree), in the order of the list."""
+    standing = Organisation.objects.below(organisation).valid_on(on)
+    return standing.filter(kind=kind) if kind else standing
+
+
+def roles_of(user: "User", organisation: Organisation, *, on: dt.date) -> frozenset[str]:
+    """Return the codes of the roles a person holds for an organisation on a day: its own and those from above it."""
+    chain = [*organisation.ancestor_ids, organisation.pk]
+    held = Membership.objects.held_by(user, on=on).filter(organisation__in=chain)
+    return frozenset(held.values_list("role", flat=True))
+
+
+def tree_on(on: dt.date, *, kinds: Collection[str] | None = None) -> Tree:
+    """Return the tree as it stood on a day: what was valid, with the names and parents of that day. Two queries.
+
+    kinds  only these kinds; without it all but schools, which would be 29,152 more.
+    """
+    standing = Organisation.objects.valid_on(on)
+    standing = standing.filter(kind__in=kinds) if kinds is not None else standing.exclude(kind=OrganisationKind.SCHOOL)
+    former: dict[int, FormerState] = {}
+    for state in FormerState.objects.filter(until_date__gt=on).select_related("parent").order_by("-until_date"):
+        former[state.organisation_id] = state  # the one that ended first after the day wins
+    nodes: dict[str, Node] = {}
+    for one in standing.select_related("parent"):
+        as_of: Organisation | FormerState = former.get(one.pk, one)
+        nodes[one.code] = Node(
+            id=one.pk,
+            code=one.code,
+            kind=one.kind,
+            name_th=as_of.name_th,
+            short_name_th=as_of.short_name_th,
+            name_en=as_of.name_en,
+            parent_code=as_of.parent.code if as_of.parent else None,
+        )
+    return Tree(nodes)
+
+
+def successors(organisation: Organisation) -> list[Organisation]:
+    """Return what an organisation became by merger or split, directly. One query."""
+    return list(
+        Organisation.objects.filter(
+            changes_to__from_organisation=organisation, changes_to__kind__in=(ChangeKind.MERGED, ChangeKind.SPLIT)
+        ).distinct()
+    )
+
+
+def predecessors(organisation: Organisation) -> list[Organisation]:
+    """Return what an organisation was made of by merger or split, directly. One query."""
+    return list(
+        Organisation.objects.filter(
+            changes_from__to_organisation=organisation, changes_from__kind__in=(ChangeKind.MERGED, ChangeKind.SPLIT)
+        ).distinct()
+    )
+
+
+def successions(*, after: dt.date, until: dt.date) -> list[rules.Succession]:
+    """Return the mergers and splits that took effect after one day and up to another, for rules.carry_over."""
+    changes = OrganisationChange.objects.filter(
+        effective_date__gt=after, effective_date__lte=until, kind__in=(ChangeKind.MERGED, ChangeKind.SPLIT)
+    ).select_related("from_organisation", "to_organisation")
+    return [
+        rules.Succession(change.from_organisation.code, change.to_organisation.code, change.share) for change in changes
+    ]
+
+
+def codes_with_prefix(prefix: str) -> set[str]:
+    """Return the codes that begin so. One query."""
+    return set(Organisation.objects.filter(code__startswith=prefix).values_list("code", flat=True))
+
+
+def office_codes_by_province() -> dict[str, dict[str, list[str]]]:
+    """Return province code -> office kind -> codes of the offices that cover it, sorted. One query; closed ones too."""
+    found: dict[str, dict[str, list[str]]] = {}
+    rows = Organisation.objects.offices().order_by("code").values_list("covers__code", "kind", "code")
+    for province, kind, code in rows:
+        if province:
+            found.setdefault(province, {one: [] for one in ESA_OFFICE_KINDS})[kind].append(code)
+    return found

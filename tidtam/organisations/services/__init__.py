@@ -1,0 +1,31 @@
+"""Every change of the tree and of the roles: one function per verb, by file: tree, changes, roles, reference_data."""
+
+from tidtam.organisations.services.changes import (
+    ChangeRefused,
+    close_organisation,
+    merge_organisations,
+    move_organisation,
+    rename_organisation,
+    split_organisation,
+)
+from tidtam.organisations.services.reference_data import REFERENCE_FILE, load_reference_data
+from tidtam.organisations.services.roles import RoleRefused, grant_role, withdraw_role
+from tidtam.organisations.services.tree import AliasTaken, add_alias, add_organisations, create_organisation
+
+__all__ = [
+    "REFERENCE_FILE",
+    "AliasTaken",
+    "ChangeRefused",
+    "RoleRefused",
+    "add_alias",
+    "add_organisations",
+    "close_organisation",
+    "create_organisation",
+    "grant_role",
+    "load_reference_data",
+    "merge_organisations",
+    "move_organisation",
+    "rename_organisation",
+    "split_organisation",
+    "withdraw_role",
+]
