@@ -19,7 +19,7 @@ WEIGHTS_FILE = Path(__file__).resolve().parent / "fixtures" / "school_weights_by
 NATION = 29_152
 """As many schools as the commission has; the spread over provinces is a weight, not a fact (see the file)."""
 SEED = 2567
-BATCH = 500
+BATCH = 400
 """Schools per transaction: each stays under 200 ms, so that others get their turn at the database."""
 SECONDARY_PCT = 8
 """About one school in twelve belongs to a secondary area."""
@@ -32,7 +32,7 @@ THIRD = ("วิทยา", "ศึกษา", "พิทยา", "อนุส�
 def load_synthetic_schools(*, at: dt.datetime, count: int = NATION, seed: int = SEED) -> int:
     """Add synthetic schools below the area offices; returns how many were added. The reference data must be there.
 
-    Running it again with the same count and seed adds nothing. Each batch of 500 is a transaction of its own with one
+    Running it again with the same count and seed adds nothing. Each batch of 400 is a transaction of its own with one
     audit line, so a run that was stopped goes on where it stood.
     """
     there = selectors.codes_with_prefix("DEMO-")

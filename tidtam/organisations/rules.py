@@ -9,11 +9,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
 from tidtam.thai import collation, numerals
 
 # --- names -------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8192)
+def searchable(text: str) -> str:
+    """Return collation.search_key of a name, remembered: a province's name comes with each of its schools."""
+    return collation.search_key(text)
 
 
 def name_key(text: str) -> str:
@@ -22,9 +29,7 @@ def name_key(text: str) -> str:
     Spaces, dots, dashes and brackets carry no meaning in an office's name, Thai digits equal Arabic ones, and Latin
     letters lose their case: "สพป. เชียงใหม่ เขต ๒" and "สพป.เชียงใหม่ เขต 2" have one key.
     """
-    return "".join(
-        char for char in collation.search_key(text) if char.isalnum() or unicodedata.category(char).startswith("M")
-    )
+    return "".join(char for char in searchable(text) if char.isalnum() or unicodedata.category(char).startswith("M"))
 
 
 def code_key(text: str) -> str:

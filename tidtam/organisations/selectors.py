@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 GEOGRAPHIC_REGIONS = "geographic-6"
 """Code of the region set that ships filled."""
 
-SCHOOLS_TO_COMPARE = 500
-"""A school's near misses are sought among this many whose name shares a word, not among all 29,152."""
+SCHOOLS_TO_COMPARE = 2_000
+"""A school's near misses are sought among this many that share half the name, not among all 29,152."""
+
+SCHOOL_WORD = "โรงเรียน"
 
 
 class OrganisationNotFound(Exception):
@@ -57,8 +59,11 @@ class OrganisationAmbiguous(Exception):
         )
 
 
-def _named(organisations: Iterable[Organisation]) -> str:
-    return ", ".join(f"{organisation} ({organisation.code})" for organisation in organisations)
+def _named(organisations: list[Organisation], *, most: int = 5) -> str:
+    named = ", ".join(f"{organisation} ({organisation.code})" for organisation in organisations[:most])
+    if len(organisations) > most:
+        named += " " + _("และอีก %(count)d หน่วยงาน") % {"count": len(organisations) - most}
+    return named
 
 
 def find_organisation(text: str, *, on: dt.date) -> Organisation:
@@ -83,13 +88,16 @@ def find_organisation(text: str, *, on: dt.date) -> Organisation:
 
 
 def near_organisations(text: str, *, on: dt.date, most: int = 5) -> list[Organisation]:
-    """Return the organisations whose names are most alike to a text, best first: offices, and schools by a word."""
+    """Return the organisations whose names are most alike to a text, best first; schools by half a name."""
     standing = Organisation.objects.valid_on(on)
     compared = list(standing.exclude(kind=OrganisationKind.SCHOOL))
-    if text.strip().startswith("โรงเรียน"):
-        compared += list(searched(standing.filter(kind=OrganisationKind.SCHOOL), text)[:SCHOOLS_TO_COMPARE])
+    key = rules.name_key(text)
+    if key.startswith(SCHOOL_WORD) and (own := key.removeprefix(SCHOOL_WORD)):
+        half = (len(own) + 1) // 2  # one slip of the finger leaves one half whole
+        alike = Q(name_key__contains=own[:half]) | Q(name_key__endswith=own[half:])
+        compared += list(standing.filter(alike, kind=OrganisationKind.SCHOOL)[:SCHOOLS_TO_COMPARE])
     of_code = {organisation.code: organisation for organisation in compared}
-    near = rules.near_misses(rules.name_key(text), candidates(compared), most=most)
+    near = rules.near_misses(key, candidates(compared), most=most)
     return [of_code[code] for code in near]
 
 

@@ -1,6 +1,10 @@
 """Addresses of the room organisations."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tidtam.organisations import views
 
 app_name = "organisations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("offices/", views.office_list, name="office_list"),
+]

@@ -16,7 +16,12 @@ from tidtam.organisations import rules
 from tidtam.organisations.choices import ESA_OFFICE_KINDS
 from tidtam.organisations.facts import Loaded, NewOrganisation
 from tidtam.organisations.models import Organisation, Province, Region, RegionMember, RegionSet
-from tidtam.organisations.services.tree import insert_organisations, insert_usual_spellings, line_of
+from tidtam.organisations.services.tree import (
+    insert_organisations,
+    insert_usual_spellings,
+    line_of,
+    prepare_organisations,
+)
 from tidtam.thai import collation
 
 REFERENCE_FILE = Path(__file__).resolve().parent.parent / "fixtures" / "thailand-2564.json"
@@ -111,7 +116,7 @@ def _load_organisations(data: dict[str, Any]) -> tuple[list[Organisation], int]:
     ]
     if not new:
         return [], 0
-    written = {organisation.code: organisation for organisation in insert_organisations(new)}
+    written = {organisation.code: organisation for organisation in insert_organisations(prepare_organisations(new))}
     provinces = {province.code: province for province in Province.objects.all()}
     aliases = insert_usual_spellings(
         [

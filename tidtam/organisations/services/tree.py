@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import CharField, OuterRef, Subquery, Value
@@ -43,47 +44,65 @@ def fill_names(organisation: Organisation, provinces: Sequence[Province]) -> Non
     organisation.name_en_key = rules.name_key(organisation.name_en)
     words = [organisation.code, organisation.obec_code, organisation.short_name_th, organisation.name_th]
     words += [organisation.name_en, *(name for province in provinces for name in (province.name_th, province.name_en))]
-    organisation.search_text = "\n".join(collation.search_key(word) for word in words if word)
+    organisation.search_text = "\n".join(rules.searchable(word) for word in words if word)
     organisation.sort_key = collation.sort_key(organisation.short_name_th or organisation.name_th)
 
 
-def insert_organisations(new: Sequence[NewOrganisation]) -> list[Organisation]:
-    """Write organisations with their paths and provinces, level by level; the caller holds the transaction.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rows with all columns but parent and path, and the provinces each covers: made before the transaction opens."""
 
-    A parent stands in the database or anywhere in `new`. Per level of the tree: one insert and one update; beside
-    them one query for parents, one for provinces, one insert of provinces covered. Raises ValueError for a parent
-    or province that does not exist.
-    """
+    rows: list[tuple[str | None, Organisation]]  # (code of the parent, row)
+    covered_ids: dict[str, list[int]]
+
+
+def prepare_organisations(new: Sequence[NewOrganisation]) -> Prepared:
+    """Compute the rows of new organisations. One query. Raises ValueError for a kind or province that is unknown."""
     provinces = {province.code: province for province in Province.objects.all()}
-    parent_codes = {one.parent_code for one in new if one.parent_code}
+    rows, covered_ids = [], {}
+    for one in new:
+        unknown = [code for code in one.province_codes if code not in provinces]
+        if unknown:
+            raise ValueError(f"{one.code}: no province {', '.join(unknown)}")
+        covered = [provinces[code] for code in one.province_codes]
+        row = _row(one, covered)
+        rows.append((one.parent_code, row))
+        covered_ids[row.code] = [province.pk for province in covered]
+    return Prepared(rows, covered_ids)
+
+
+def insert_organisations(prepared: Prepared) -> list[Organisation]:
+    """Write prepared organisations with paths and provinces, level by level; the caller holds the transaction.
+
+    A parent stands in the database or anywhere among the rows. Per level of the tree: one insert and one update;
+    beside them one query for parents and one insert of provinces. Raises ValueError for an unknown parent.
+    """
+    parent_codes = {parent_code for parent_code, _row in prepared.rows if parent_code}
     ids: dict[str | None, int | None] = {None: None}
     ids.update(Organisation.objects.filter(code__in=parent_codes).values_list("code", "pk"))
-    waiting, written = list(new), []
+    waiting, written = prepared.rows, []
     while waiting:
-        level = [one for one in waiting if one.parent_code in ids]
+        level = [(parent_code, row) for parent_code, row in waiting if parent_code in ids]
         if not level:
-            raise ValueError(f"no organisation {waiting[0].parent_code} to stand above {waiting[0].code}")
-        rows = [_row(one, ids[one.parent_code], provinces) for one in level]
+            raise ValueError(f"no organisation {waiting[0][0]} to stand above {waiting[0][1].code}")
+        waiting = [(parent_code, row) for parent_code, row in waiting if parent_code not in ids]
+        for parent_code, row in level:
+            row.parent_id = ids[parent_code]
+        rows = [row for _parent_code, row in level]
         Organisation.objects.bulk_create(rows)
         _write_paths()
         ids.update((row.code, row.pk) for row in rows)
         written += rows
-        placed = {one.code for one in level}
-        waiting = [one for one in waiting if one.code not in placed]
     covers = Organisation.covers.through
     covers.objects.bulk_create(
-        covers(organisation_id=ids[one.code], province_id=provinces[code].pk)
-        for one in new
-        for code in one.province_codes
+        covers(organisation_id=ids[code], province_id=province_id)
+        for code, province_ids in prepared.covered_ids.items()
+        for province_id in province_ids
     )
     return written
 
 
-def _row(new: NewOrganisation, parent_id: int | None, provinces: dict[str, Province]) -> Organisation:
-    unknown = [code for code in new.province_codes if code not in provinces]
-    if unknown:
-        raise ValueError(f"{new.code}: no province {', '.join(unknown)}")
-    covered = [provinces[code] for code in new.province_codes]
+def _row(new: NewOrganisation, covered: Sequence[Province]) -> Organisation:
     row = Organisation(
         code=rules.code_key(new.code),
         kind=OrganisationKind(new.kind),
@@ -91,7 +110,6 @@ def _row(new: NewOrganisation, parent_id: int | None, provinces: dict[str, Provi
         short_name_th=new.short_name_th,
         name_en=new.name_en,
         obec_code=new.obec_code,
-        parent_id=parent_id,
         province=covered[0] if covered else None,
         area_no=new.area_no,
         valid_from_date=new.valid_from_date,
@@ -140,7 +158,7 @@ def create_organisation(*, new: NewOrganisation, at: dt.datetime, by: str, reaso
 
     Raises ValueError for a parent or province that does not exist, django's IntegrityError for a code in use.
     """
-    (organisation,) = insert_organisations([new])
+    (organisation,) = insert_organisations(prepare_organisations([new]))
     organisation.refresh_from_db()
     if organisation.kind in ESA_OFFICE_KINDS:
         insert_usual_spellings([(organisation, list(organisation.covers.all()))])
@@ -148,22 +166,23 @@ def create_organisation(*, new: NewOrganisation, at: dt.datetime, by: str, reaso
     return organisation
 
 
-@transaction.atomic
 def add_organisations(*, new: Sequence[NewOrganisation], batch: str, at: dt.datetime, by: str) -> list[Organisation]:
     """Add many organisations at once, with one line of audit for the batch of this name. No aliases are made.
 
-    The caller keeps a batch small enough to leave others their turn at the database (about 1,000).
+    The caller keeps a batch small enough to leave others their turn at the database (about 500).
     """
-    written = insert_organisations(new)
-    record(
-        subject_kind="organisations.batch",
-        subject_id=batch,
-        organisation_code="",
-        action="organisations.organisations.added",
-        by=by,
-        at=at,
-        reason=f"{len(written)} organisations, {new[0].code} to {new[-1].code}" if new else "none",
-    )
+    prepared = prepare_organisations(new)
+    with transaction.atomic():
+        written = insert_organisations(prepared)
+        record(
+            subject_kind="organisations.batch",
+            subject_id=batch,
+            organisation_code="",
+            action="organisations.organisations.added",
+            by=by,
+            at=at,
+            reason=f"{len(written)} organisations, {new[0].code} to {new[-1].code}" if new else "none",
+        )
     return written
 
 
