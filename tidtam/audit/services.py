@@ -10,12 +10,13 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 
-from django.db import transaction
-from django.db.models import Q
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection, transaction
+from django.db.models import OuterRef, Q, Subquery
 
-from tidtam.audit import keys, rules
-from tidtam.audit.models import AuditChain, AuditLine
-from tidtam.audit.rules import GENESIS, LineRecord
+from tidtam.audit import keys, rules, selectors
+from tidtam.audit.models import AuditChain, AuditLine, AuditSeal, AuditSealLeaf
+from tidtam.audit.rules import GENESIS, ChainRecord, LineRecord, MerkleTree, SealRecord
 from tidtam.audit.rules import field_hashes as field_hashes  # offered here to the rooms that record
 
 BATCH = 2_000
@@ -161,3 +162,97 @@ def _appended(chain: AuditChain, new: NewLine) -> AuditLine:
 def make_seal_key(path: Path) -> str:
     """Make the pair of keys that signs seals; see keys.make_seal_key. Raises keys.SealKeyExists."""
     return keys.make_seal_key(path)
+
+
+def seal(*, at: datetime, private_key: Ed25519PrivateKey) -> AuditSeal:
+    """Sign the state of the whole trail and return the seal: root over all chain heads, counts, the seal before.
+
+    Stores beside it the heads that changed since the seal before. One transaction; reads every chain's row once
+    (SQLite keeps writers waiting that long). Raises TrailNotWhole where a chain is no longer a continuation of what
+    the seal before saw, ValueError for a naive `at`.
+    """
+    rules.instant(at)
+    with transaction.atomic():
+        _let_no_other_seal()
+        before = AuditSeal.objects.order_by("-number").first()
+        tree, lines, changed = MerkleTree(), 0, []
+        for chain, is_changed in _heads():
+            tree.add(rules.leaf_hash(chain))
+            lines += chain.length
+            if is_changed:
+                changed.append(chain)
+        plain = SealRecord(
+            number=before.number + 1 if before else 1,
+            at=at,
+            chains=tree.count,
+            lines=lines,
+            root=tree.root(),
+            leaves_count=len(changed),
+            leaves_root=rules.merkle_root(rules.leaf_hash(chain) for chain in changed),
+            previous_hash=before.hash if before else GENESIS,
+            key_fingerprint=keys.fingerprint(private_key.public_key()),
+        )
+        sealed = AuditSeal.objects.create(
+            number=plain.number,
+            at=plain.at,
+            chains=plain.chains,
+            lines=plain.lines,
+            root=plain.root,
+            leaves_count=plain.leaves_count,
+            leaves_root=plain.leaves_root,
+            previous_hash=plain.previous_hash,
+            key_fingerprint=plain.key_fingerprint,
+            hash=rules.seal_hash(plain),
+            signature=private_key.sign(rules.seal_payload(plain)).hex(),
+        )
+        AuditSealLeaf.objects.bulk_create(
+            (
+                AuditSealLeaf(
+                    seal=sealed,
+                    chain_number=chain.chain_number,
+                    subject_kind=chain.subject_kind,
+                    subject_id=chain.subject_id,
+                    length=chain.length,
+                    head_hash=chain.head_hash,
+                )
+                for chain in changed
+            ),
+            batch_size=BATCH,
+        )
+    return sealed
+
+
+def _let_no_other_seal() -> None:
+    """Make a second sealer wait. SQLite's IMMEDIATE transaction does so by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE audit_auditseal IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _heads() -> Iterator[tuple[ChainRecord, bool]]:
+    """Yield every chain in the order of its number, and whether it changed since it was last sealed.
+
+    One statement, so one state. Raises TrailNotWhole at the first chain that is shorter than, or differs from, what was
+    sealed, and at the end where a sealed chain is missing.
+    """
+    leaves = AuditSealLeaf.objects.filter(chain_number=OuterRef("pk")).order_by("-seal__number")
+    rows = AuditChain.objects.annotate(
+        sealed_length=Subquery(leaves.values("length")[:1]),
+        sealed_hash=Subquery(leaves.values("head_hash")[:1]),
+    ).annotate(
+        hash_there=Subquery(
+            AuditLine.objects.filter(chain=OuterRef("pk"), number=OuterRef("sealed_length")).values("hash")
+        )
+    )
+    sealed = 0
+    for row in rows.order_by("pk").iterator(BATCH):
+        chain = selectors.chain_record(row)
+        if row.sealed_length is not None:
+            sealed += 1
+            has_shrunk = row.length < row.sealed_length
+            has_new_head = row.length == row.sealed_length and row.head_hash != row.sealed_hash
+            if has_shrunk or has_new_head or row.hash_there != row.sealed_hash:
+                raise TrailNotWhole(f"{row.subject_kind} {row.subject_id}")
+        yield chain, row.length != row.sealed_length
+    if sealed != AuditSealLeaf.objects.values("chain_number").distinct().count():
+        raise TrailNotWhole("a sealed chain is missing")
