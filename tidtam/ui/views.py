@@ -1,12 +1,14 @@
-"""Pages of the house itself: the language switch. The living style guide stands in style_guide.py."""
+"""Pages of the house itself: the language switch and the living style guide."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tidtam.access.policies import PUBLIC, policy
+from tidtam.access.policies import PUBLIC, READ_DEMO, policy
+from tidtam.ui import sample
 
 ONE_YEAR = 365 * 24 * 3600
 
@@ -33,3 +35,9 @@ def set_language(request: HttpRequest, language: str) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+@policy(READ_DEMO)
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """Show every component in all its states, in the reader's language."""
+    return render(request, "ui/style_guide.html", sample.context())

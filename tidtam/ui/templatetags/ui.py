@@ -1,16 +1,72 @@
-"""Template words that every page may use without loading them (settings: builtins)."""
+"""Template words that every page may use without loading them (settings: builtins).
 
-from collections.abc import Mapping
-from typing import Any
+How amounts and dates are written is decided in tidtam/thai; here they only get a short name for templates.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
 
 from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from tidtam.thai import dates, money
 from tidtam.ui import context_processors
 
 register = template.Library()
+DateStyle = Literal["long", "short", "deadline"]
+
+LOOKS: dict[str, tuple[str, str]] = {
+    "not_reported": ("mute", "dash"),
+    "saved": ("warn", "pen"),
+    "submitted": ("info", "clock"),
+    "sent_back": ("bad", "back"),
+    "approved": ("ok", "check"),
+    "finished": ("ok", "check"),
+    "done": ("ok", "check"),
+    "in_progress": ("info", "clock"),
+    "under_way": ("info", "clock"),
+    "not_started": ("mute", "dash"),
+    "not_this_quarter": ("mute", "dash"),
+    "cancelled": ("warn", "close"),
+    "met": ("ok", "check"),
+    "not_met": ("warn", "close"),
+    "imported": ("mute", "down"),
+    "hard": ("bad", "alert"),
+    "warning": ("warn", "flag"),
+    "notice": ("info", "info"),
+}
+"""Tone and icon of each status and level by its code; the words come from the room that owns the status."""
+
+
+@register.filter
+def baht(amount: Decimal | int | None) -> str:
+    """Return an amount as printed, "1,234.50"; "-" where there is none."""
+    return money.format_baht(amount)
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    """Return a percentage as printed in tables, "52.80%"; "-" where there is none."""
+    return money.ABSENT if value is None else f"{money.format_percent(value, sign=False)}%"
+
+
+@register.filter
+def thai_date(day: date | None, style: DateStyle = "short") -> str:
+    """Return a day in the reader's language, its parts held together; "-" where there is none.
+
+    style  "short" 30 เม.ย. 2568 for lists, "long" 30 เมษายน 2568, "deadline" with the weekday. English has one style,
+           in the common era.
+    """
+    if day is None:
+        return money.ABSENT
+    written = dates.format_date_en(day) if get_language() == "en" else dates.format_date(day, style)
+    return written.replace(" ", "\xa0")
 
 
 @register.simple_tag
@@ -24,6 +80,53 @@ def icon(name: str, size: str = "") -> SafeString:
     )
 
 
+@register.inclusion_tag("ui/components/tag.html")
+def status_tag(code: str, label: str) -> dict[str, str]:
+    """Draw a status as icon and word. code: see LOOKS; an unknown one is neutral. label: the room's own word."""
+    tone, drawn = LOOKS.get(code, ("mute", "dash"))
+    return {"tone": tone, "icon": drawn, "label": label}
+
+
+@register.inclusion_tag("ui/components/tag.html")
+def tag(tone: str, name: str, label: str) -> dict[str, str]:
+    """Draw any tag. tone: ok, warn, bad, info, mute or plain; name: an icon; label: its word."""
+    return {"tone": tone, "icon": name, "label": label}
+
+
+@register.inclusion_tag("ui/components/tag.html")
+def check_level_tag(level: str) -> dict[str, str]:
+    """Draw the level of a check: hard, warning or notice."""
+    words = {"hard": _("ต้องแก้"), "warning": _("ควรตรวจ"), "notice": _("แจ้งให้ทราบ")}
+    return status_tag(level, words[level])
+
+
+@register.inclusion_tag("ui/components/bar.html")
+def bar(share: Decimal | float | None) -> dict[str, str]:
+    """Draw how full something is. share: percent, drawn between 0 and 100; None draws an empty bar."""
+    return {"share": f"{min(max(Decimal(share or 0), Decimal(0)), Decimal(100)):.2f}"}
+
+
+@register.inclusion_tag("ui/components/pips.html")
+def pips(done: int, total: int) -> dict[str, object]:
+    """Draw how many of a report's topics are done, in words too."""
+    return {"pips": [number < done for number in range(total)], "done": done, "total": total}
+
+
+@register.inclusion_tag("ui/components/status_bar.html")
+def status_bar(counted: Iterable[tuple[str, str, int]]) -> dict[str, object]:
+    """Draw how many stand at each status. counted: (code, label, count) in the order to be drawn."""
+    rows = list(counted)
+    total = sum(count for _code, _label, count in rows)
+    segments, before = [], 0
+    for code, label, count in rows:
+        start, share = (Decimal(100 * part) / max(total, 1) for part in (before, count))
+        segments.append(
+            {"code": code, "label": label, "count": count, "start": f"{start:.3f}", "share": f"{share:.3f}"}
+        )
+        before += count
+    return {"segments": segments, "total": total}
+
+
 @register.simple_tag(takes_context=True)
 def navigation(context: Context) -> list[dict[str, Any]]:
     """Return the main navigation for this page: the shell's, unless the view named its office or its section."""
@@ -33,7 +136,7 @@ def navigation(context: Context) -> list[dict[str, Any]]:
         return context.get("nav_items") or []
     request = context.get("request")
     match = request.resolver_match if request else None
-    code = getattr(office, "code", None) or (office.get("code") if isinstance(office, Mapping) else None)
+    code = office.get("code") if isinstance(office, Mapping) else getattr(office, "code", None)
     return context_processors.navigation(
         office_code=code or (match.kwargs.get("office_code") if match else None),
         current=section or (match.namespace if match else None),
