@@ -23,7 +23,7 @@ CHECK_CRASHED = "checks.crashed"
 class Found:
     """What a check found: the place in the facts, and the values its message names.
 
-    place   a path such as "disbursement.causes", "answers[sub_plan].result", "activities[q2-a3].reason"; "" is the whole.
+    place   a path such as "disbursement.causes", "answers[sub_plan].result", "activities[a3].reason"; "" is the whole.
     values  plain texts by the placeholders of the message; a key that ends in "_place" holds another path.
     """
 
