@@ -1,0 +1,1 @@
+"""Writers of DOCX, PDF and XLSX and of reproducible ZIP files. Nothing here knows a domain word, a model or Django."""

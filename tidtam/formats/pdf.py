@@ -1,0 +1,186 @@
+"""HTML to tagged PDF in Thai, by WeasyPrint, in a child process with limits. The look stands in `pdf.css`.
+
+WeasyPrint (60-120 MB) is imported only inside `render_pdf`, which runs in the child: a web process never loads it.
+The child sees no network and no file but our own (docs/decisions/pdf-child-process.md).
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from tidtam.formats.frame import Frame
+from tidtam.formats.text import printable
+
+FORMATS = Path(__file__).resolve().parent
+FONTS = FORMATS / "fonts"
+STYLESHEET = FORMATS / "pdf.css"
+MEMORY_MB = 600
+SECONDS = 120
+# Exit code of the child when it ran into its memory limit in Python code.
+OUT_OF_MEMORY = 3
+
+
+class RenderFailed(Exception):
+    """The child made no PDF; the text says which limit it met or how it ended."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One heading of a document with the number of the page it stands on, counted from 1 with the cover."""
+
+    level: int
+    text: str
+    page: int
+
+
+@dataclass(frozen=True)
+class PdfDocument:
+    """A PDF and what its layout told us."""
+
+    content: bytes
+    headings: tuple[Heading, ...]
+    page_count: int
+
+
+def render_pdf(
+    body: str, *, title: str, language: str = "th", frame: Frame | None = None, css: str = "", created: datetime | None
+) -> PdfDocument:
+    """Lay out `body` (trusted HTML whose texts are escaped) and return the PDF. Loads WeasyPrint: not for web processes.
+
+    title, language  the document's own, for readers and screen readers.
+    css              rules of this document, after `pdf.css`.
+    created          written into the file; no wall clock, so that same data give same bytes.
+    Pictures are inline SVG or `data:` URLs; every other address is refused and leaves an empty place.
+    """
+    import weasyprint
+
+    html = weasyprint.HTML(
+        string=printable(_page(body, title, language, frame or Frame(), created)), url_fetcher=_fetcher()
+    )
+    styles = [weasyprint.CSS(string=text) for text in (STYLESHEET.read_text(encoding="utf-8"), css) if text]
+    document = html.render(stylesheets=styles)
+    content: bytes = document.write_pdf(pdf_tags=True)
+    headings = tuple(
+        Heading(level, " ".join(label.split()), number)
+        for number, page in enumerate(document.pages, 1)
+        for level, label, _point, _state in page.bookmarks
+    )
+    return PdfDocument(content, headings, len(document.pages))
+
+
+def render_pdf_in_child(
+    body: str,
+    *,
+    title: str,
+    language: str = "th",
+    frame: Frame | None = None,
+    css: str = "",
+    created: datetime | None,
+    seconds: int = SECONDS,
+    memory_mb: int = MEMORY_MB,
+) -> PdfDocument:
+    """Do `render_pdf` in a process of its own that may use `memory_mb` and `seconds` and no network.
+
+    Raises RenderFailed when it met a limit or died. Costs one start of Python and WeasyPrint (about 0.6 s).
+    """
+    order = {
+        "body": body,
+        "title": title,
+        "language": language,
+        "frame": vars(frame or Frame()),
+        "css": css,
+        "created": created.isoformat() if created else None,
+        "seconds": seconds,
+        "memory_mb": memory_mb,
+    }
+    with tempfile.TemporaryDirectory(prefix="tidtam-pdf-") as folder:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+                [sys.executable, "-P", "-W", "ignore", "-m", "tidtam.formats.render"],
+                input=json.dumps(order).encode("ascii"),
+                capture_output=True,
+                timeout=seconds,
+                env=_child_environment(Path(folder)),
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise RenderFailed(f"PDF: not finished after {seconds} s") from error
+    if done.returncode:
+        raise RenderFailed(_how_it_ended(done.returncode, done.stderr, seconds=seconds, memory_mb=memory_mb))
+    facts, _newline, content = done.stdout.partition(b"\n")
+    told = json.loads(facts)
+    return PdfDocument(content, tuple(Heading(*heading) for heading in told["headings"]), told["page_count"])
+
+
+def _page(body: str, title: str, language: str, frame: Frame, created: datetime | None) -> str:
+    """Return the whole HTML page; running elements come first so that they stand on every page."""
+    notice = _block("running-notice", frame.notice)
+    running = (
+        f'<div class="running-top">{notice}{_block("running-header", frame.header)}</div>'
+        f'<div class="running-top-cover">{notice}</div>{_block("running-footer", frame.footer)}'
+        f"{_block('running-watermark', frame.watermark)}{_block('running-watermark-wide', frame.watermark)}"
+    )
+    date = f'<meta name="dcterms.created" content="{created.isoformat(timespec="seconds")}">' if created else ""
+    return (
+        f'<!doctype html><html lang="{escape(language)}" class="numerals-{frame.numerals}"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title>{date}</head>"
+        f'<body>{running}<div class="running-page-number"></div>{body}</body></html>'
+    )
+
+
+def _block(css_class: str, text: str) -> str:
+    return f'<div class="{css_class}">{escape(text)}</div>' if text else ""
+
+
+def _fetcher() -> Any:
+    """Return a URL fetcher that opens pictures inside the page (`data:image/...`) and refuses everything else."""
+    from weasyprint.urls import URLFetcher
+
+    class InlineOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            if not url.lower().startswith("data:image/"):
+                raise ValueError("only pictures inside the page are read")
+            return super().fetch(url, headers)
+
+    return InlineOnly(allowed_protocols=("data",), allow_redirects=False)
+
+
+def _child_environment(folder: Path) -> dict[str, str]:
+    """Return all the child may know; `folder` is its own and goes away with it.
+
+    Fontconfig sees our fonts alone: what stands on the machine would change line breaks and bytes. No secret and no
+    address of the parent is passed on.
+    """
+    fontconfig = folder / "fonts.conf"
+    fontconfig.write_text(
+        f"<fontconfig><dir>{escape(str(FONTS))}</dir><cachedir>{escape(str(folder))}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    known = {
+        "FONTCONFIG_FILE": str(fontconfig),
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(FORMATS.parent.parent),
+        "TMPDIR": str(folder),
+    }
+    # Where Python and the libraries of WeasyPrint lie.
+    passed = ("PATH", "LD_LIBRARY_PATH")
+    return known | {name: os.environ[name] for name in passed if name in os.environ}
+
+
+def _how_it_ended(code: int, stderr: bytes, *, seconds: int, memory_mb: int) -> str:
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return f"PDF: used more than {seconds} s of computing time"
+    if code == OUT_OF_MEMORY:
+        return f"PDF: needs more than {memory_mb} MB"
+    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    return f"PDF: the child process ended with {code}: {lines[-1] if lines else 'no message'}"
