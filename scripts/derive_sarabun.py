@@ -14,9 +14,9 @@ Same input, same fontTools, same bytes: the time stamps of the stock font are ke
 import sys
 from pathlib import Path
 
-import fontTools.ttLib.tables.otTables as ot
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables import otTables as ot
 
 STYLES = {"Sarabun_400Regular.ttf": "Regular", "Sarabun_700Bold.ttf": "Bold"}
 FAMILY = "Tidtam Sarabun"

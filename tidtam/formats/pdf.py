@@ -54,7 +54,7 @@ class PdfDocument:
 def render_pdf(
     body: str, *, title: str, language: str = "th", frame: Frame | None = None, css: str = "", created: datetime | None
 ) -> PdfDocument:
-    """Lay out `body` (trusted HTML whose texts are escaped) and return the PDF. Loads WeasyPrint: not for web processes.
+    """Lay out `body` (trusted HTML whose texts are escaped) and return the PDF. Loads WeasyPrint: not for the web.
 
     title, language  the document's own, for readers and screen readers.
     css              rules of this document, after `pdf.css`.
@@ -104,7 +104,7 @@ def render_pdf_in_child(
     }
     with tempfile.TemporaryDirectory(prefix="tidtam-pdf-") as folder:
         try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+            done = subprocess.run(
                 [sys.executable, "-P", "-W", "ignore", "-m", "tidtam.formats.render"],
                 input=json.dumps(order).encode("ascii"),
                 capture_output=True,

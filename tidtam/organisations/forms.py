@@ -33,7 +33,7 @@ class OfficeFilters(forms.Form):
     def choose_from(self, name: str, everything: Any, rows: Iterable[Province | Region], *, in_english: bool) -> None:
         """Offer rows by their codes under their names in the reader's language."""
         field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        assert isinstance(field, forms.ChoiceField)
         field.choices = [("", everything), *((row.code, row.name_en if in_english else row.name_th) for row in rows)]
 
     def wanted(self) -> dict[str, str]:

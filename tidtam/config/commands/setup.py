@@ -38,14 +38,14 @@ def run(_args: argparse.Namespace) -> int:
     from tidtam.audit.services import make_seal_key
     from tidtam.organisations.services import load_reference_data
     from tidtam.periods.services import open_fiscal_year
-    from tidtam.plans.services import load_reference_plans
+    from tidtam.plans.services import load_plans
 
     if not settings.AUDIT_SEAL_KEY_FILE.exists():
         make_seal_key(settings.AUDIT_SEAL_KEY_FILE)
     call_command("migrate", interactive=False, verbosity=0)
     now = timezone.now()
     load_reference_data(at=now, by="setup")
-    load_reference_plans(at=now, by="setup")
+    load_plans(at=now, by="setup")
     for fiscal_year_be in (2566, 2567, 2568, 2569, 2570):
         open_fiscal_year(fiscal_year_be=fiscal_year_be, at=now, by="setup")
     print(f"tidtam: ตั้งค่าแล้ว (set up) · {settings.DATA_DIR}")

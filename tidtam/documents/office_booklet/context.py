@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils.translation import override
 
 from tidtam.access.selectors import is_demo_database
 from tidtam.access.snapshot import reading_snapshot
@@ -54,7 +55,7 @@ def office_booklet(*, organisation: Organisation, fiscal_year_be: int, months: i
 
     The number of queries does not grow with projects or reports. Raises ValueError for another round.
     """
-    with reading_snapshot():
+    with reading_snapshot(), override("th"):
         return _Gathering(organisation, fiscal_year_be, months).booklet()
 
 
@@ -234,7 +235,7 @@ class _Gathering:
                 node = nodes.get((link.tree, link.code))
                 yield PlanLinkRow(
                     project=self.refs[key],
-                    tree_label=PlanTreeKind(link.tree).label if link.tree in PlanTreeKind.values else link.tree,
+                    tree_label=str(PlanTreeKind(link.tree).label) if link.tree in PlanTreeKind.values else link.tree,
                     code=link.code,
                     text=node.text if node else "",
                     is_primary=link.is_primary,
@@ -245,7 +246,7 @@ class _Gathering:
         return project.work_group
 
     def money_groups(self, name_of: Callable[[ProjectFacts], str], nameless: str) -> tuple[MoneyGroup, ...]:
-        """Return the round's money per group; every project stands in exactly one, so the groups add up to the total."""
+        """Return the round's money per group; a project stands in exactly one, so the groups add up to the total."""
         members: dict[str, list[str]] = defaultdict(list)
         for key, project in self.projects.items():
             members[name_of(project)].append(key)
