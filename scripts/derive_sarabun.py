@@ -16,7 +16,7 @@ from pathlib import Path
 
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables import otTables as ot
+from fontTools.ttLib.tables import otTables
 
 STYLES = {"Sarabun_400Regular.ttf": "Regular", "Sarabun_700Bold.ttf": "Bold"}
 FAMILY = "Tidtam Sarabun"
@@ -47,22 +47,22 @@ def join_sara_am(font: TTFont) -> int:
     return len(joined)
 
 
-def require_ligatures(substitutions: ot.GSUB, joined: dict[str, str]) -> None:
+def require_ligatures(substitutions: otTables.GSUB, joined: dict[str, str]) -> None:
     """Register mark + SARA AA -> joined glyph under `rlig` for every script and language of the font."""
-    table = ot.LigatureSubst()
+    table = otTables.LigatureSubst()
     table.ligatures = {}
     for mark, name in joined.items():
-        ligature = ot.Ligature()
+        ligature = otTables.Ligature()
         ligature.Component, ligature.CompCount, ligature.LigGlyph = [SARA_AA], 2, name
         table.ligatures[mark] = [ligature]
-    lookup = ot.Lookup()
+    lookup = otTables.Lookup()
     lookup.LookupType, lookup.LookupFlag, lookup.SubTable, lookup.SubTableCount = 4, 0, [table], 1
     lookups = substitutions.LookupList
     lookups.Lookup.append(lookup)
     lookups.LookupCount = len(lookups.Lookup)
 
-    record = ot.FeatureRecord()
-    record.FeatureTag, record.Feature = "rlig", ot.Feature()
+    record = otTables.FeatureRecord()
+    record.FeatureTag, record.Feature = "rlig", otTables.Feature()
     record.Feature.FeatureParams = None
     record.Feature.LookupListIndex, record.Feature.LookupCount = [lookups.LookupCount - 1], 1
     features = substitutions.FeatureList
