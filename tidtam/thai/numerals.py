@@ -75,7 +75,7 @@ def ungrouped(digits: str, *, typed: str) -> str:
         plain = digits
     elif _GROUPED.fullmatch(digits):
         plain = digits.replace(",", "")
-    elif digits and not digits.strip("0123456789,") and any(digit.isdigit() for digit in digits):
+    elif digits.strip(",") and not digits.strip("0123456789,"):
         raise NumberRefused(NumberRefusal.BAD_GROUPING, typed)
     else:
         raise NumberRefused(NumberRefusal.NOT_A_NUMBER, typed)

@@ -27,11 +27,16 @@ _SPELLINGS = (
     (re.compile("\u0e40\u0e40"), "\u0e41"),  # two sara e -> sara ae
     (re.compile(f"([{_TONES}]?){_NIKHAHIT}([{_TONES}]?){_SARA_AA}"), rf"\1\2{_SARA_AM}"),  # nikhahit + aa -> sara am
     (re.compile(f"{_SARA_AA}{_NIKHAHIT}"), _SARA_AM),
-    (re.compile(f"{_SARA_AM}([{_TONES}]+)"), rf"\1{_SARA_AM}"),  # the tone stands before sara am
-    (re.compile("([\u0e48-\u0e4c]+)([\u0e31\u0e34-\u0e3a\u0e47]+)"), r"\2\1"),  # ... and after any other vowel
-    (re.compile(f"([{_ABOVE_OR_BELOW}])\\1+"), r"\1"),
-    (re.compile(f"([{_ABOVE_OR_BELOW}]{{{_MOST_THAI_MARKS}}})[{_ABOVE_OR_BELOW}]+"), r"\1"),
 )
+_MARKS = re.compile(f"[{_ABOVE_OR_BELOW}{_SARA_AM}]{{2,}}")
+
+
+def _spelt(marks: re.Match[str]) -> str:
+    """Return the marks of one consonant in spelling order, each once: vowels, then the tone, then sara am."""
+    once = dict.fromkeys(marks[0])
+    has_sara_am = once.pop(_SARA_AM, "") is None
+    ordered = sorted(once, key=lambda mark: "\u0e48" <= mark <= "\u0e4c")
+    return "".join(ordered[:_MOST_THAI_MARKS]) + (_SARA_AM if has_sara_am else "")
 
 
 _JOINER = 0x200D
@@ -90,6 +95,7 @@ def clean(text: str) -> str:
         text = unicodedata.normalize("NFC", _too_many_marks().sub(r"\1", text))
         for pattern, replacement in _SPELLINGS:
             text = pattern.sub(replacement, text)
+        text = _MARKS.sub(_spelt, text)
         if text == before:
             break
     return _BLANKS_BEFORE_BREAK.sub("", _BLANKS.sub(" ", text)).strip(" \n")
