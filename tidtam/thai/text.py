@@ -112,9 +112,16 @@ _THAI_FONT_GLYPHS = {
 """Shapes that Thai fonts of the 1990s kept in the private-use area, and PDFs made with them give back."""
 
 _LAO_SIGNS = "\u0eb0-\u0eb9\u0ec0-\u0ec4\u0ec8-\u0ecd\u0ed0-\u0ed9"  # Lao vowels, marks, digits: Thai + 0x80
-_LAO_IN_THAI = re.compile(f"(?<=[\u0e01-\u0e4e])[{_LAO_SIGNS}]+|[{_LAO_SIGNS}]+(?=[\u0e01-\u0e4e])")
+_LAO_RUN = re.compile(f"([\u0e01-\u0e4e]?)([{_LAO_SIGNS}]+)(?=([\u0e01-\u0e4e]?))")
 _BLANK_BEFORE_MARK = re.compile(f"(?<=[\u0e01-\u0e4e]) +(?=[{_ABOVE_OR_BELOW}{_SARA_AM}])")
 _SPLIT_SARA_AM = re.compile(f"(?<=[\u0e01-\u0e2e])([{_TONES}]?) +{_SARA_AA}")
+
+
+def _thai_twins(found: re.Match[str]) -> str:
+    """Return Lao signs that touch Thai as the Thai signs of the same shape; others as they are."""
+    before, signs, after = found.groups()
+    twins = "".join(chr(ord(sign) - 0x80) for sign in signs) if before or after else signs
+    return f"{before}{twins}"
 
 
 def repair_pdf_thai(text: str) -> str:
@@ -125,7 +132,7 @@ def repair_pdf_thai(text: str) -> str:
     It guesses, so the importer keeps the original beside it; never apply it to typed text.
     """
     text = text.translate(_THAI_FONT_GLYPHS)
-    text = _LAO_IN_THAI.sub(lambda signs: "".join(chr(ord(sign) - 0x80) for sign in signs[0]), text)
+    text = _LAO_RUN.sub(_thai_twins, text)
     text = _BLANK_BEFORE_MARK.sub("", clean(text))
     return clean(_SPLIT_SARA_AM.sub(rf"\1{_SARA_AM}", text))
 

@@ -62,3 +62,16 @@ def test_the_pairs_found_are_all_pairs_that_are_alike(texts, at_least):
         if i < j and likeness(first, second) >= at_least
     ]
     assert [(pair.first, pair.second) for pair in alike_pairs(dict(enumerate(texts)), at_least=at_least)] == expected
+
+
+@pytest.mark.shared
+def test_the_reports_of_the_real_booklet_that_repeat_themselves_are_found(load_shared):
+    repeating = set()
+    for report, boxes in load_shared("cme2_2567_texts.json").items():
+        texts = {name: box["text"] for name, box in boxes.items() if len(box.get("text") or "") >= 50}
+        if alike_pairs(texts, at_least=Decimal("0.90")):
+            repeating.add(report)
+    assert repeating == {  # the study of the booklet, by another measure of likeness: findings/office-booklet.md 4.4
+        "F2Q2", "F5Q1", "P4Q2", "P5Q2", "P7Q2", "P9Q2", "P10Q2", "P11Q2", "P13Q2", "P14Q2", "P16Q2", "P18Q2", "P19Q2",
+        "P21Q2", "P22Q2", "P23Q2",
+    }  # fmt: skip

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tidtam.thai.text import MOST_MARKS, clean, foreign_script_letters, repair_pdf_thai, squeeze
 
 SARA_AM_APART = "\u0e4d\u0e32"
-THAI = st.text(alphabet=st.characters(min_codepoint=0x0E00, max_codepoint=0x0E7F))
+THAI = st.text(alphabet=st.characters(min_codepoint=0x0E00, max_codepoint=0x0EFF))
 THAI_AND_BLANKS = st.text(alphabet="กนเแาำํั็ิฺุู่้์๎ \n\u200b\x0b\u0301")
 SURROGATES = st.characters(min_codepoint=0xD800, max_codepoint=0xDFFF)
 ANY = st.text() | THAI | THAI_AND_BLANKS | st.text(alphabet=SURROGATES | st.characters())
@@ -96,6 +96,7 @@ def test_cleaned_text_can_be_written_anywhere(text):
         ("\uf700าน", "ฐาน"),
         ("ก\uf718", "กุ"),
         ("ค\u0eb0แนน", "คะแนน"),
+        ("ก\u0eb0ก\u0eb0", "กะกะ"),
     ],
 )
 def test_thai_out_of_a_pdf_is_repaired(broken, repaired):
