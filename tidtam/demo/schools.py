@@ -53,10 +53,10 @@ def synthetic_schools(*, count: int = NATION, seed: int = SEED) -> Iterator[NewO
     weights: dict[str, int] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))["weights"]
     offices = selectors.office_codes_by_province()
     random = Random(seed)  # noqa: S311 - repeatable on purpose, nothing secret
+    used: set[tuple[str, str]] = set()  # over provinces: a secondary area may cover three
     for province_code, schools in spread(count, weights).items():
         primary = offices[province_code][OrganisationKind.ESA_PRIMARY.value]
         secondary = offices[province_code][OrganisationKind.ESA_SECONDARY.value]
-        used: set[tuple[str, str]] = set()
         for number in range(1, schools + 1):
             office = random.choice(secondary if random.randrange(100) < SECONDARY_PCT else primary)
             name = _name(random)
