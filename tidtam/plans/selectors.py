@@ -1,14 +1,34 @@
 """Questions about plan trees: which version holds, what a sub-plan target leads to, search. Loading: services.py."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from tidtam.plans.choices import PlanNodeKind, PlanTreeKind
+from tidtam.plans.choices import Confidence, PlanNodeKind, PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact, PlanPath
 from tidtam.plans.models import PlanNode, PlanNodeStrategy, PlanTree
 from tidtam.plans.rules import holds_in_year
 from tidtam.thai.text import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One node of a list, with its words in the language of the request."""
+
+    node: PlanNodeFact
+    kind_label: str
+    confidence_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGroup:
+    """The nodes found in one tree."""
+
+    kind: str
+    label: str
+    version: str
+    rows: tuple[PlanRow, ...]
 
 
 class NotASubPlan(Exception):
@@ -84,7 +104,9 @@ def path_of(code: str, fiscal_year_be: int) -> PlanPath:
     )
 
 
-def search_nodes(text: str, *, fiscal_year_be: int, kinds: Collection[str] = (), limit: int = 50) -> list[PlanNodeFact]:
+def search_nodes(
+    text: str, *, fiscal_year_be: int, kinds: Collection[str] = (), limit: int | None = 50
+) -> list[PlanNodeFact]:
     """Return the nodes of a year whose code, title or target text holds every word of a text.
 
     Blanks, capital letters and Thai or Arabic digits make no difference; no words find everything. Three queries.
@@ -94,6 +116,23 @@ def search_nodes(text: str, *, fiscal_year_be: int, kinds: Collection[str] = (),
     for word in text.split():
         found = found.filter(search_text__contains=squeeze(word))
     return [node.fact() for node in found if _holds(node, fiscal_year_be)][:limit]
+
+
+def plan_groups(*, fiscal_year_be: int, kinds: Collection[str] = (), text: str = "") -> list[PlanGroup]:
+    """Return the nodes of a year for a page, by tree in the order of PlanTreeKind; a tree without a find is absent.
+
+    Text as in search_nodes, without its limit. Four queries.
+    """
+    trees = trees_of_year(fiscal_year_be)
+    found: dict[str, list[PlanRow]] = {}
+    for fact in search_nodes(text, fiscal_year_be=fiscal_year_be, kinds=kinds, limit=None):
+        row = PlanRow(fact, str(PlanNodeKind(fact.kind).label), str(Confidence(fact.confidence).label))
+        found.setdefault(fact.tree, []).append(row)
+    return [
+        PlanGroup(kind.value, str(kind.label), trees[kind].version, tuple(found[kind]))
+        for kind in PlanTreeKind
+        if kind in found
+    ]
 
 
 def _loaded(nodes: QuerySet[PlanNode]) -> QuerySet[PlanNode]:

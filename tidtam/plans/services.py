@@ -39,8 +39,10 @@ class PlansLoaded:
     node_count: int
 
 
-def load_plans(source: Path | str | Mapping[str, Any], *, at: datetime, by: str) -> PlansLoaded:
+def load_plans(source: Path | str | Mapping[str, Any] = REFERENCE_PLANS, *, at: datetime, by: str) -> PlansLoaded:
     """Load the plan trees of a document (a path, or its decoded content), all or nothing.
+
+    Without a source it loads those the product ships, as set-up does.
 
     A version that stands already with the same content is left alone, so loading twice changes nothing; with other
     content it is refused: a correction is a new version, and the older one stays readable for its years.
@@ -69,11 +71,6 @@ def load_plans(source: Path | str | Mapping[str, Any], *, at: datetime, by: str)
         unchanged=tuple(f"{tree.kind} {tree.version}" for tree in trees if tree not in new),
         node_count=sum(len(tree.nodes) for tree in new),
     )
-
-
-def load_reference_plans(*, at: datetime, by: str) -> PlansLoaded:
-    """Load the plan trees the product ships; running it again changes nothing."""
-    return load_plans(REFERENCE_PLANS, at=at, by=by)
 
 
 def _decoded(path: Path) -> Any:

@@ -7,14 +7,14 @@ import pytest
 from tidtam.plans import selectors
 from tidtam.plans.choices import PlanNodeKind, PlanTreeKind
 from tidtam.plans.rules import NODE_KINDS, PARENT_KINDS, holds_in_year
-from tidtam.plans.services import load_reference_plans
+from tidtam.plans.services import load_plans
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _plans(db):
-    load_reference_plans(at=datetime(2024, 1, 15, tzinfo=UTC), by="ผู้ดูแลระบบ")
+    load_plans(at=datetime(2024, 1, 15, tzinfo=UTC), by="ผู้ดูแลระบบ")
 
 
 def codes(nodes):
