@@ -86,6 +86,7 @@ class FaultKind(TextChoices):
     NO_SUCH_TREE = "no_such_tree", _("ปีงบประมาณ %(year)s ไม่มีแผนชุดนี้ในระบบ นำเข้าแผนก่อน หรือแก้ tree")
     NO_SUCH_PLAN_CODE = "no_such_plan_code", _("ไม่มีรหัสนี้ในแผนของปีงบประมาณ %(year)s แก้รหัส หรือนำเข้าแผนก่อน")
     NO_SUCH_ORGANISATION = "no_such_organisation", _("ไม่พบหน่วยงานนี้ในระบบ แก้รหัสหรือชื่อหน่วยงาน")
+    NEAR_ORGANISATION = "near_organisation", _("ไม่พบหน่วยงานนี้ในระบบ ชื่อที่ใกล้เคียง: %(candidates)s แก้ให้ตรง")
     SEVERAL_ORGANISATIONS = "several_organisations", _("มีหลายหน่วยงานที่ตรงกัน ใส่รหัสหน่วยงาน: %(candidates)s")
     NAME_OF_ANOTHER = "name_of_another", _("รหัสเป็นของ %(by_code)s แต่ชื่อเป็นของหน่วยงานอื่น แก้ให้ตรงกัน")
     OTHER_OFFICE = "other_office", _("ไฟล์เป็นของหน่วยงานนี้ แต่สั่งนำเข้าเข้า %(expected)s เลือกหน่วยงานให้ตรงกับไฟล์")

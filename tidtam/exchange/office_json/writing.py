@@ -39,6 +39,11 @@ def in_order(office: OfficeFile) -> OfficeFile:
     )
 
 
+def printed_tree(printed: Printed) -> dict[str, Any]:
+    """Return what a printed original stated as plain JSON values, in the form it has in a file."""
+    return _tree(_printed_in_order(printed))
+
+
 def _printed_in_order(printed: Printed) -> Printed:
     return replace(
         printed, reports=tuple(sorted(printed.reports, key=lambda each: (natural(each.project_key), each.quarter)))
