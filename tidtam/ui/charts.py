@@ -216,7 +216,8 @@ def column_chart(
         for step in range(5):
             y = base - Decimal(height_of_scale) * step / 4
             drawn.append(_line(left, WIDE, y))
-            drawn.append(_text(left - 8, y + 5, format_value(top * step / 4), anchor="end", size=13))
+            if known:
+                drawn.append(_text(left - 8, y + 5, format_value(top * step / 4), anchor="end", size=13))
         slot = (WIDE - left) / max(len(columns), 1)
         width = min(slot * 0.36, 56)
         for index, column in enumerate(columns):
@@ -229,10 +230,9 @@ def column_chart(
                     drawn.append(_rect(x, base - high, width, high, fill, edge=edge))
                 figure = "–" if value is None else format_value(value)
                 size = 13 if _text_width(figure) > width + 8 else TEXT
-                above = 7 if not is_plan or size == TEXT else 22
                 anchor = "middle" if size == TEXT else ("end" if is_plan else "start")
                 at = x + width / 2 if size == TEXT else (x + width if is_plan else x)
-                drawn.append(_text(at, base - high - above, figure, anchor=anchor, strong=not is_plan, size=size))
+                drawn.append(_text(at, base - high - 7, figure, anchor=anchor, strong=not is_plan, size=size))
             drawn.append(_text(middle, base + 22, _fitted(column.label, slot), anchor="middle", strong=True))
             if column.note:
                 drawn.append(_text(middle, base + 42, _fitted(column.note, slot), anchor="middle", size=14))

@@ -46,7 +46,7 @@ def charts() -> dict[str, Any]:
         ),
         "no_columns": column_chart(
             chart_id="sample-empty",
-            title=_("แผนและผลการเบิกจ่ายรายไตรมาส"),
+            title=_("แผนและผลการเบิกจ่ายของรอบที่ยังไม่มีรายงาน"),
             columns=[],
             unit=_("บาท"),
             label_heading=_("ไตรมาส"),

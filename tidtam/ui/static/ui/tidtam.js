@@ -5,6 +5,6 @@
   if (matchMedia('(max-width:900px)').matches) all('details[data-closed-on-phone]').forEach(d => { d.open = false; });
   addEventListener('beforeprint', () => all('details').forEach(d => { d.open = true; }));
   // The summary of errors gets the focus, so that it is read first.
-  const summary = document.querySelector('.sumbox[tabindex]');
+  const summary = document.querySelector('.sumbox[data-focus]');
   if (summary) summary.focus();
 })();

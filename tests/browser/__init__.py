@@ -1,0 +1,1 @@
+"""Pages driven by a real Chromium. Every test here is marked `browser`."""

@@ -1,0 +1,144 @@
+"""A Chromium for tests, a server on a database file, and the questions every page must answer well.
+
+The browser is the system's own (TIDTAM_CHROMIUM, else /usr/bin/chromium). The server is Django's, in a thread; the
+test database is a file, since a memory database cannot be shared between connections of SQLite's WAL mode.
+Pictures are written into TIDTAM_SCREENSHOTS when it is set.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+AXE = Path(__file__).with_name("vendor") / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CHROMIUM = os.environ.get("TIDTAM_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Playwright's synchronous interface runs an event loop in this thread; Django would refuse to touch the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """Put the test database into a file."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("TIDTAM_FORBID_SKIPS") == "1":
+            pytest.fail(f"no Chromium at {CHROMIUM}, and skipping is forbidden")
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def demo_site(live_server):
+    """The server's address, on a database marked demo."""
+    from tidtam.access.services import mark_as_demo
+
+    mark_as_demo()
+    return live_server.url
+
+
+@pytest.fixture
+def open_page(chromium, demo_site):
+    """A way to open an address: open_page("/_ui/", width=360, language="en", script=False).
+
+    Any message on the browser's console, any refused inline style or script among them, and any request to another
+    host fails the test.
+    """
+    contexts, complaints = [], []
+
+    def open_at(address, *, width=1440, height=900, language="th", script=True):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=script,
+            is_mobile=width < 700,
+            has_touch=width < 700,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "tidtam_language", "value": language, "url": demo_site}])
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: complaints.append(request.url) if _is_foreign(request.url) else None)
+        answer = page.goto(demo_site + address)
+        assert answer is not None
+        assert answer.status == 200, f"{address}: {answer.status}"
+        page.evaluate("document.fonts.ready") if script else None
+        return page
+
+    def _is_foreign(url):
+        return not url.startswith((demo_site, "data:"))
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def picture(page, name):
+    """Write a picture of the whole page where TIDTAM_SCREENSHOTS says; nothing where it is not set."""
+    folder = os.environ.get("TIDTAM_SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+def axe(page):
+    """Assert that axe-core finds nothing to mend on the page (WCAG 2.2 AA and its best practice)."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "async tags => (await axe.run({runOnly: {type: 'tag', values: tags}})).violations"
+        ".map(v => [v.id, v.help, v.nodes.map(n => n.html.slice(0, 160) + ' … ' + n.failureSummary).slice(0, 4)])",
+        AXE_TAGS,
+    )
+    assert found == [], found
+
+
+def no_sideways_scroll(page):
+    """Assert that the page fits its width; wide tables scroll inside their own region."""
+    wide = page.evaluate(
+        "() => document.documentElement.scrollWidth <= innerWidth ? [] :"
+        " [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') &&"
+        " e.getBoundingClientRect().right > innerWidth + 1).slice(0, 8).map(e => e.outerHTML.slice(0, 120))"
+    )
+    assert wide == [], wide
+
+
+def large_enough_targets(page, least=24):
+    """Assert that whatever can be pressed is at least `least` pixels high and wide, or a link inside a sentence."""
+    small = page.evaluate(
+        """least => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+        .filter(e => e.checkVisibility() && !e.closest('.skip, .vh') && !e.matches('.skip, .vh'))
+        .filter(e => { const box = (e.closest('label.check') || e).getBoundingClientRect();
+                       return box.width && (box.width < least || box.height < least); })
+        .map(e => e.outerHTML.slice(0, 140) + ' ' + JSON.stringify(e.getBoundingClientRect()))""",
+        least,
+    )
+    assert small == [], small

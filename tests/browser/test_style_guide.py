@@ -1,0 +1,66 @@
+"""Every component, in both languages, on a phone and on a desk, with script and without."""
+
+import pytest
+
+from tests.browser.conftest import axe, large_enough_targets, no_sideways_scroll, picture
+
+SIGHTS = [(360, "th"), (360, "en"), (1440, "th"), (1440, "en")]
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+def test_it_has_nothing_axe_would_mend(open_page, width, language):
+    page = open_page("/_ui/", width=width, language=language)
+    picture(page, f"style-guide-{width}-{language}")
+    axe(page)
+    for fold in page.locator("details").all():
+        fold.evaluate("fold => { fold.open = true }")
+    axe(page)
+
+
+@pytest.mark.parametrize(("width", "language"), [*SIGHTS, (320, "th"), (320, "en")])
+def test_it_fits_and_its_targets_are_large_enough(open_page, width, language):
+    page = open_page("/_ui/", width=width, language=language)
+    no_sideways_scroll(page)
+    large_enough_targets(page)
+
+
+def test_it_stands_wider_spacing_of_text(open_page):
+    page = open_page("/_ui/", width=360)
+    page.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+        sheet.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}');
+        document.adoptedStyleSheets = [sheet]; }"""
+    )
+    no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_it_says_the_same_without_script(open_page, width):
+    words = [
+        open_page("/_ui/", width=width, script=script).locator("main").inner_text().split() for script in (True, False)
+    ]
+    closed_by_script = {"panel"} if width < 700 else set()
+    assert words[1][:40] == words[0][:40]
+    assert closed_by_script or words[0] == words[1]
+
+
+def test_the_focus_is_always_seen(open_page):
+    page = open_page("/_ui/", width=1440)
+    page.locator("body").click(position={"x": 1, "y": 1})
+    for _ in range(50):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => { const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+            const on = document.elementFromPoint(box.x + Math.min(box.width / 2, 40), box.y + box.height / 2);
+            return { name: e.outerHTML.slice(0, 100), ring: style.outlineStyle !== 'none' || e === document.body,
+                     inside: box.bottom > 0 && box.top < innerHeight, covered: !(on && (e.contains(on) || on.contains(e))) }; }"""
+        )
+        assert seen["ring"], seen
+        assert seen["inside"], seen
+
+
+def test_it_prints_on_a4(open_page):
+    page = open_page("/_ui/", width=1440)
+    page.emulate_media(media="print")
+    assert not page.locator("header.top").is_visible()
+    assert page.locator("h1").is_visible()
