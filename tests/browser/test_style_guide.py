@@ -39,9 +39,9 @@ def test_it_says_the_same_without_script(open_page, width):
     words = [
         open_page("/_ui/", width=width, script=script).locator("main").inner_text().split() for script in (True, False)
     ]
-    closed_by_script = {"panel"} if width < 700 else set()
-    assert words[1][:40] == words[0][:40]
-    assert closed_by_script or words[0] == words[1]
+    # On a phone the script closes the side panel; nothing else may differ.
+    assert set(words[0]) <= set(words[1])
+    assert width < 700 or words[0] == words[1]
 
 
 def test_the_focus_is_always_seen(open_page):
@@ -50,13 +50,13 @@ def test_the_focus_is_always_seen(open_page):
     for _ in range(50):
         page.keyboard.press("Tab")
         seen = page.evaluate(
-            """() => { const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
-            const on = document.elementFromPoint(box.x + Math.min(box.width / 2, 40), box.y + box.height / 2);
-            return { name: e.outerHTML.slice(0, 100), ring: style.outlineStyle !== 'none' || e === document.body,
-                     inside: box.bottom > 0 && box.top < innerHeight, covered: !(on && (e.contains(on) || on.contains(e))) }; }"""
+            """() => { const e = document.activeElement, box = e.getBoundingClientRect();
+            const shown = document.elementFromPoint(box.x + Math.min(box.width / 2, 40), box.y + box.height / 2);
+            return { name: e.outerHTML.slice(0, 100), ring: getComputedStyle(e).outlineStyle !== 'none',
+                     uncovered: !!shown && (e.contains(shown) || shown.contains(e)) }; }"""
         )
         assert seen["ring"], seen
-        assert seen["inside"], seen
+        assert seen["uncovered"], seen
 
 
 def test_it_prints_on_a4(open_page):
