@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("tidtam.ui.urls")),
     path("", include("tidtam.dashboards.urls")),
     path("", include("tidtam.organisations.urls")),
+    path("", include("tidtam.plans.urls")),
     path("", include("tidtam.projects.urls")),
     path("", include("tidtam.progress.urls")),
     path("", include("tidtam.documents.urls")),

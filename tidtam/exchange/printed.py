@@ -58,9 +58,7 @@ def differences(
     return tuple(found)
 
 
-def _of_headline(
-    headline: PrintedHeadline, projects: Sequence[Project], money: MoneyOfQuarter
-) -> Iterable[Difference]:
+def _of_headline(headline: PrintedHeadline, projects: Sequence[Project], money: MoneyOfQuarter) -> Iterable[Difference]:
     computed = computed_figures(projects, headline.quarter, money)
     for figure in PrintedFigure:
         printed = getattr(headline, figure.value)
@@ -115,9 +113,7 @@ def _difference(path: str, figure: PrintedFigure, printed: Any, computed: Any) -
 def _of_report(printed: PrintedReport, report: Report, path: str) -> Iterable[Difference]:
     computed = verdict(report.disbursement)
     if printed.outcome is not None and computed is not None and not _same_outcome(printed.outcome, computed):
-        yield Difference(
-            f"{path}.outcome", DifferenceKind.OUTCOME, "", str(printed.outcome.label), str(computed.label)
-        )
+        yield Difference(f"{path}.outcome", DifferenceKind.OUTCOME, "", str(printed.outcome.label), str(computed.label))
     for index, heading in enumerate(printed.headings):
         place = f"{path}.headings[{index}]"
         yield from _of_heading(heading, report, place) if heading.topic in _WITH_QUARTER else _of_title(heading, place)

@@ -119,15 +119,11 @@ def _organisation(file: OfficeFile, meant: "Organisation | None") -> "Organisati
         name = file.organisation.code or file.organisation.name
         raise ImportRefused(Fault("organisation", FaultKind.NO_SUCH_ORGANISATION, name)) from error
     if meant is not None and meant != organisation:
-        raise ImportRefused(
-            Fault("organisation", FaultKind.OTHER_OFFICE, str(organisation), {"expected": str(meant)})
-        )
+        raise ImportRefused(Fault("organisation", FaultKind.OTHER_OFFICE, str(organisation), {"expected": str(meant)}))
     return organisation
 
 
-def _create_work_groups(
-    organisation: "Organisation", file: OfficeFile, *, at: datetime, by: str
-) -> tuple[str, ...]:
+def _create_work_groups(organisation: "Organisation", file: OfficeFile, *, at: datetime, by: str) -> tuple[str, ...]:
     """Create the work groups that the office does not have yet, under codes of its own; return their names."""
     known = set(organisation.children.filter(kind=OrganisationKind.WORK_GROUP).values_list("name_th", flat=True))
     missing = sorted({*file.work_groups, *(each.work_group for each in file.projects if each.work_group)} - known)

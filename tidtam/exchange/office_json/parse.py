@@ -24,7 +24,18 @@ from tidtam.projects.facts import Project
 
 _MEMBER = re.compile(r"(projects|reports)\[\d+\]")
 _PLACE = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-_ORDER = ("", "format", "version", "demo", "organisation", "fiscal_year_be", "work_groups", "printed", "projects", "reports")
+_ORDER = (
+    "",
+    "format",
+    "version",
+    "demo",
+    "organisation",
+    "fiscal_year_be",
+    "work_groups",
+    "printed",
+    "projects",
+    "reports",
+)
 
 
 def parse_office(data: bytes, surroundings: Surroundings | None = None) -> ParsedOffice:

@@ -60,20 +60,25 @@ def check_project(reading: Reading, project: Project, path: str, frame: Frame) -
     if frame.work_groups is not None and project.work_group and project.work_group not in frame.work_groups:
         reading.fault(f"{path}.work_group", FaultKind.NO_SUCH_WORK_GROUP, project.work_group)
     if project.start_date and project.end_date and project.end_date < project.start_date:
-        reading.fault(f"{path}.end_date", FaultKind.DATES_REVERSED, project.end_date.isoformat(), start=project.start_date)
+        reading.fault(
+            f"{path}.end_date", FaultKind.DATES_REVERSED, project.end_date.isoformat(), start=project.start_date
+        )
     targets = [(f"{path}.results[{i}].key", each.key) for i, each in enumerate(project.results)]
     targets += [(f"{path}.kpis[{i}].key", each.key) for i, each in enumerate(project.kpis)]
     check_unique(reading, targets)
     check_unique(reading, ((f"{path}.activities[{i}].key", each.key) for i, each in enumerate(project.activities)))
     check_unique(
-        reading, ((f"{path}.budget.planned[{i}].quarter", each.quarter) for i, each in enumerate(project.budget.planned))
+        reading,
+        ((f"{path}.budget.planned[{i}].quarter", each.quarter) for i, each in enumerate(project.budget.planned)),
     )
     check_unique(
         reading, ((f"{path}.executions[{i}].quarter", each.quarter) for i, each in enumerate(project.executions))
     )
     for i, transfer in enumerate(project.budget.transfers):
         if not transfer.amount_baht:
-            reading.fault(f"{path}.budget.transfers[{i}].amount_baht", FaultKind.NOT_POSITIVE, str(transfer.amount_baht))
+            reading.fault(
+                f"{path}.budget.transfers[{i}].amount_baht", FaultKind.NOT_POSITIVE, str(transfer.amount_baht)
+            )
     _check_activities(reading, project, path, frozenset(key for _, key in targets))
     _check_plan_links(reading, project, path, frame)
 
@@ -112,9 +117,12 @@ def check_report(reading: Reading, report: Report, path: str, frame: Frame, proj
     """Note what does not agree inside one report, and between it and its project (None: the project has faults)."""
     if frame.fiscal_year_be is not None and report.fiscal_year_be != frame.fiscal_year_be:
         _other_year(reading, f"{path}.fiscal_year_be", report.fiscal_year_be, frame)
-    check_unique(reading, ((f"{path}.kpi_values[{i}].kpi_key", each.kpi_key) for i, each in enumerate(report.kpi_values)))
     check_unique(
-        reading, ((f"{path}.activities[{i}].activity_key", each.activity_key) for i, each in enumerate(report.activities))
+        reading, ((f"{path}.kpi_values[{i}].kpi_key", each.kpi_key) for i, each in enumerate(report.kpi_values))
+    )
+    check_unique(
+        reading,
+        ((f"{path}.activities[{i}].activity_key", each.activity_key) for i, each in enumerate(report.activities)),
     )
     for i, answer in enumerate(report.answers):
         _check_covers(reading, answer, f"{path}.answers[{i}]", frame, project)
@@ -158,7 +166,9 @@ def check_printed(reading: Reading, printed: Iterable[PrintedReport], project_ke
     for i, each in enumerate(printed):
         if each.project_key not in project_keys:
             reading.fault(f"printed.reports[{i}].project_key", FaultKind.NO_SUCH_PROJECT, each.project_key)
-    check_unique(reading, ((f"printed.reports[{i}]", (each.project_key, each.quarter)) for i, each in enumerate(printed)))
+    check_unique(
+        reading, ((f"printed.reports[{i}]", (each.project_key, each.quarter)) for i, each in enumerate(printed))
+    )
 
 
 def check_unique(reading: Reading, placed: Iterable[tuple[str, object]]) -> None:

@@ -156,7 +156,9 @@ def _reader(hint: Any, owner: str, name: str, required: bool) -> Reader:
         reader = _reader(inner, owner, name, required)
         return lambda reading, value, path: None if value is None else reader(reading, value, path)
     if typing.get_origin(hint) is tuple:
-        return _list_reader(_reader(typing.get_args(hint)[0], owner, name, True), is_numbers=typing.get_args(hint)[0] is int)
+        return _list_reader(
+            _reader(typing.get_args(hint)[0], owner, name, True), is_numbers=typing.get_args(hint)[0] is int
+        )
     if is_dataclass(hint):
         return reader_of(typing.cast(type, hint))
     if issubclass(hint, Enum):
