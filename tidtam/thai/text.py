@@ -133,8 +133,13 @@ def repair_pdf_thai(text: str) -> str:
     """
     text = text.translate(_THAI_FONT_GLYPHS)
     text = _LAO_RUN.sub(_thai_twins, text)
-    text = _BLANK_BEFORE_MARK.sub("", clean(text))
-    return clean(_SPLIT_SARA_AM.sub(rf"\1{_SARA_AM}", text))
+    for _ in range(4):  # closing one blank may show the next; real text settles in two rounds
+        before = text
+        text = _BLANK_BEFORE_MARK.sub("", clean(text))
+        text = clean(_SPLIT_SARA_AM.sub(rf"\1{_SARA_AM}", text))
+        if text == before:
+            break
+    return text
 
 
 @dataclass(frozen=True, slots=True)
