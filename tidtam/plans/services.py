@@ -42,10 +42,9 @@ class PlansLoaded:
 def load_plans(source: Path | str | Mapping[str, Any] = REFERENCE_PLANS, *, at: datetime, by: str) -> PlansLoaded:
     """Load the plan trees of a document (a path, or its decoded content), all or nothing.
 
-    Without a source it loads those the product ships, as set-up does.
-
-    A version that stands already with the same content is left alone, so loading twice changes nothing; with other
-    content it is refused: a correction is a new version, and the older one stays readable for its years.
+    Without a source it loads those the product ships, as set-up does. A version that stands already with the same
+    content is left alone, so loading twice changes nothing; with other content it is refused: a correction is a new
+    version, and the older one stays readable for its years.
     Raises PlansRefused with every problem of the document. Cost: some queries per tree, none per node.
     """
     document = source if isinstance(source, Mapping) else _decoded(Path(source))
@@ -137,7 +136,14 @@ def _link_strategies(fact: PlanTreeFact, nodes: Mapping[str, PlanNode]) -> None:
 
 
 def _content_hash(fact: PlanTreeFact) -> str:
-    content = json.dumps(asdict(fact), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Hash what a tree states. What is empty is left out, so a field added to the facts later changes no hash."""
+
+    def stated(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: stated(each) for name, each in value.items() if each not in ("", None, ())}
+        return [stated(each) for each in value] if isinstance(value, tuple) else value
+
+    content = json.dumps(stated(asdict(fact)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -1,6 +1,7 @@
 """Loading plan trees: what is written down, what is left alone, what is refused and how it is said."""
 
 import copy
+import hashlib
 import json
 from datetime import UTC, datetime
 
@@ -50,6 +51,12 @@ def test_loading_twice_changes_nothing():
     assert (again.added, len(again.unchanged), PlanTree.objects.count()) == ((), 9, 9)
     assert set(PlanTree.objects.values_list("loaded_at", flat=True)) == {AT}
     assert AuditLine.objects.filter(action="plans.tree.loaded").count() == 9
+
+
+def test_the_hash_of_a_tree_holds_only_what_it_states():
+    load({"format": "tidtam-plans/1", "trees": [{"kind": "ndp13", "version": "1"}]})
+    stated = hashlib.sha256(b'{"kind":"ndp13","version":"1"}').hexdigest()
+    assert PlanTree.objects.get().content_sha256 == stated
 
 
 def test_the_same_version_with_other_words_is_refused(reference):
