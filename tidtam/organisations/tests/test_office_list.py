@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from tidtam.access.services import mark_as_demo
 from tidtam.config import urls as site
+from tidtam.dashboards import urls as dashboards
 from tidtam.organisations import selectors
 
 ON = dt.date(2024, 3, 31)
@@ -15,14 +16,13 @@ QUERIES = 8
 
 
 def office(request, code):
+    """Stands in for the page of room dashboards, until that is there."""
     raise NotImplementedError
 
 
-office.access_policy = None
-urlpatterns = [
-    *site.urlpatterns,
-    path("", include(([path("offices/<str:office_code>/", office, name="office")], "dashboards"))),
-]
+stand_in = [path("", include(([path("offices/<str:office_code>/", office, name="office")], "dashboards")))]
+is_there = any(getattr(pattern, "name", "") == "office" for pattern in dashboards.urlpatterns)
+urlpatterns = site.urlpatterns if is_there else stand_in + site.urlpatterns
 pytestmark = pytest.mark.urls(__name__)
 
 
