@@ -104,7 +104,7 @@ class Region(models.Model):
     code = models.SlugField(_("รหัสภาค"), max_length=40)
     name_th = models.CharField(_("ชื่อภาค"), max_length=200)
     name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(_("ลำดับ"), default=0)
+    position = models.PositiveSmallIntegerField(_("ลำดับที่แสดง"), default=0)
 
     class Meta:
         verbose_name = _("ภาค")

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ("code", models.SlugField(max_length=40, verbose_name="รหัสภาค")),
                 ("name_th", models.CharField(max_length=200, verbose_name="ชื่อภาค")),
                 ("name_en", models.CharField(blank=True, max_length=200, verbose_name="ชื่อภาษาอังกฤษ")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="ลำดับ")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="ลำดับที่แสดง")),
             ],
             options={
                 "verbose_name": "ภาค",
