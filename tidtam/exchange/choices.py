@@ -1,4 +1,4 @@
-"""The closed lists of the office file, and the words of everything an import may say. Labels are filled with details."""
+"""The closed lists of the office file, and the words of everything an import may say (filled with details later)."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

@@ -10,7 +10,7 @@ from tidtam.approval.choices import Origin, Status
 from tidtam.audit.services import field_hashes, record
 from tidtam.exchange import selectors
 from tidtam.exchange.choices import FaultKind, Mode
-from tidtam.exchange.facts import Fault, ImportReport, OfficeFile, ParsedOffice, Printed, Saved
+from tidtam.exchange.facts import Difference, Fault, ImportReport, OfficeFile, ParsedOffice, Printed, Saved
 from tidtam.exchange.models import PrintedOriginal
 from tidtam.exchange.office_json.parse import parse_office
 from tidtam.exchange.office_json.writing import in_order, printed_tree, write_office
@@ -79,7 +79,7 @@ def import_office(
             origin=origin,
             as_history=mode == Mode.HISTORY,
         )
-        found = ()
+        found: tuple[Difference, ...] = ()
         if file.printed is not None:
             _keep_printed(organisation, year, file.printed, at=at, by=by)
             headline = file.printed.headline
@@ -87,7 +87,7 @@ def import_office(
                 file.printed,
                 projects_as_facts(organisation.pk, year),
                 reports_as_facts(organisation.pk, year),
-                headline and selectors.money_of_quarter(organisation, year, headline.quarter),
+                selectors.money_of_quarter(organisation, year, headline.quarter) if headline else None,
             )
         report = ImportReport(
             organisation_code=organisation.code,
@@ -126,7 +126,7 @@ def _organisation(file: OfficeFile, meant: "Organisation | None") -> "Organisati
 def _create_work_groups(organisation: "Organisation", file: OfficeFile, *, at: datetime, by: str) -> tuple[str, ...]:
     """Create the work groups that the office does not have yet, under codes of its own; return their names."""
     known = set(organisation.children.filter(kind=OrganisationKind.WORK_GROUP).values_list("name_th", flat=True))
-    missing = sorted({*file.work_groups, *(each.work_group for each in file.projects if each.work_group)} - known)
+    missing = sorted({*file.work_groups} - known)
     if not missing:
         return ()
     prefix = f"{organisation.code}-G"

@@ -1,6 +1,6 @@
-"""How long a text and how large a number may be, by the names of the facts. tests/test_limits.py holds them to the tables.
+"""How long a text and how large a number may be, by the names of the facts.
 
-Read by shape.py (refusing) and schema.py (describing).
+tests/test_limits.py holds them to the tables. Read by shape.py (refusing) and schema.py (describing).
 """
 
 from dataclasses import dataclass

@@ -19,6 +19,7 @@ from tidtam.exchange.office_json.references import (
     check_unique,
 )
 from tidtam.exchange.office_json.shape import BAD, Reader, Reading, read_fields, read_year, reader_of, text_reader
+from tidtam.exchange.office_json.writing import in_order
 from tidtam.progress.facts import Report
 from tidtam.projects.facts import Project
 
@@ -63,14 +64,16 @@ def parse_office(data: bytes, surroundings: Surroundings | None = None) -> Parse
     left_out |= _reports_of_left_out(projects, reports, left_out)
     office = None
     if all(_MEMBER.match(fault.path) for fault in faults):
-        office = OfficeFile(
-            demo=found["demo"],
-            organisation=found["organisation"],
-            fiscal_year_be=found["fiscal_year_be"],
-            work_groups=found.get("work_groups", ()),
-            printed=found.get("printed"),
-            projects=tuple(each for path, each in projects.items() if path not in left_out),
-            reports=tuple(each for path, each in reports.items() if path not in left_out),
+        office = in_order(
+            OfficeFile(
+                demo=found["demo"],
+                organisation=found["organisation"],
+                fiscal_year_be=found["fiscal_year_be"],
+                work_groups=found.get("work_groups", ()),
+                printed=found.get("printed"),
+                projects=tuple(each for path, each in projects.items() if path not in left_out),
+                reports=tuple(each for path, each in reports.items() if path not in left_out),
+            )
         )
     return ParsedOffice(office, faults, tuple(reading.cleaned), tuple(sorted(left_out, key=_path_key)), encoding)
 
@@ -138,7 +141,7 @@ def _read_work_groups(reading: Reading, value: Any, path: str) -> Any:
 
 def _frame(reading: Reading, found: dict[str, Any], surroundings: Surroundings | None) -> Frame:
     year = found.get("fiscal_year_be")
-    groups = found.get("work_groups", ())
+    groups = found.get("work_groups")
     plan_codes = None
     if surroundings is not None and year is not None:
         plan_codes = surroundings.plan_codes(year)
@@ -147,7 +150,7 @@ def _frame(reading: Reading, found: dict[str, Any], surroundings: Surroundings |
             if fault is not None:
                 name = found["organisation"]
                 reading.fault("organisation", fault.kind, name.code or name.name, **fault.details)
-    return Frame(year, frozenset(groups), plan_codes)
+    return Frame(year, None if groups is None else frozenset(groups), plan_codes)
 
 
 def _read_members(reading: Reading, value: Any, name: str, read: Reader) -> dict[str, Any]:

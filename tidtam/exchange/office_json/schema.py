@@ -1,5 +1,7 @@
-"""The JSON Schema of the office file, generated from the facts. It describes what an export writes; an import also takes
-Thai digits and the spellings of dates that docs/exchange.md lists, and checks what a schema cannot say.
+"""The JSON Schema of the office file, generated from the facts.
+
+It describes what an export writes. An import also takes Thai digits and the spellings of dates that docs/exchange.md
+lists, and checks what a schema cannot say.
 """
 
 import json
@@ -79,8 +81,7 @@ def _field(hint: Any, owner: str, name: str, required: bool, definitions: dict[s
         listed = {"type": "array", "items": _field(item, owner, name, True, definitions)}
         return {**listed, "uniqueItems": True} if item is int else listed
     if is_dataclass(hint):
-        reference = hint.__name__ if not hint.__module__.endswith("progress.facts") else f"Report{hint.__name__}"
-        reference = "Report" if reference == "ReportReport" else reference
+        reference = typing.cast(type, hint).__name__
         if reference not in definitions:
             definitions[reference] = {}
             definitions[reference] = _object(hint, definitions)

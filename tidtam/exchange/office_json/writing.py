@@ -29,10 +29,11 @@ def write_office(office: OfficeFile) -> bytes:
 
 
 def in_order(office: OfficeFile) -> OfficeFile:
-    """Return the same file with everything whose order says nothing put in one order."""
+    """Return the same file with everything whose order says nothing put in one order, and every work group listed."""
+    named = {each.work_group for each in office.projects if each.work_group}
     return replace(
         office,
-        work_groups=tuple(sorted(office.work_groups)),
+        work_groups=tuple(sorted({*office.work_groups, *named})),
         printed=_printed_in_order(office.printed) if office.printed else None,
         projects=tuple(sorted(map(_project_in_order, office.projects), key=lambda each: natural(each.key))),
         reports=tuple(sorted(office.reports, key=lambda each: (natural(each.project_key), each.quarter))),
@@ -83,7 +84,7 @@ def _plain(name: str, value: Any) -> Any:
 
 
 @cache
-def _defaults(kind: type) -> dict[str, Any]:
+def _defaults(kind: Any) -> dict[str, Any]:
     """Return field name → default of a class of facts; MISSING where it must be given."""
     return {
         each.name: each.default_factory() if each.default_factory is not MISSING else each.default
