@@ -19,7 +19,7 @@ class Section:
 
     section     the word a page names in `nav_section` when this entry is its own; also the room's URL namespace.
     view        the view's full name; an entry whose view does not exist (yet) is left out, so no link is dead.
-    of_office   True where the address needs `office_code`, and the entry appears only once an office is known.
+    of_office   True where the address takes the office's code, and the entry appears only once an office is known.
     """
 
     section: str
@@ -48,13 +48,18 @@ def navigation(*, office_code: str | None, current: str | None) -> list[dict[str
         if section.of_office and not office_code:
             continue
         try:
-            url = reverse(section.view, kwargs={"office_code": office_code} if section.of_office else None)
+            url = reverse(section.view, args=[office_code] if section.of_office else None)
         except NoReverseMatch:
             continue
         entries.append(
             {"label": section.label, "icon": section.icon, "url": url, "is_current": section.section == current}
         )
     return entries
+
+
+def office_code_in(address: Mapping[str, Any]) -> str | None:
+    """Return the code of the office an address names as `office_code`, or as `code` in the rooms of offices."""
+    return address.get("office_code") or address.get("code")
 
 
 def shell(request: HttpRequest) -> Mapping[str, Any]:
@@ -68,7 +73,7 @@ def shell(request: HttpRequest) -> Mapping[str, Any]:
         "version": tidtam.__version__,
         "languages": settings.LANGUAGES,
         "nav_items": navigation(
-            office_code=match.kwargs.get("office_code") if match else None,
+            office_code=office_code_in(match.kwargs) if match else None,
             current=match.namespace if match else None,
         ),
     }

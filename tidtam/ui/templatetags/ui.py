@@ -138,7 +138,7 @@ def navigation(context: Context) -> list[dict[str, Any]]:
     match = request.resolver_match if request else None
     code = office.get("code") if isinstance(office, Mapping) else getattr(office, "code", None)
     return context_processors.navigation(
-        office_code=code or (match.kwargs.get("office_code") if match else None),
+        office_code=code or (context_processors.office_code_in(match.kwargs) if match else None),
         current=section or (match.namespace if match else None),
     )
 
