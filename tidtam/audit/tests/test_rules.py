@@ -118,6 +118,7 @@ def test_another_leaf_anywhere_makes_another_root(leaves, place, other):
 def test_a_leaf_says_whose_head_it_is_and_how_long_the_chain_is():
     chain = ChainRecord(chain_number=1, subject_kind="a", subject_id="b", length=1, head_hash="c")
     others = [replace(chain, chain_number=2), replace(chain, subject_id="x"), replace(chain, length=2)]
+    assert rules.leaf_hash(chain) == hashlib.sha256(b'\x00[1,"a","b",1,"c"]').digest()
     assert rules.leaf_hash(chain) not in {rules.leaf_hash(other) for other in others}
 
 

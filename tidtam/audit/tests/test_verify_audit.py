@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
-from tidtam.audit import append_only, rules, selectors, services
+from tidtam.audit import append_only, keys, rules, selectors, services
 from tidtam.audit.choices import Tampering
 from tidtam.audit.models import AuditChain, AuditLine, AuditSeal, AuditSealLeaf
 from tidtam.audit.tests.test_record import new_line
@@ -41,11 +41,11 @@ def named(trail):
     ]
 
 
-def rewrite(chain, lines):
+def rewrite(chain, lines, genesis=rules.GENESIS):
     """Write a chain anew with all hashes in order, as one who knows the rules would."""
     chain.length, chain.head_hash = 0, ""
     for line in lines:
-        line.number, line.previous_hash = chain.length + 1, chain.head_hash or rules.GENESIS
+        line.number, line.previous_hash = chain.length + 1, chain.head_hash or genesis
         line.hash = rules.line_hash(
             subject_kind=chain.subject_kind, subject_id=chain.subject_id, line=selectors.line_record(line)
         )
@@ -90,6 +90,24 @@ def test_a_changed_line_is_named(trail, number, change):
     with append_only.triggers_lifted():
         trail.lines.filter(number=number).update(**change)
         assert named(trail) == [(Tampering.LINE_CHANGED, "2", (number,), None, None)]
+
+
+def test_a_line_whose_tie_to_the_one_before_was_changed_is_named_alone(trail):
+    with append_only.triggers_lifted():
+        trail.lines.filter(number=3).update(previous_hash="0" * 64)
+        assert named(trail) == [(Tampering.LINE_CHANGED, "2", (3,), None, None)]
+
+
+def test_a_chain_that_starts_after_something_unknown_is_named_at_its_first_line(trail):
+    with append_only.triggers_lifted():
+        lines = list(trail.lines.order_by("number"))
+        rewrite(trail.chain, lines, genesis="1" * 64)
+        assert (Tampering.LINE_CHANGED, "2", (1,), None, None) in named(trail)
+
+
+def test_a_chain_whose_office_is_not_that_of_its_last_line_is_named(trail):
+    AuditChain.objects.filter(pk=trail.chain.pk).update(organisation_code="9999")
+    assert named(trail) == [(Tampering.HEAD_CHANGED, "2", (), None, None)]
 
 
 @pytest.mark.parametrize("number", [1, 3, 5])
@@ -192,6 +210,18 @@ def test_a_removed_chain_is_named(trail):
         assert named(trail) == [(Tampering.CHAIN_REMOVED, "2", (), None, 2)]
 
 
+@pytest.mark.parametrize(("is_sealed", "name"), [(True, "2"), (False, "#{pk}")])
+def test_a_chain_whose_row_alone_was_removed_is_named_once(trail, is_sealed, name):
+    pk = trail.chain.pk
+    with append_only.triggers_lifted(), transaction.atomic():
+        if not is_sealed:
+            AuditSealLeaf.objects.all().delete()
+            AuditSeal.objects.all().delete()
+        AuditChain.objects.filter(pk=pk)._raw_delete("default")
+        assert named(trail) == [(Tampering.CHAIN_REMOVED, name.format(pk=pk), (), None, 2 if is_sealed else None)]
+        transaction.set_rollback(True)
+
+
 def test_a_chain_given_to_another_subject_is_named_as_removed(trail):
     with append_only.triggers_lifted():
         trail.chain.subject_id = "9"
@@ -217,14 +247,46 @@ def test_a_seal_whose_leaves_were_changed_to_match_a_chain_computed_anew_is_name
         assert named(trail) == [(Tampering.SEAL_CHANGED, "", (), None, 2)]
 
 
-def test_a_seal_signed_with_another_key_is_named(trail):
-    other = Ed25519PrivateKey.generate()
+def resign(seal, key, **changes):
+    """Change a seal and put its own hash and signature right again, as the holder of a key could."""
+    for name, value in changes.items():
+        setattr(seal, name, value)
+    plain = selectors.seal_record(seal)
+    seal.hash, seal.signature = rules.seal_hash(plain), key.sign(rules.seal_payload(plain)).hex()
+    seal.save()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"root": "0" * 64}, "seal_root"),
+        ({"chains": 2}, "seal_root"),
+        ({"lines": 14}, "seal_root"),
+        ({"previous_hash": "0" * 64}, "seal_link"),
+        ({"leaves_root": "0" * 64}, "seal_leaves"),
+        ({"leaves_count": 2}, "seal_leaves"),
+    ],
+)
+def test_a_seal_that_does_not_fit_the_trail_is_named_though_it_is_well_signed(trail, changes, reason):
     with append_only.triggers_lifted():
-        seal = AuditSeal.objects.get(number=2)
-        plain = selectors.seal_record(seal)
-        seal.signature = other.sign(rules.seal_payload(plain)).hex()
-        seal.save()
-        assert [finding.reason for finding in verify(trail)] == ["seal_signature"]
+        resign(AuditSeal.objects.get(number=2), trail.key, **changes)
+        assert [(finding.reason, finding.place.seal_number) for finding in verify(trail)] == [(reason, 2)]
+
+
+@pytest.mark.parametrize("says_so", [False, True])
+def test_a_seal_signed_with_another_key_is_named(trail, says_so):
+    other = Ed25519PrivateKey.generate()
+    name = {"key_fingerprint": keys.fingerprint(other.public_key())} if says_so else {}
+    with append_only.triggers_lifted():
+        resign(AuditSeal.objects.get(number=2), other, **name)
+        assert [finding.reason for finding in verify(trail)] == ["seal_key" if says_so else "seal_signature"]
+
+
+@pytest.mark.parametrize("change", [{"head_hash": "0" * 64}, {"length": 4}, {"subject_id": "9"}])
+def test_a_head_changed_in_a_seal_spoils_the_seal_and_accuses_no_chain(trail, change):
+    with append_only.triggers_lifted():
+        AuditSealLeaf.objects.filter(seal__number=2, subject_id="2").update(**change)
+        assert named(trail) == [(Tampering.SEAL_CHANGED, "", (), None, 2)]
 
 
 def test_a_missing_seal_is_named(trail):
