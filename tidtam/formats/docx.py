@@ -116,7 +116,12 @@ class DocxBuilder:
     # ---- tables
 
     def table(
-        self, columns: Sequence[TableColumn], rows: Sequence[Sequence[str]], *, title: str = "", total: Sequence[str] = ()
+        self,
+        columns: Sequence[TableColumn],
+        rows: Sequence[Sequence[str]],
+        *,
+        title: str = "",
+        total: Sequence[str] = (),
     ) -> None:
         """Add a table whose header row repeats on each page; `total` is a last row in bold. Raises ValueError on a
         row of another length than `columns`."""
@@ -157,7 +162,6 @@ class DocxBuilder:
     def picture(self, png: bytes, *, width_cm: float, description: str, caption: str = "") -> None:
         """Add a PNG picture with the text a screen reader says, and a caption below it."""
         from docx.oxml import ns
-        from lxml import etree
 
         self._pictures += 1
         inline = self._document.part.new_pic_inline(io.BytesIO(png), width=int(width_cm * EMU_PER_CM))
@@ -165,8 +169,7 @@ class DocxBuilder:
             properties.set("id", str(self._pictures))
             properties.set("name", f"Picture {self._pictures}")
             properties.set("descr", printable(description))
-        drawing = etree.tostring(inline, encoding="unicode")
-        self._body.append(f"<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing>{drawing}</w:drawing></w:r></w:p>")
+        self._body.append(f"<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing>{inline.xml}</w:drawing></w:r></w:p>")
         if caption:
             self._body.append(_paragraph(caption, "Caption"))
 
@@ -272,7 +275,8 @@ def _row(
 
 
 _RULES_BETWEEN = (
-    '<w:tblBorders><w:top w:val="single" w:sz="4" w:color="D0D5DD"/><w:bottom w:val="single" w:sz="4" w:color="D0D5DD"/>'
+    '<w:tblBorders><w:top w:val="single" w:sz="4" w:color="D0D5DD"/>'
+    '<w:bottom w:val="single" w:sz="4" w:color="D0D5DD"/>'
     '<w:insideH w:val="single" w:sz="4" w:color="EAECF0"/></w:tblBorders>'
 )
 
@@ -319,7 +323,7 @@ def _contents(
         '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve">'
         f' TOC \\o "1-{levels}" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
-    lines = []
+    lines: list[str] = []
     for place, ((level, text), page) in enumerate(zip(headings, numbers, strict=True), 1):
         if level <= levels:
             shown = "" if page is None else str(page).translate(_THAI_DIGITS if thai else {})
@@ -355,7 +359,7 @@ def _page_numbers(headings: Sequence[tuple[int, str]], pages: Sequence[Heading])
 def _watermark(text: str, number: int) -> str:
     """Return the run Word itself writes for a watermark: a text shape behind the page, anchored in the header."""
     style = (
-        "position:absolute;margin-left:0;margin-top:0;width:360pt;height:180pt;rotation:325;z-index:-251658752;"
+        "position:absolute;margin-left:0;margin-top:0;width:320pt;height:150pt;rotation:325;z-index:-251658752;"
         "mso-position-horizontal:center;mso-position-horizontal-relative:page;"
         "mso-position-vertical:center;mso-position-vertical-relative:page"
     )

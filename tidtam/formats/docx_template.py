@@ -5,6 +5,7 @@ footers the marks «header», «footer», «notice» (the paragraph goes where t
 """
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -60,7 +61,9 @@ def template_bytes() -> bytes:
     texts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(
-            ("officeDocument", "word/document.xml"), ("extended-properties", "docProps/app.xml"), core="docProps/core.xml"
+            ("officeDocument", "word/document.xml"),
+            ("extended-properties", "docProps/app.xml"),
+            core="docProps/core.xml",
         ),
         "docProps/app.xml": f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
         'extended-properties"><Application>Tidtam</Application></Properties>',
@@ -97,7 +100,7 @@ def _embedded(style: str) -> tuple[bytes, str]:
     key = bytes.fromhex(digits)[::-1]
     mixed = bytes(byte ^ key[place % 16] for place, byte in enumerate(content[:32]))
     cuts = (0, 8, 12, 16, 20, 32)
-    return mixed + content[32:], "{" + "-".join(digits[a:b] for a, b in zip(cuts, cuts[1:], strict=False)) + "}"
+    return mixed + content[32:], "{" + "-".join(digits[a:b] for a, b in pairwise(cuts)) + "}"
 
 
 def _font_table() -> str:
@@ -136,7 +139,7 @@ def _styles() -> str:
     fonts = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
     own = "".join(_style(style_id, *facts) for style_id, facts in STYLES.items())
     return (
-        f"{_HEAD}<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val=\"22\"/>"
+        f'{_HEAD}<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="22"/>'
         '<w:szCs w:val="22"/><w:lang w:val="th-TH" w:eastAsia="th-TH" w:bidi="th-TH"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'

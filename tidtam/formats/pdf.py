@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ MEMORY_MB = 600
 SECONDS = 120
 # Exit code of the child when it ran into its memory limit in Python code.
 OUT_OF_MEMORY = 3
+MISSING = "□"
 
 
 class RenderFailed(Exception):
@@ -54,7 +56,7 @@ class PdfDocument:
 def render_pdf(
     body: str, *, title: str, language: str = "th", frame: Frame | None = None, css: str = "", created: datetime | None
 ) -> PdfDocument:
-    """Lay out `body` (trusted HTML whose texts are escaped) and return the PDF. Loads WeasyPrint: not for the web.
+    """Lay out `body` (our HTML, its texts escaped) and return the PDF. Loads WeasyPrint: not for web processes.
 
     title, language  the document's own, for readers and screen readers.
     css              rules of this document, after `pdf.css`.
@@ -64,7 +66,7 @@ def render_pdf(
     import weasyprint
 
     html = weasyprint.HTML(
-        string=printable(_page(body, title, language, frame or Frame(), created)), url_fetcher=_fetcher()
+        string=drawable(_page(body, title, language, frame or Frame(), created)), url_fetcher=_fetcher()
     )
     styles = [weasyprint.CSS(string=text) for text in (STYLESHEET.read_text(encoding="utf-8"), css) if text]
     document = html.render(stylesheets=styles)
@@ -75,6 +77,26 @@ def render_pdf(
         for level, label, _point, _state in page.bookmarks
     )
     return PdfDocument(content, headings, len(document.pages))
+
+
+def drawable(text: str) -> str:
+    """Return `text` in characters our font can draw: a look-alike by NFKC (① as 1), nothing for invisible ones, else □.
+
+    One character without a glyph makes WeasyPrint write an encoding for the whole font that some readers do not know:
+    every word of the document copied out of them would be garbage.
+    """
+    from fontTools.ttLib import TTFont
+
+    text = printable(text)
+    known = {chr(code) for code in TTFont(FONTS / "TidtamSarabun-Regular.ttf").getBestCmap()} | {"\n", "\t"}
+    swaps = {}
+    for character in set(text) - known:
+        alike = unicodedata.normalize("NFKC", character)
+        if set(alike) <= known:
+            swaps[ord(character)] = alike
+        else:
+            swaps[ord(character)] = "" if unicodedata.category(character) in ("Cf", "Mn") else MISSING
+    return text.translate(swaps)
 
 
 def render_pdf_in_child(

@@ -1,4 +1,4 @@
-"""Rewrites a ZIP file (DOCX and XLSX are ZIP files) so that the same parts give the same bytes anywhere."""
+"""Rewrites a ZIP file (DOCX and XLSX are such) so that the same parts give the same bytes on any day and machine."""
 
 import io
 import zipfile
