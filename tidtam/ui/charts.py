@@ -3,6 +3,9 @@
 One function draws for pages and for documents: colours and sizes are presentation attributes, so no stylesheet is
 needed, and the same data gives the same bytes. What the figures mean, and their formatting, is the caller's.
 
+A PDF takes `Chart.printed`: its words are HTML laid over the drawing, because the renderer of our PDFs shapes the text
+of an SVG one code point at a time and tears Thai marks off their letters (Kozea/WeasyPrint#2249).
+
     chart = column_chart(chart_id="quarters", title=_("แผนและผลการเบิกจ่ายรายไตรมาส"), unit=_("บาท"), ...)
     {% include "ui/components/chart.html" with chart=chart %}
 """
@@ -12,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -28,6 +31,7 @@ LEVEL_COLOURS = (
 """Fill and text of quality levels 1–5, light to dark: the order survives grey print (docs/rooms/ui.md)."""
 
 WIDE, NARROW = 640, 342
+PRINTED_MM = 160
 TEXT = 15
 Format = Callable[[Decimal], str]
 
@@ -43,11 +47,42 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart as a wide drawing, a narrow one for phones, and its table."""
+    """One chart as a wide drawing, a narrow one for phones, its table, and the wide drawing for paper, 160 mm wide.
+
+    printed  HTML with inline styles: for documents only, a page's policy would refuse it.
+    """
 
     svg_wide: SafeString
     svg_narrow: SafeString
     table: Table
+    printed: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words of a drawing; `x` is their start, middle or end by `anchor`, `y` their base line."""
+
+    x: float
+    y: float
+    words: str
+    anchor: str
+    strong: bool
+    colour: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One drawing before it is written out: shapes and words apart."""
+
+    key: str
+    suffix: str
+    width: int
+    height: float
+    title: str
+    described: str
+    drawn: tuple[SafeString | Label, ...]
+    hatched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +140,9 @@ def bar_chart(
     def words(value: Decimal | None) -> str:
         return _("ไม่มีข้อมูล") if value is None else format_value(value)
 
-    def draw(width: int, suffix: str) -> SafeString:
-        drawn, step = [], 48
+    def draw(width: int, suffix: str) -> Drawing:
+        drawn: list[SafeString | Label] = []
+        step = 48
         for index, bar in enumerate(bars):
             y = index * step
             figure = f"{words(bar.value)} {bar.note}".strip()
@@ -118,10 +154,10 @@ def bar_chart(
         if not bars:
             drawn.append(_nothing_yet(width, 24))
         described = "; ".join(f"{bar.label} {words(bar.value)}" for bar in bars)
-        return _svg(chart_id, suffix, width, max(len(bars) * step, 48), title, _described(unit, described), drawn)
+        return _drawing(chart_id, suffix, width, max(len(bars) * step, 48), title, _described(unit, described), drawn)
 
     table = Table(title, (label_heading, unit), tuple((bar.label, words(bar.value)) for bar in bars))
-    return Chart(draw(WIDE, "wide"), draw(NARROW, "narrow"), table)
+    return _chart(draw(WIDE, "wide"), draw(NARROW, "narrow"), table)
 
 
 def split_bar(
@@ -140,8 +176,8 @@ def split_bar(
     _refuse_negative([part.value for part in parts])
     whole = sum((part.value for part in parts), Decimal(0))
 
-    def draw(width: int, suffix: str) -> SafeString:
-        drawn: list[SafeString] = [_rect(0.5, 0.5, width - 1, 29, "#ffffff", edge=EDGE)] if not whole else []
+    def draw(width: int, suffix: str) -> Drawing:
+        drawn: list[SafeString | Label] = [_rect(0.5, 0.5, width - 1, 29, "#ffffff", edge=EDGE)] if not whole else []
         x = Decimal(0)
         for part in parts:
             if not whole or not part.value:
@@ -163,11 +199,11 @@ def split_bar(
             drawn.append(_text(left + 22, y, label))
             left += needed
         described = "; ".join(f"{part.label} {format_value(part.value)}" for part in parts)
-        return _svg(chart_id, suffix, width, y + 12, title, _described(unit, described), drawn)
+        return _drawing(chart_id, suffix, width, y + 12, title, _described(unit, described), drawn)
 
     rows = tuple((part.label, format_value(part.value), _share(part.value, whole)) for part in parts)
     table = Table(title, (label_heading, unit, _("ร้อยละ")), rows)
-    return Chart(draw(WIDE, "wide"), draw(NARROW, "narrow"), table)
+    return _chart(draw(WIDE, "wide"), draw(NARROW, "narrow"), table)
 
 
 def column_chart(
@@ -193,13 +229,13 @@ def column_chart(
         f"{column.label} {plan_label} {words(column.plan)} {actual_label} {words(column.actual)}" for column in columns
     )
 
-    def described_svg(suffix: str, width: int, height: int, drawn: Sequence[SafeString]) -> SafeString:
-        return _svg(chart_id, suffix, width, height, title, _described(unit, described), drawn, hatched=True)
+    def described_svg(suffix: str, width: int, height: int, drawn: Sequence[SafeString | Label]) -> Drawing:
+        return _drawing(chart_id, suffix, width, height, title, _described(unit, described), drawn, hatched=True)
 
     def hatch(suffix: str) -> str:
         return f"url(#{chart_id}-{suffix}-hatch)"
 
-    def legend(suffix: str) -> list[SafeString]:
+    def legend(suffix: str) -> list[SafeString | Label]:
         after = 22 + _text_width(plan_label) + 24
         return [
             _rect(1, 3, 14, 12, hatch(suffix), edge=PLAN_EDGE),
@@ -209,7 +245,7 @@ def column_chart(
             _text(after + 22 + _text_width(actual_label) + 24, 15, unit),
         ]
 
-    def draw_wide() -> SafeString:
+    def draw_wide() -> Drawing:
         base, height_of_scale = 262, 200
         left = max(_text_width(format_value(top)), 30) + 12
         drawn = legend("wide")
@@ -241,7 +277,7 @@ def column_chart(
         drawn.append(_line(left, WIDE, base, EDGE))
         return described_svg("wide", WIDE, base + 50, drawn)
 
-    def draw_narrow() -> SafeString:
+    def draw_narrow() -> Drawing:
         drawn, step = legend("narrow"), 82
         room = NARROW - max((_text_width(words(value)) for value in [*known, None]), default=0) - 10
         for index, column in enumerate(columns):
@@ -263,7 +299,7 @@ def column_chart(
     noted = any(column.note for column in columns)
     header = (label_heading, plan_label, actual_label, *([_("หมายเหตุ")] if noted else []))
     table = Table(f"{title} ({unit})", header, rows if noted else tuple(row[:3] for row in rows))
-    return Chart(draw_wide(), draw_narrow(), table)
+    return _chart(draw_wide(), draw_narrow(), table)
 
 
 def _refuse_negative(values: Sequence[Decimal | None]) -> None:
@@ -340,56 +376,108 @@ def _text(
     strong: bool = False,
     colour: str = "",
     size: int = TEXT,
-) -> SafeString:
-    return format_html(
-        '<text x="{}" y="{}" font-size="{}" fill="{}"{}{}>{}</text>',
-        _number(x),
-        _number(y),
-        size,
-        colour or (INK if strong else INK_2),
-        format_html(' text-anchor="{}"', anchor) if anchor != "start" else "",
-        mark_safe(' font-weight="600"') if strong else "",
-        words,
-    )
+) -> Label:
+    return Label(float(x), float(y), words, anchor, strong, colour or (INK if strong else INK_2), size)
 
 
-def _nothing_yet(width: int, y: int) -> SafeString:
+def _nothing_yet(width: int, y: int) -> Label:
     return _text(width / 2, y, _("ยังไม่มีรายงานในรอบนี้"), anchor="middle")
 
 
-def _svg(
+def _drawing(
     chart_id: str,
     suffix: str,
     width: int,
     height: float,
     title: str,
     described: str,
-    drawn: Sequence[SafeString],
+    drawn: Sequence[SafeString | Label],
     *,
     hatched: bool = False,
-) -> SafeString:
-    key = f"{chart_id}-{suffix}"
+) -> Drawing:
+    return Drawing(f"{chart_id}-{suffix}", suffix, width, height, title, described, tuple(drawn), hatched)
+
+
+def _chart(wide: Drawing, narrow: Drawing, table: Table) -> Chart:
+    return Chart(_svg(wide), _svg(narrow), table, _printed(wide))
+
+
+def _svg(drawing: Drawing, *, for_paper: bool = False) -> SafeString:
     pattern = (
         format_html(
             '<defs><pattern id="{}-hatch" width="7" height="7" patternUnits="userSpaceOnUse">'
             '<rect width="7" height="7" fill="#ffffff"/>'
             '<path d="M-1 1 1 -1M0 7 7 0M6 8 8 6" stroke="{}" stroke-width="1.6"/></pattern></defs>',
-            key,
+            drawing.key,
             PLAN_HATCH,
         )
-        if hatched
+        if drawing.hatched
+        else ""
+    )
+    shapes = [
+        _svg_text(shape) if isinstance(shape, Label) else shape
+        for shape in drawing.drawn
+        if not for_paper or not isinstance(shape, Label)
+    ]
+    sized = (
+        format_html(' width="{}mm" height="{}mm"', PRINTED_MM, f"{drawing.height * PRINTED_MM / drawing.width:.2f}")
+        if for_paper
         else ""
     )
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart {}-only" viewBox="0 0 {} {}" role="img"'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart {}-only" viewBox="0 0 {} {}"{} role="img"'
         ' aria-labelledby="{}-title {}-desc"><title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}{}</svg>',
-        suffix,
-        width,
-        _number(height),
-        *[key] * 3,
-        title,
-        key,
-        described,
+        drawing.suffix,
+        drawing.width,
+        _number(drawing.height),
+        sized,
+        *[drawing.key] * 3,
+        drawing.title,
+        drawing.key,
+        drawing.described,
         pattern,
-        format_html_join("", "{}", ((conditional_escape(shape),) for shape in drawn)),
+        format_html_join("", "{}", ((shape,) for shape in shapes)),
+    )
+
+
+def _svg_text(label: Label) -> SafeString:
+    return format_html(
+        '<text x="{}" y="{}" font-size="{}" fill="{}"{}{}>{}</text>',
+        _number(label.x),
+        _number(label.y),
+        label.size,
+        label.colour,
+        format_html(' text-anchor="{}"', label.anchor) if label.anchor != "start" else "",
+        mark_safe(' font-weight="600"') if label.strong else "",
+        label.words,
+    )
+
+
+def _printed(drawing: Drawing) -> SafeString:
+    """Return the drawing for paper: the shapes as SVG, the words as HTML at their places, in millimetres."""
+    unit = PRINTED_MM / drawing.width
+    words = []
+    for label in drawing.drawn:
+        if not isinstance(label, Label):
+            continue
+        top, size = (label.y - label.size * 1.05) * unit, label.size * unit
+        side = {
+            "start": f"left:{label.x * unit:.2f}mm",
+            "end": f"right:{(drawing.width - label.x) * unit:.2f}mm",
+            "middle": f"left:{(label.x - 150) * unit:.2f}mm;width:{300 * unit:.2f}mm;text-align:center",
+        }[label.anchor]
+        weight = 700 if label.strong else 400
+        words.append(
+            format_html(
+                '<span style="position:absolute;white-space:nowrap;line-height:1.4;top:{}mm;{};font-size:{}mm;'
+                'font-weight:{};color:{}">{}</span>',
+                *(f"{top:.2f}", side, f"{size:.2f}", weight, label.colour, label.words),
+            )
+        )
+    return format_html(
+        '<div style="position:relative;width:{}mm;height:{}mm;break-inside:avoid">{}{}</div>',
+        PRINTED_MM,
+        f"{drawing.height * unit:.2f}",
+        _svg(drawing, for_paper=True),
+        format_html_join("", "{}", ((word,) for word in words)),
     )
