@@ -19,7 +19,8 @@ from tidtam.exchange.office_json import FORMAT, VERSION
 from tidtam.projects.facts import Project
 
 SATANG = Decimal("0.01")
-_ALWAYS = {"demo", "organisation", "fiscal_year_be", "projects", "reports"}
+_ALWAYS = {"projects", "reports"}
+"""Lists an office file shows even where they are empty."""
 
 
 def write_office(office: OfficeFile) -> bytes:
@@ -66,7 +67,7 @@ def _tree(facts: Any) -> dict[str, Any]:
     defaults = _defaults(type(facts))
     for name, default in defaults.items():
         value = getattr(facts, name)
-        if name in _ALWAYS or default is MISSING or value != default:
+        if default is MISSING or value != default or (name in _ALWAYS and isinstance(facts, OfficeFile)):
             tree[name] = _plain(name, value)
     return tree
 
