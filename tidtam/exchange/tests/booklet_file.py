@@ -1,4 +1,4 @@
-"""The source office of FY2567 as an office file, with what its booklet printed; for tests only (see tests/booklet_2567)."""
+"""The source office of FY2567 as an office file, with what its booklet printed (tests/booklet_2567). For tests only."""
 
 from decimal import Decimal
 
