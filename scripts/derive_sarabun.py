@@ -7,7 +7,7 @@ under `rlig`, which every shaper applies.
 
 Stock marks have their origin at the right edge of the consonant, where the next consonant begins, and a vowel and its
 tone mark lie on one spot; readers that sort by place (pdftotext, many viewers) then return ที่ as ท่ี. The derived font
-moves the origins inside the consonant, vowel before tone, and the outlines and anchors the other way.
+moves the origins a little left, vowels more than tones, and the outlines and anchors as far the other way.
 
 Nothing is drawn differently. The Open Font License allows it under another name; see tidtam/formats/fonts/README.md.
 
@@ -30,8 +30,10 @@ SARA_AA = "uni0E32"
 LIGATURE_CLASS, MARK_CLASS = 2, 3
 MARK_TO_BASE, MARK_TO_MARK = 4, 6
 TONES = {"0E48", "0E49", "0E4A", "0E4B", "0E4C"}
-# Units of 1000: consonants are 400-700 wide, so consonant < vowel < tone < next consonant.
-ORIGIN_SHIFT = {"vowel": 240, "tone": 120}
+# Units of 1000: enough that consonant < vowel < tone < next consonant, less than the 100 readers take for a space.
+TONE_SHIFT, VOWEL_SHIFT, MOST = 2, 4, 60
+# Where stock Sarabun attaches marks, in the mark's own coordinates; over ป ฝ ฟ it has narrow ones.
+ATTACHED, ATTACHED_NARROW = -74, -214
 
 
 def join_sara_am(font: TTFont) -> int:
@@ -86,13 +88,22 @@ def require_ligatures(substitutions: GSUB, joined: dict[str, str]) -> None:
 
 
 def part_origins(font: TTFont) -> int:
-    """Move the origin of every Thai mark left by `ORIGIN_SHIFT`, the drawing stays; return how many marks."""
+    """Move the origin of every Thai mark a little left, the drawing stays; return how many marks."""
     glyf, classes = font["glyf"], font["GDEF"].table.GlyphClassDef.classDefs
-    shifts = {}
+    shifts: dict[str, int] = {}
+    # Where the next mark sits on a vowel; ื takes it further left than others, so its own origin must go further.
+    seats = {
+        name: record.Mark2Anchor[0].XCoordinate
+        for lookup in font["GPOS"].table.LookupList.Lookup
+        if lookup.LookupType == MARK_TO_MARK
+        for table in lookup.SubTable
+        for name, record in zip(table.Mark2Coverage.glyphs, table.Mark2Array.Mark2Record, strict=True)
+    }
     for name, glyph_class in classes.items():
-        code = name[3:7]
         if glyph_class == MARK_CLASS and name.startswith("uni0E") and not name.startswith("uni0E4D0E"):
-            shifts[name] = ORIGIN_SHIFT["tone" if code in TONES else "vowel"]
+            attached = ATTACHED_NARROW if name.endswith(".narrow") else ATTACHED
+            further = attached - seats.get(name, attached)
+            shifts[name] = TONE_SHIFT if name[3:7] in TONES else min(VOWEL_SHIFT + further, MOST)
     for name, shift in shifts.items():
         glyph = glyf[name]
         glyph.coordinates.translate((shift, 0))
