@@ -1,7 +1,8 @@
 """Reads projects: as facts for checks and documents, as rows for pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
@@ -108,3 +109,14 @@ def _with_identity(
         executions=executions,
         **fields,
     )
+
+
+def at_version(
+    projects: Mapping[int, facts.Project], versions: Mapping[int, models.ProjectVersion]
+) -> dict[int, facts.Project]:
+    """Return, for things that name a version (reports by id), the project's facts as that version registered them.
+
+    projects  current facts by the project's id. Six more queries.
+    """
+    contents = version_facts({version.pk: version for version in versions.values()}.values())
+    return {key: replace(projects[version.project_id], **contents[version.pk]) for key, version in versions.items()}

@@ -84,7 +84,9 @@ def test_the_contents_are_a_dirty_field_filled_with_the_pages_of_the_pdf(templat
 
 def test_a_table_repeats_its_header_and_keeps_short_rows_whole(template):
     builder = build(template)
-    builder.table([TableColumn("ก", 3), TableColumn("ข", 1, "right")], [["x", "1"], ["ย" * 4440, "2"]], total=["รวม", "3"])
+    builder.table(
+        [TableColumn("ก", 3), TableColumn("ข", 1, "right")], [["x", "1"], ["ย" * 4440, "2"]], total=["รวม", "3"]
+    )
     rows = read(builder).tables[0]._tbl.tr_lst
     marks = [[mark.tag.split("}")[1] for mark in row.trPr] if row.trPr is not None else [] for row in rows]
     assert marks == [["cantSplit", "tblHeader"], ["cantSplit"], [], ["cantSplit"]]

@@ -26,7 +26,9 @@ def test_order_time_and_platform_leave_no_trace():
 
 
 def test_the_content_stays_and_the_types_come_first():
-    with zipfile.ZipFile(io.BytesIO(same_bytes(packed(["b", "[Content_Types].xml"], year=2024, platform=0)))) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO(same_bytes(packed(["b", "[Content_Types].xml"], year=2024, platform=0)))
+    ) as archive:
         assert archive.namelist() == ["[Content_Types].xml", "b"]
         assert archive.read("b") == b"content of b"
 

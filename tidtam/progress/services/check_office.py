@@ -1,0 +1,113 @@
+"""Runs every check over an office's year and keeps what failed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from tidtam.checks.choices import Level
+from tidtam.checks.rules import Hit, run
+from tidtam.checks.services import Checked, store_failed_checks_of_many
+from tidtam.organisations.models import Organisation
+from tidtam.plans.selectors import nodes_by_code
+from tidtam.progress import facts
+from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS, ProjectRound, ReportSubject
+from tidtam.progress.models import ProgressReport
+from tidtam.progress.selectors import as_facts
+from tidtam.projects import facts as projects_facts
+from tidtam.projects.checks import PROJECT_CHECKS
+from tidtam.projects.models import Project
+from tidtam.projects.selectors import as_facts as projects_as_facts
+from tidtam.projects.selectors import at_version
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedProject:
+    """A project and what its registration and its declared execution fail, in the order of the catalogues."""
+
+    project: projects_facts.Project
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReport:
+    """A report, the registration that held at its time, and what it fails."""
+
+    project: projects_facts.Project
+    report: facts.Report
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeChecked:
+    """Everything the checks said of an office's year; projects by number, reports by project and quarter."""
+
+    projects: tuple[CheckedProject, ...]
+    reports: tuple[CheckedReport, ...]
+
+    def count(self, level: Level) -> int:
+        """Return how many hits of a level there are."""
+        hits = [*(row.hits for row in self.projects), *(row.hits for row in self.reports)]
+        return sum(hit.level == level for each in hits for hit in each)
+
+
+def check_office(*, organisation: Organisation, fiscal_year_be: int, at: datetime, store: bool = True) -> OfficeChecked:
+    """Check an office's projects and reports of a year, all quarters, and keep what failed.
+
+    store  False only looks. What was found before and accepted stays accepted where it is found again.
+    The number of statements does not grow with the office; no audit line is written, for what fails follows from the
+    facts, whose own change is in the trail.
+    """
+    with transaction.atomic():
+        rows = list(
+            Project.objects.filter(
+                organisation=organisation, fiscal_year_be=fiscal_year_be, current_version__isnull=False
+            )
+            .select_related("current_version", "work_group")
+            .order_by("number", "id")
+        )
+        reports = list(
+            ProgressReport.objects.of_office(organisation.pk, fiscal_year_be)
+            .select_related("project", "project_version", "disbursement")
+            .order_by("project__number", "project_id", "quarter")
+        )
+        checked = _checked(rows, reports, fiscal_year_be)
+        if store:
+            hits = [*(row.hits for row in checked.projects), *(row.hits for row in checked.reports)]
+            store_failed_checks_of_many(
+                checked=[
+                    Checked(thing=thing, organisation_code=organisation.code, hits=found)
+                    for thing, found in zip([*rows, *reports], hits, strict=True)
+                ],
+                at=at,
+            )
+    return checked
+
+
+def _checked(rows: list[Project], reports: list[ProgressReport], fiscal_year_be: int) -> OfficeChecked:
+    nodes = nodes_by_code((), fiscal_year_be)
+    targets = {key: node.target_text for key, node in nodes.items() if node.target_text}
+    projects = {row.pk: fact for row, fact in zip(rows, projects_as_facts(rows), strict=True)}
+    held = at_version(projects, {report.pk: report.project_version for report in reports})
+    by_project: dict[int, list[facts.Report]] = defaultdict(list)
+    checked_reports = []
+    for row, report in zip(reports, as_facts(reports), strict=True):
+        earlier = tuple(by_project[row.project_id])
+        by_project[row.project_id].append(report)
+        subject = ReportSubject(project=held[row.pk], report=report, earlier_reports=earlier, plan_targets=targets)
+        checked_reports.append(CheckedReport(held[row.pk], report, tuple(run(REPORT_CHECKS, subject))))
+    last = last_quarter(projects.values(), (row.quarter for row in reports))
+    checked_projects = []
+    for pk, project in projects.items():
+        whole = ProjectRound(project=project, quarter=last, reports=tuple(by_project[pk]))
+        hits = (*run(PROJECT_CHECKS, project), *run(ROUND_CHECKS, whole))
+        checked_projects.append(CheckedProject(project, hits))
+    return OfficeChecked(tuple(checked_projects), tuple(checked_reports))
+
+
+def last_quarter(projects: Iterable[projects_facts.Project], reported: Iterable[int]) -> int:
+    """Return the latest quarter anything was declared or reported for; 4 where nothing was."""
+    declared = (execution.quarter for project in projects for execution in project.executions)
+    return max([*declared, *reported], default=4)
