@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from tidtam.approval.choices import Origin, Status
 from tidtam.documents.office_booklet import words
 from tidtam.documents.office_booklet.record import Block, MoneyLine, Passage, ReportRef, ReportSection
-from tidtam.progress.choices import ActivityStatus, Part
-from tidtam.progress.facts import ActivityProgress, Report
-from tidtam.progress.rules import disbursed_pct, kpi_standing, verdict
+from tidtam.progress.choices import ActivityStatus, CauseCategory, Part
+from tidtam.progress.facts import ActivityProgress, Cause, Report
+from tidtam.progress.rules import disbursed_pct, kpi_standing, money_split, verdict
 from tidtam.progress.sentences import activity_text, answer_text, cause_text, kpi_sentence
 from tidtam.projects.choices import KpiKind
 from tidtam.projects.facts import Project
@@ -17,10 +17,12 @@ def report_section(project: Project, report: Report, ref: ReportRef) -> ReportSe
     """Return one quarter's report as it is printed."""
     year, quarter = report.fiscal_year_be, report.quarter
     money = report.disbursement
+    split = money_split(money)
     return ReportSection(
         ref=ref,
         status=report.status,
         is_imported=report.origin == Origin.IMPORTED and report.status != Status.APPROVED,
+        data_date=report.data_date,
         before_money=(
             Block(words.TARGETS.format(quarter=quarter, year=year), tuple(_targets(project, report))),
             Block(words.ACTIVITIES.format(quarter=quarter, year=year), tuple(_activities(project, report))),
@@ -35,12 +37,20 @@ def report_section(project: Project, report: Report, ref: ReportRef) -> ReportSe
             planned_baht=money.planned_baht,
             carried_in_baht=money.carried_in_baht,
             actual_baht=money.actual_baht,
+            within_plan_baht=split.within_plan_baht if split else None,
+            not_disbursed_baht=split.not_disbursed_baht if split else None,
+            over_plan_baht=split.over_plan_baht if split else None,
             pct=disbursed_pct(money),
             verdict=verdict(money),
-            causes=tuple(filter(None, (cause_text(cause) for cause in money.causes))),
+            causes=tuple(dict.fromkeys(_cause(cause) for cause in money.causes)),
         ),
         after_money=(Block(words.SUMMARY.format(quarter=quarter, year=year), tuple(_summary(report))),),
     )
+
+
+def _cause(cause: Cause) -> str:
+    """Return a cause in its reporter's words, or in its category's where there are none; one sentence may name two."""
+    return cause_text(cause) or str(CauseCategory(cause.category).label)
 
 
 def _part(report: Report, part: Part) -> Passage:

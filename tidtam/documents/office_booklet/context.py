@@ -36,7 +36,7 @@ from tidtam.organisations.models import Organisation
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
-from tidtam.progress.facts import Report
+from tidtam.progress.facts import Disbursement, Report
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.rules import due_quarters, money_split
 from tidtam.progress.selectors import MoneyTotals, as_facts, money_totals
@@ -75,7 +75,7 @@ class _Gathering:
         facts = projects_as_facts(rows)
         self.pks = {row.key: row.pk for row in rows}
         self.projects = {fact.key: fact for fact in facts}
-        self.refs = {fact.key: ProjectRef(fact.key, fact.name, self.pks[fact.key]) for fact in facts}
+        self.refs = {fact.key: ProjectRef(fact.key, fact.name, self.pks[fact.key], fact.number) for fact in facts}
         self.has_demo_rows = any(row.is_demo for row in rows)
         self.reports = list(
             self.report_rows().select_related("project", "disbursement").order_by("quarter", "project__number", "pk")
@@ -217,7 +217,8 @@ class _Gathering:
             quarters.append(QuarterSection(quarter, section, quarter in due if known_dates else None))
         return ProjectChapter(
             ref=self.refs[project.key],
-            number=project.number,
+            status=execution.status if execution else None,
+            work_group=project.work_group,
             code=project.code,
             in_emenscr=project.in_emenscr,
             status_reason=execution.reason if execution else "",
@@ -256,13 +257,37 @@ class _Gathering:
         )
 
     def money_group(self, name: str, keys: Sequence[str]) -> MoneyGroup:
-        totals: MoneyTotals = money_totals(self.report_rows().filter(project__in=[self.pks[key] for key in keys]))
+        facts = [fact for key in keys for fact in self.by_project[key].values()]
+        totals = totals_of([fact.disbursement for fact in facts])
         return MoneyGroup(
             name=name,
             projects=tuple(self.refs[key] for key in keys),
             totals=totals,
             disbursed_pct=percent(totals.actual_baht, totals.planned_baht + totals.carried_in_baht),
         )
+
+
+def totals_of(disbursements: Sequence[Disbursement]) -> MoneyTotals:
+    """Return the same totals as `money_totals`, from facts: one query for all groups instead of one for each."""
+    splits = [split for split in map(money_split, disbursements) if split is not None]
+
+    def total(name: str) -> Decimal:
+        return sum((getattr(split, name) for split in splits), Decimal("0.00"))
+
+    return MoneyTotals(
+        reports=len(disbursements),
+        with_plan=sum((money.planned_baht or 0) > 0 for money in disbursements),
+        with_plan_or_spending=sum(
+            (money.planned_baht or 0) > 0 or (money.actual_baht or 0) > 0 for money in disbursements
+        ),
+        missing_money=len(disbursements) - len(splits),
+        planned_baht=total("planned_baht"),
+        carried_in_baht=total("carried_in_baht"),
+        actual_baht=total("actual_baht"),
+        within_plan_baht=total("within_plan_baht"),
+        not_disbursed_baht=total("not_disbursed_baht"),
+        over_plan_baht=total("over_plan_baht"),
+    )
 
 
 def _strategy(project: ProjectFacts, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> str:

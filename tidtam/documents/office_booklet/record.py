@@ -30,11 +30,17 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class ProjectRef:
-    """A project as a figure names it. pk leads to its page and stands in no file."""
+    """A project as a figure names it. pk leads to its page and stands in no file; number None: it has none."""
 
     id: str
     name: str
     pk: int
+    number: int | None
+
+    @property
+    def short(self) -> str:
+        """How lists call the project: its number in the office's list, or its key."""
+        return self.id if self.number is None else str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class MoneyLine:
-    """The disbursement of one report as printed; the verdict is computed, the causes are the reporter's."""
+    """The disbursement of one report as printed; the verdict is computed, the causes are the reporter's.
+
+    within_plan_baht, not_disbursed_baht and over_plan_baht are None while plan or actual is missing.
+    """
 
     planned_baht: Decimal | None
     carried_in_baht: Decimal
     actual_baht: Decimal | None
+    within_plan_baht: Decimal | None
+    not_disbursed_baht: Decimal | None
+    over_plan_baht: Decimal | None
     pct: Decimal | None
     verdict: Verdict | None
     causes: tuple[str, ...]
@@ -121,6 +133,7 @@ class ReportSection:
     ref: ReportRef
     status: Status
     is_imported: bool
+    data_date: date | None
     before_money: tuple[Block, ...]
     money_heading: str
     money: MoneyLine
@@ -138,10 +151,11 @@ class QuarterSection:
 
 @dataclass(frozen=True, slots=True)
 class ProjectChapter:
-    """A project with its quarters, oldest first."""
+    """A project with its quarters, oldest first. status is the declared one of the chapter it stands in."""
 
     ref: ProjectRef
-    number: int | None
+    status: ExecutionStatus | None
+    work_group: str
     code: str
     in_emenscr: bool | None
     status_reason: str
@@ -227,3 +241,12 @@ class Booklet:
     def chapters_in_order(self) -> tuple[ProjectChapter, ...]:
         """Every project's chapter in printing order."""
         return tuple(project for chapter in self.chapters for group in chapter.groups for project in group.projects)
+
+    @property
+    def reports_in_order(self) -> tuple[ReportSection, ...]:
+        """Every report of the round, by quarter and project: the rows behind every sum of money."""
+        found = [
+            section.report for chapter in self.chapters_in_order for section in chapter.quarters if section.report
+        ]
+        place = {project: number for number, project in enumerate(self.projects)}
+        return tuple(sorted(found, key=lambda report: (report.ref.quarter, place[report.ref.project])))

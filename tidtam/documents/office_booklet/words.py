@@ -4,6 +4,7 @@ The headings are the ones officers look for (spec 5); the real booklet of FY2567
 in all 31 reports, which generation makes impossible.
 """
 
+from tidtam.documents.office_booklet.record import MoneyWindow
 from tidtam.progress.choices import Part
 
 TITLE = "รายงานความก้าวหน้า"
@@ -49,3 +50,100 @@ PART_TITLE = {
     Part.SUB_PLAN: "ผลการดำเนินงานต่อเป้าหมายของแผนย่อย",
     Part.NDP13: "",
 }
+
+ALL_PROJECTS = "โครงการทั้งหมด"
+PROJECTS_THAT = "โครงการที่{status}"
+UNDECLARED_PROJECTS = "โครงการที่ไม่ได้แจ้งสถานะ"
+COVERED = "ไตรมาส {quarter} มีรายงาน"
+COVERAGE = "ไตรมาส {quarter} มีรายงาน {reports} จาก {projects} โครงการ"
+REPORTS_WITH = "รายงานที่มีสถานะ {status}"
+REPORTING = "รายงานทั้งหมด"
+ACTIVE = "รายงานที่มีแผนหรือมีการเบิกจ่าย"
+PLANNING = "รายงานที่มีแผนการใช้จ่าย"
+BELOW = "รายงานที่เบิกจ่ายต่ำกว่าแผน"
+ABOVE = "รายงานที่เบิกจ่ายสูงกว่าแผน"
+BASIS = "{reports} รายงาน, {active} มีแผนหรือมีการเบิกจ่าย, {planning} มีแผน"
+WITHIN_PLAN = "เบิกจ่ายภายในแผน"
+NOT_DISBURSED = "ยังไม่เบิกจ่าย"
+OVER_PLAN = "เบิกจ่ายเกินแผน"
+OUTSIDE_EMENSCR = "โครงการที่ไม่ต้องนำข้อมูลเข้าระบบติดตามและประเมินผลแห่งชาติ (eMENSCR)"
+WITHOUT_REPORT = "โครงการที่ไม่มีรายงานในรอบนี้"
+
+
+def window(money: MoneyWindow) -> str:
+    """Return the name of a window of money: a quarter, or the quarters of the round together."""
+    if not money.is_cumulative:
+        return f"ไตรมาสที่ {money.quarters[-1]}"
+    return f"สะสม ไตรมาสที่ 1-{money.quarters[-1]}"
+
+
+def money_heading(money: MoneyWindow, year: int) -> str:
+    """Return the heading of a window of money in the summary."""
+    if not money.is_cumulative:
+        return f"การเบิกจ่ายงบประมาณ ประจำไตรมาสที่ {money.quarters[-1]} ปีงบประมาณ {year}"
+    return f"การเบิกจ่ายงบประมาณสะสม ไตรมาสที่ 1-{money.quarters[-1]} ปีงบประมาณ {year}"
+
+
+def subtitle_lines(year: int, months: int) -> tuple[str, ...]:
+    """Return the subtitle as the cover breaks it."""
+    return ("การดำเนินงานตามแผนปฏิบัติการ", f"ประจำปีงบประมาณ พ.ศ. {year}", f"รอบ {months} เดือน")
+
+
+AS_OF = "ข้อมูล ณ วันที่ {date}"
+DOCUMENT_NO = "เอกสารลำดับที่ {number}/{year}"
+WORK_GROUP = "กลุ่มงาน {name}"
+BLANK = "......................"
+CONTENTS = "สารบัญ"
+PART_SUMMARY = "สรุปผลการดำเนินงาน"
+PART_NOTES = "หมายเหตุ"
+PART_APPENDIX = "ภาคผนวก"
+STATUSES = "สถานะการดำเนินโครงการ"
+STATUS = "สถานะโครงการ"
+ALL_COUNTED = "โครงการทั้งหมด {count} โครงการ จำแนกตามสถานะที่ผู้รับผิดชอบโครงการแจ้ง ดังนี้"
+PROJECT_COUNT = "จำนวนโครงการ"
+REPORT_COUNT = "จำนวนรายงาน"
+PERCENT = "ร้อยละ"
+OF_HUNDRED = "(ร้อยละ {pct})"
+TOTAL = "รวม"
+UNIT_PROJECTS = "โครงการ"
+UNIT_BAHT = "บาท"
+ITEM = "รายการ"
+BAHT = "จำนวนเงิน (บาท)"
+PCT_OF_PLAN = "ร้อยละของแผน"
+PCT_DISBURSED = "ร้อยละของการเบิกจ่ายต่อแผน"
+OF_WHICH_WITHIN = "ในจำนวนนี้ เบิกจ่ายภายในแผน"
+OF_WHICH_OVER = "ในจำนวนนี้ เบิกจ่ายเกินแผน (ไม่รวมอยู่ในแถบ)"
+OVER_OUTSIDE = "เบิกจ่ายเกินแผนอีก {baht} บาท ({count} รายงาน) อยู่นอกแถบ เพราะส่วนที่เกินไม่อาจชดเชยส่วนที่ยังไม่เบิกจ่าย"
+NOTHING_OVER = "ไม่มีการเบิกจ่ายเกินแผน"
+MISSING_MONEY = "{count} รายงานไม่มีข้อมูลแผนหรือผลการเบิกจ่าย จึงไม่รวมอยู่ในยอดเงิน"
+REPORT_STATUSES = "สถานะของรายงาน"
+REPORT_STATUS = "สถานะรายงาน"
+DRAFT_COUNTS_ALL = "ฉบับร่างพิมพ์และนับรายงานทุกฉบับของรอบ ไม่ว่าอยู่ในสถานะใด"
+ISSUED_COUNTS_APPROVED = "พิมพ์และนับเฉพาะรายงานที่อนุมัติแล้ว"
+CODE = "รหัสโครงการ {code}"
+NOT_IN_EMENSCR = "ไม่ต้องนำข้อมูลโครงการเข้าระบบติดตามและประเมินผลแห่งชาติ (eMENSCR)"
+REASON = "เหตุผล: {reason}"
+QUARTER = "ไตรมาสที่ {quarter}"
+IMPORTED = "นำเข้า ยังไม่ตรวจ"
+WHICH_REPORTS = "โครงการที่มีรายงานในแต่ละไตรมาส"
+MONEY_BASIS = "รายงานที่อยู่เบื้องหลังยอดเงิน"
+QUARTER_COLUMN = "ไตรมาสที่"
+PROJECT_NUMBERS = "โครงการลำดับที่"
+ACCEPTED_CHECKS = "ข้อตรวจสอบที่ไม่ผ่านและผู้อำนวยการยอมรับ"
+PROJECT = "โครงการ"
+NUMBER = "ลำดับที่"
+CHECK = "ข้อตรวจสอบ"
+ACCEPTED_BY = "ยอมรับโดย"
+REASON_COLUMN = "เหตุผล"
+PLAN_LINKS = "ความเชื่อมโยงของโครงการกับแผน"
+PLAN = "แผน"
+CODE_COLUMN = "รหัส"
+TARGET = "เป้าหมาย"
+INVENTED = "(ตัวอย่าง ไม่มีในต้นฉบับ)"
+NO_PLAN_LINKS = "ไม่มีข้อมูลความเชื่อมโยงกับแผน"
+BY_WORK_GROUP = "งบประมาณสะสมจำแนกตามกลุ่มงาน"
+BY_STRATEGY = "งบประมาณสะสมจำแนกตามยุทธศาสตร์ชาติ"
+WORK_GROUP_COLUMN = "กลุ่มงาน"
+STRATEGY_COLUMN = "ยุทธศาสตร์ชาติ"
+PLAN_SHORT = "แผน"
+ACTUAL_SHORT = "เบิกจ่ายจริง"

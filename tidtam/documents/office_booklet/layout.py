@@ -1,0 +1,125 @@
+"""The printed order of the booklet as plain blocks: what PDF and DOCX both draw. No file format is known here.
+
+Digits are Arabic until `in_thai_digits` turns the whole document once; addresses and codes keep theirs.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from decimal import Decimal
+from typing import Any, Literal, TypeVar
+
+from tidtam.thai.numerals import to_thai_digits
+
+Numerals = Literal["arabic", "thai"]
+Align = Literal["left", "center", "right"]
+Kind = Literal["plain", "quarter", "passage", "note"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A generated heading of level 1-4; levels 1-3 stand in the contents."""
+
+    text: str
+    level: int
+    starts_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Paragraphs. kind "quarter": the bar above one report; "passage": a title inside a report; "note": small."""
+
+    paragraphs: tuple[str, ...]
+    kind: Kind = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: heading, share of the width, side."""
+
+    title: str
+    share: float = 1
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; total is a last row in bold, or empty."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar or part: note stands beside the figure."""
+
+    label: str
+    value: Decimal
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart: bars side by side (each against `whole`), or one bar split into parts that fill `whole`."""
+
+    key: str
+    title: str
+    unit: str
+    label_heading: str
+    bars: tuple[Bar, ...]
+    whole: Decimal
+    is_split: bool
+
+
+Block = Heading | Text | Table | Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One document: cover, running texts, blocks. watermark and notice are "" where they do not apply."""
+
+    title: str
+    cover_title: tuple[str, ...]
+    cover_lines: tuple[str, ...]
+    contents_title: str
+    header: str
+    footer: str
+    watermark: str
+    notice: str
+    numerals: Numerals
+    blocks: tuple[Block, ...]
+
+
+def in_thai_digits(layout: Layout) -> Layout:
+    """Return the same document with every digit of its texts turned, once."""
+    return replace(_turned(layout, to_thai_digits), numerals="thai")
+
+
+def _turned(value: T, turn: Callable[[str], str]) -> T:
+    if isinstance(value, str):
+        return turn(value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(_turned(each, turn) for each in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = {"key", "kind", "align", "numerals"}
+        changes: dict[str, Any] = {
+            field.name: _turned(getattr(value, field.name), turn) for field in fields(value) if field.name not in kept
+        }
+        return replace(value, **changes)
+    return value
+
+
+def columns(*titles: str, shares: Sequence[float], numbers_from: int = 1) -> tuple[Column, ...]:
+    """Return columns of which those from `numbers_from` on hold figures and stand on the right."""
+    return tuple(
+        Column(title, share, "right" if place >= numbers_from else "left")
+        for place, (title, share) in enumerate(zip(titles, shares, strict=True))
+    )
+
+
+def lines(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the lines of texts, without the empty ones."""
+    return tuple(line for text in texts for line in text.splitlines() if line.strip())
