@@ -143,6 +143,4 @@ def _groups(booklet: Booklet, groups: Iterable[MoneyGroup], name: str) -> Iterab
         of_project.setdefault(report.ref.project, []).append(report)
     for number, group in enumerate(groups, 1):
         reports = [report for project in group.projects for report in of_project.get(project, ())]
-        yield from _money(
-            f"{name}.{number}", f"{group.name}: ", reports, group.totals, {"actual": group.disbursed_pct}
-        )
+        yield from _money(f"{name}.{number}", f"{group.name}: ", reports, group.totals, {"actual": group.disbursed_pct})

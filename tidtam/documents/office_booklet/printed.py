@@ -153,9 +153,7 @@ def _of_plan(pct: Decimal | None) -> str:
 
 def _chapters(booklet: Booklet) -> Iterable[Block]:
     for chapter in booklet.chapters:
-        label = (
-            words.PROJECTS_THAT.format(status=chapter.status.label) if chapter.status else words.UNDECLARED_PROJECTS
-        )
+        label = words.PROJECTS_THAT.format(status=chapter.status.label) if chapter.status else words.UNDECLARED_PROJECTS
         yield Heading(label, 1, starts_page=True)
         for group in chapter.groups:
             yield Heading(group.name or words.NO_WORK_GROUP, 2)
@@ -301,9 +299,14 @@ def _appendix(booklet: Booklet) -> Iterable[Block]:
     if booklet.plan_links:
         yield Table(
             columns(
-                words.NUMBER, words.PROJECT, words.PLAN, words.CODE_COLUMN, words.TARGET,
-                shares=(8, 30, 18, 14, 30), numbers_from=9,
-            ),  # fmt: skip
+                words.NUMBER,
+                words.PROJECT,
+                words.PLAN,
+                words.CODE_COLUMN,
+                words.TARGET,
+                shares=(8, 30, 18, 14, 30),
+                numbers_from=9,
+            ),
             tuple(
                 (
                     row.project.short,
@@ -329,9 +332,15 @@ def _groups(booklet: Booklet, heading: str, groups: Sequence[MoneyGroup]) -> Tab
         (
             Column(heading, 30),
             *columns(
-                words.PROJECT_COUNT, words.PLAN_SHORT, words.ACTUAL_SHORT, words.NOT_DISBURSED, words.OVER_PLAN,
-                words.PERCENT, shares=(11, 15, 15, 15, 14, 11), numbers_from=0,
-            ),  # fmt: skip
+                words.PROJECT_COUNT,
+                words.PLAN_SHORT,
+                words.ACTUAL_SHORT,
+                words.NOT_DISBURSED,
+                words.OVER_PLAN,
+                words.PERCENT,
+                shares=(11, 15, 15, 15, 14, 11),
+                numbers_from=0,
+            ),
         ),
         tuple(
             (

@@ -245,8 +245,6 @@ class Booklet:
     @property
     def reports_in_order(self) -> tuple[ReportSection, ...]:
         """Every report of the round, by quarter and project: the rows behind every sum of money."""
-        found = [
-            section.report for chapter in self.chapters_in_order for section in chapter.quarters if section.report
-        ]
+        found = [section.report for chapter in self.chapters_in_order for section in chapter.quarters if section.report]
         place = {project: number for number, project in enumerate(self.projects)}
         return tuple(sorted(found, key=lambda report: (report.ref.quarter, place[report.ref.project])))

@@ -32,9 +32,7 @@ def render_json(booklet: Booklet) -> bytes:
         "is_demo": booklet.is_demo,
         "cover": _plain(booklet.cover),
         "figures": [_figure(figure) for figure in figures(booklet)],
-        "projects": [
-            {"id": ref.id, "number": ref.number, "name": printable(ref.name)} for ref in booklet.projects
-        ],
+        "projects": [{"id": ref.id, "number": ref.number, "name": printable(ref.name)} for ref in booklet.projects],
         "chapters": _plain(booklet.chapters),
         "notes": {
             "outside_emenscr": _plain(booklet.outside_emenscr),

@@ -29,7 +29,8 @@ CSS = """
 .contents a { display: block; margin-right: -12mm; }
 h4 { break-after: avoid; }
 h5 { bookmark-level: none; color: #101828; font-size: 11pt; margin: 2.5mm 0 0.5mm; }
-p.quarter { background: #eef2f9; border-left: 3pt solid #14315c; padding: 1.2mm 3mm; font-weight: 700; margin: 4mm 0 2mm;
+p.quarter { background: #eef2f9; border-left: 3pt solid #14315c; padding: 1.2mm 3mm; font-weight: 700;
+  margin: 4mm 0 2mm;
   break-after: avoid; }
 p.note { color: #475467; }
 td.lines { white-space: pre-line; }

@@ -1,0 +1,61 @@
+"""Writes the booklet's `template.docx`: the base template with the styles of this form. Same bytes each time.
+
+    python scripts/make_booklet_template.py
+
+The file is kept in the repository, because an office may lay its own look into a copy of it.
+"""
+
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tidtam.formats import docx_template
+from tidtam.formats.zip import write_zip
+
+TEMPLATE = Path(__file__).resolve().parent.parent / "tidtam" / "documents" / "office_booklet" / "template.docx"
+# id: (name, paragraph properties, half points, bold, colour)
+STYLES = {
+    "PassageTitle": (
+        "Passage Title",
+        '<w:keepNext/><w:spacing w:before="142" w:after="28" w:line="308" w:lineRule="atLeast"/>',
+        22,
+        True,
+        "101828",
+    ),
+    "QuarterBar": (
+        "Quarter Bar",
+        '<w:keepNext/><w:keepLines/><w:pBdr><w:left w:val="single" w:sz="24" w:space="6" w:color="14315C"/></w:pBdr>'
+        '<w:shd w:val="clear" w:color="auto" w:fill="EEF2F9"/>'
+        '<w:spacing w:before="227" w:after="113" w:line="341" w:lineRule="atLeast"/>',
+        22,
+        True,
+        "101828",
+    ),
+    "Note": ("Note", '<w:spacing w:before="0" w:after="113" w:line="341" w:lineRule="atLeast"/>', 22, False, "475467"),
+}
+
+
+def main() -> None:
+    """Write the template."""
+    with zipfile.ZipFile(io.BytesIO(docx_template.template_bytes())) as base:
+        parts = {name: base.read(name) for name in base.namelist()}
+    styles = parts["word/styles.xml"].decode()
+    own = "".join(_style(style_id, *facts) for style_id, facts in STYLES.items())
+    parts["word/styles.xml"] = styles.replace("</w:styles>", f"{own}</w:styles>").encode()
+    TEMPLATE.write_bytes(write_zip(parts))
+
+
+def _style(style_id: str, name: str, properties: str, size: int, bold: bool, colour: str) -> str:
+    weight = "<w:b/><w:bCs/>" if bold else ""
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style_id}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr>{properties}</w:pPr>'
+        f'<w:rPr>{weight}<w:color w:val="{colour}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
+    )
+
+
+if __name__ == "__main__":
+    main()

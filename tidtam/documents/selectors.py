@@ -1,0 +1,92 @@
+"""Where the files of a document lie and which are there; making them stands in services.py."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, get_args
+
+from django.conf import settings
+
+import tidtam
+from tidtam.documents.office_booklet.layout import Numerals
+from tidtam.documents.office_booklet.record import Booklet
+from tidtam.documents.office_booklet.render_json import render_json
+from tidtam.organisations.models import Organisation
+
+Format = Literal["docx", "pdf", "xlsx", "json"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+NUMERALS: tuple[Numerals, ...] = get_args(Numerals)
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BookletFolder:
+    """The place of one booklet's files for one state of the data.
+
+    content  the record as JSON: what the hash is made of, and the JSON file itself.
+    """
+
+    folder: Path
+    content: bytes
+    stem: str
+
+    def path(self, name: Format, numerals: Numerals) -> Path:
+        """Return where a file lies; JSON is data and has one form."""
+        return self.folder / ("booklet.json" if name == "json" else f"booklet-{numerals}.{name}")
+
+    def pages_path(self, numerals: Numerals) -> Path:
+        """Return where the pages of the PDF's headings are kept for the contents of the DOCX."""
+        return self.folder / f"pages-{numerals}.json"
+
+    def public_name(self, name: Format, numerals: Numerals) -> str:
+        """Return the name a person gets the file under."""
+        return f"{self.stem}.json" if name == "json" else f"{self.stem}-{numerals}.{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of the booklet that lies on disk."""
+
+    name: Format
+    numerals: Numerals
+    bytes: int
+
+
+def booklet_folder(organisation: Organisation, booklet: Booklet) -> BookletFolder:
+    """Return the place of a booklet's files; another release of the renderers is another place."""
+    content = render_json(booklet)
+    digest = hashlib.sha256(release().encode() + content).hexdigest()
+    cover = booklet.cover
+    round_name = f"{cover.fiscal_year_be}-{cover.months}"
+    folder = Path(settings.DOCUMENT_DIR) / "office_booklet" / str(organisation.pk) / round_name / digest
+    return BookletFolder(folder, content, f"booklet-{organisation.code}-{round_name}".lower())
+
+
+def stored_files(folder: BookletFolder) -> list[StoredFile]:
+    """Return the booklet's files that lie on disk, in the order of FORMATS."""
+    found = []
+    for name in FORMATS:
+        for numerals in NUMERALS[:1] if name == "json" else NUMERALS:
+            path = folder.path(name, numerals)
+            if path.is_file():
+                found.append(StoredFile(name, numerals, path.stat().st_size))
+    return found
+
+
+@cache
+def release() -> str:
+    """Return what tells one release of the renderers from another: the version and a hash of their own files."""
+    package = Path(tidtam.__file__).resolve().parent
+    digest = hashlib.sha256(tidtam.__version__.encode())
+    for room in ("documents", "formats", "thai"):
+        for path in sorted((package / room).rglob("*")):
+            if path.suffix in {".py", ".html", ".css", ".docx", ".ttf"} and "tests" not in path.parts:
+                digest.update(path.read_bytes())
+    digest.update((package / "ui" / "charts.py").read_bytes())
+    return digest.hexdigest()

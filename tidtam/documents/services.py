@@ -1,0 +1,109 @@
+"""Writes the files of documents. Making bytes is slow work: commands and jobs call this, pages never do.
+
+Files lie in DOCUMENT_DIR/office_booklet/<office>/<year>-<months>/<hash of the content>/, so a file is made once for
+one state of the data and the page can say whether the one on disk still tells what the database says.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+
+from django.utils.translation import override
+
+from tidtam.documents.office_booklet.context import office_booklet
+from tidtam.documents.office_booklet.layout import Numerals
+from tidtam.documents.office_booklet.printed import laid_out
+from tidtam.documents.office_booklet.record import Booklet
+from tidtam.documents.selectors import BookletFolder, Format, booklet_folder
+from tidtam.formats.pdf import Heading
+from tidtam.organisations.models import Organisation
+from tidtam.thai.dates import BANGKOK
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file that was written, with what a reader can check it by."""
+
+    path: Path
+    sha256: str
+    bytes: int
+
+
+def write_booklet(
+    *,
+    organisation: Organisation,
+    fiscal_year_be: int,
+    months: int,
+    formats: Sequence[Format],
+    numerals: Numerals,
+    out_dir: Path,
+) -> list[WrittenFile]:
+    """Write an office's booklet in some formats into `out_dir`, made if missing, and return the files.
+
+    Same release and same data give the same bytes. A file is written beside its place and moved there, so a full disk
+    leaves none half-written. Raises ValueError for a round that does not exist, OSError where the disk refuses, and
+    tidtam.formats.pdf.RenderFailed where the PDF meets a limit.
+    """
+    booklet = office_booklet(organisation=organisation, fiscal_year_be=fiscal_year_be, months=months)
+    folder = booklet_folder(organisation, booklet)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    written = []
+    with override("th"):
+        for name in formats:
+            content = _content(booklet, folder, name, numerals)
+            path = out_dir / folder.public_name(name, numerals)
+            write_whole(path, content)
+            written.append(WrittenFile(path, hashlib.sha256(content).hexdigest(), len(content)))
+    return written
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write all of a file or nothing of it: what stood there before stays until the new one is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _content(booklet: Booklet, folder: BookletFolder, name: Format, numerals: Numerals) -> bytes:
+    """Return a file's bytes, from disk where this very content was made before."""
+    path = folder.path(name, numerals)
+    if path.is_file():
+        return path.read_bytes()
+    content = folder.content if name == "json" else _render(booklet, folder, name, numerals)
+    write_whole(path, content)
+    return content
+
+
+def _render(booklet: Booklet, folder: BookletFolder, name: Format, numerals: Numerals) -> bytes:
+    created = datetime.combine(booklet.cover.as_of_date, time(), tzinfo=BANGKOK)
+    if name == "xlsx":
+        from tidtam.documents.office_booklet.render_xlsx import render_xlsx
+
+        return render_xlsx(booklet, numerals, created=created)
+    layout = laid_out(booklet, numerals)
+    if name == "docx":
+        from tidtam.documents.office_booklet.render_docx import render_docx
+
+        return render_docx(layout, pages=_pages(booklet, folder, numerals), created=created)
+    from tidtam.documents.office_booklet.render_pdf import render_pdf
+
+    made = render_pdf(layout, created=created)
+    pages = json.dumps([[heading.level, heading.text, heading.page] for heading in made.headings])
+    write_whole(folder.pages_path(numerals), pages.encode("ascii"))
+    return made.content
+
+
+def _pages(booklet: Booklet, folder: BookletFolder, numerals: Numerals) -> list[Heading]:
+    """Return the pages of the PDF's headings, laying it out only where that was not done for this content."""
+    path = folder.pages_path(numerals)
+    if not path.is_file():
+        write_whole(folder.path("pdf", numerals), _render(booklet, folder, "pdf", numerals))
+    return [Heading(*row) for row in json.loads(path.read_text(encoding="ascii"))]
