@@ -1,6 +1,7 @@
 """Topic 2: every activity planned for the quarter has a status, its words, and where nothing was done a reason."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -179,8 +180,8 @@ def later_quarter_not_later(subject: ReportSubject) -> Iterator[Found]:
     Gate.ENTRY,
     message=_("กิจกรรม “%(title)s” สิ้นสุดก่อนวันเริ่ม"),
     cure=_("ตรวจวันเริ่มและวันสิ้นสุดของกิจกรรม"),
-    example=ex.with_activity("a1", start_date=ex.date(2024, 2, 6), end_date=ex.date(2024, 2, 5)),
-    counter_example=ex.with_activity("a1", start_date=ex.date(2024, 2, 5), end_date=ex.date(2024, 2, 5)),
+    example=ex.with_activity("a1", start_date=date(2024, 2, 6), end_date=date(2024, 2, 5)),
+    counter_example=ex.with_activity("a1", start_date=date(2024, 2, 5), end_date=date(2024, 2, 5)),
 )
 def activity_dates_reversed(subject: ReportSubject) -> Iterator[Found]:
     """An end before its start cannot be saved."""

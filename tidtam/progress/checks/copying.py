@@ -4,7 +4,10 @@ How alike is measured by tidtam.thai.likeness; the limits stand here. docs/rules
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
+from itertools import combinations
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +27,7 @@ from tidtam.progress.choices import AnswerState, Part
 from tidtam.progress.facts import Narrative
 from tidtam.progress.rules import PLAN_PARTS
 from tidtam.progress.sentences import NOT_YET, NOT_YET_PLAN, PLAN_LEVEL, narrative_text
-from tidtam.thai.likeness import alike_pairs, copied_share, likeness, runs
+from tidtam.thai.likeness import RUN, Alike, Runs, copied_share, likeness, runs
 from tidtam.thai.text import squeeze
 
 check = REPORT_CHECKS.check
@@ -46,15 +49,33 @@ def _pct(share: Decimal) -> str:
     return f"{share * 100:.0f}"
 
 
+@lru_cache(maxsize=128)
+def _runs(text: str) -> Runs:
+    """Return a text's runs; the boxes of one report are looked at by nine checks in turn."""
+    return runs(text)
+
+
+def _is_long(text: str, letters: int = SHORTEST) -> bool:
+    return len(_runs(text)) > letters - RUN
+
+
 def _long(texts: Mapping[str, str]) -> dict[str, str]:
-    return {place: text for place, text in texts.items() if len(squeeze(text)) >= SHORTEST}
+    return {place: text for place, text in texts.items() if _is_long(text)}
+
+
+def _alike(texts: Mapping[str, str]) -> Iterator[Alike]:
+    """Yield the pairs of texts that are nearly the same."""
+    for (first, a), (second, b) in combinations([(place, _runs(text)) for place, text in texts.items()], 2):
+        share = likeness(a, b)
+        if share >= SAME_TEXT:
+            yield Alike(first, second, share)
 
 
 def _copied(subject: ReportSubject) -> Iterator[tuple[str, Decimal]]:
     """Yield each answer of 4a-5 with the largest share of any target's text that stands in it."""
-    targets = [runs(text) for text in subject.plan_targets.values() if len(squeeze(text)) >= SHORTEST_TARGET]
+    targets = [_runs(text) for text in subject.plan_targets.values() if _is_long(text, SHORTEST_TARGET)]
     for place, text in answer_texts(subject.report, PLAN_PARTS).items():
-        words = runs(text)
+        words = _runs(text)
         yield place, max((copied_share(words, target) for target in targets), default=Decimal(0))
 
 
@@ -109,7 +130,7 @@ def target_copied_partly(subject: ReportSubject) -> Iterator[Found]:
 )
 def same_text_plan_parts(subject: ReportSubject) -> Iterator[Found]:
     """Two answers of 4a-5 that are nearly the same; the guide's own examples are, so it only informs."""
-    for pair in alike_pairs(_long(answer_texts(subject.report, PLAN_PARTS)), at_least=SAME_TEXT):
+    for pair in _alike(_long(answer_texts(subject.report, PLAN_PARTS))):
         yield found(str(pair.second), other_place=pair.first, pct=_pct(pair.likeness))
 
 
@@ -127,7 +148,7 @@ def same_text_plan_parts(subject: ReportSubject) -> Iterator[Found]:
 )
 def same_text_project_parts(subject: ReportSubject) -> Iterator[Found]:
     """Output, outcome and KPI answered with the same words."""
-    for pair in alike_pairs(_long(answer_texts(subject.report, PROJECT_PARTS)), at_least=SAME_TEXT):
+    for pair in _alike(_long(answer_texts(subject.report, PROJECT_PARTS))):
         yield found(str(pair.second), other_place=pair.first, pct=_pct(pair.likeness))
 
 
@@ -145,10 +166,10 @@ def results_repeat_box(subject: ReportSubject) -> Iterator[Found]:
     """The summary of results is nearly one of the other boxes."""
     results = subject.report.summary.results
     others = _long(answer_texts(subject.report, tuple(Part)) | activity_texts(subject.report))
-    if len(squeeze(results)) < SHORTEST:
+    if not _is_long(results):
         return
-    words = runs(results)
-    shares = {place: likeness(words, text) for place, text in others.items()}
+    words = _runs(results)
+    shares = {place: likeness(words, _runs(text)) for place, text in others.items()}
     if shares:
         place, share = max(shares.items(), key=lambda item: item[1])
         if share >= SAME_TEXT:
@@ -162,15 +183,15 @@ def results_repeat_box(subject: ReportSubject) -> Iterator[Found]:
     message=_("ข้อความเหมือนกับรายงานไตรมาสที่ %(quarter)s ร้อยละ %(pct)s"),
     cure=_("เขียนสิ่งที่เปลี่ยนไปในไตรมาสนี้ ข้อความของไตรมาสก่อนยังอยู่ในรายงานเดิม"),
     findings=("E4",),
-    example=lambda clean: ex.replace(
+    example=lambda clean: replace(
         ex.with_answer(Part.OUTCOME, whole_text=LONG_WORDS)(clean),
         earlier_reports=(
-            ex.replace(ex.with_answer(Part.OUTCOME, whole_text=LONG_WORDS)(clean).report, quarter=1, kpi_values=()),
+            replace(ex.with_answer(Part.OUTCOME, whole_text=LONG_WORDS)(clean).report, quarter=1, kpi_values=()),
         ),
     ),
-    counter_example=lambda clean: ex.replace(
+    counter_example=lambda clean: replace(
         clean,
-        earlier_reports=(ex.replace(clean.report, quarter=1, kpi_values=(), answers=(), activities=()),),
+        earlier_reports=(replace(clean.report, quarter=1, kpi_values=(), answers=(), activities=()),),
     ),
 )
 def same_text_last_quarter(subject: ReportSubject) -> Iterator[Found]:
@@ -179,7 +200,7 @@ def same_text_last_quarter(subject: ReportSubject) -> Iterator[Found]:
     for report in sorted(subject.earlier_reports, key=lambda one: -one.quarter)[:1]:
         before = _long(answer_texts(report, tuple(Part)))
         for place, text in now.items():
-            share = likeness(text, before[place]) if place in before else Decimal(0)
+            share = likeness(_runs(text), _runs(before[place])) if place in before else Decimal(0)
             if share >= SAME_TEXT:
                 yield found(place, quarter=report.quarter, pct=_pct(share))
 
@@ -198,11 +219,13 @@ def problem_repeats_cause(subject: ReportSubject) -> Iterator[Found]:
     """A problem box contains the words of a cause."""
     summary = subject.report.summary
     problems = {
-        f"summary.{name}": runs(text)
+        f"summary.{name}": _runs(text)
         for name in ("work_problems", "spending_problems")
         if (text := getattr(summary, name))
     }
-    causes = [cause.text for cause in subject.report.disbursement.causes if len(squeeze(cause.text)) >= SHORTEST_TARGET]
+    causes = [
+        _runs(cause.text) for cause in subject.report.disbursement.causes if _is_long(cause.text, SHORTEST_TARGET)
+    ]
     for place, words in problems.items():
         share = max((copied_share(words, cause) for cause in causes), default=Decimal(0))
         if share >= SAME_TEXT:
@@ -222,7 +245,7 @@ def problem_repeats_cause(subject: ReportSubject) -> Iterator[Found]:
 def same_text_activities(subject: ReportSubject) -> Iterator[Found]:
     """Two activities told with the same words, a main activity and its own sub-activity excepted."""
     parents = {f"activities[{row.key}]": f"activities[{row.parent_key}]" for row in subject.project.activities}
-    for pair in alike_pairs(_long(activity_texts(subject.report)), at_least=SAME_TEXT):
+    for pair in _alike(_long(activity_texts(subject.report))):
         first, second = str(pair.first), str(pair.second)
         if parents.get(second) != first and parents.get(first) != second:
             yield found(second, other_place=first, pct=_pct(pair.likeness))
@@ -248,8 +271,8 @@ _SENTENCES: dict[str, Part | None] = {sentence: part for part, sentence in NOT_Y
 def ready_made_sentence_wrong_level(subject: ReportSubject) -> Iterator[Found]:
     """The guide's sentence of another part, or of two parts mixed, stands in the words of this one."""
     for place, answer in placed_answers(subject):
-        words = runs(narrative_text(answer.narrative))
-        shares = {sentence: copied_share(words, sentence) for sentence in _SENTENCES}
+        words = _runs(narrative_text(answer.narrative))
+        shares = {sentence: copied_share(words, _runs(sentence)) for sentence in _SENTENCES}
         best = max(shares, key=lambda sentence: shares[sentence])
         if shares[best] >= READY_MADE and _SENTENCES[best] != answer.part:
             yield found(place)
@@ -272,11 +295,11 @@ def ready_made_sentence_alone(subject: ReportSubject) -> Iterator[Found]:
     plan = [
         NOT_YET_PLAN.format(quarter=subject.report.quarter, level=level, reason="") for level in PLAN_LEVEL.values()
     ]
-    sentences = [runs(sentence) for sentence in (*NOT_YET.values(), *plan)]
+    sentences = [_runs(sentence) for sentence in (*NOT_YET.values(), *plan)]
     for place, answer in placed_answers(subject):
         if answer.state == AnswerState.NOT_SERVED:
             continue
-        words = runs(narrative_text(answer.narrative))
+        words = _runs(narrative_text(answer.narrative))
         if max(likeness(words, sentence) for sentence in sentences) >= ALONE:
             yield found(place)
 

@@ -1,6 +1,8 @@
 """What is declared of a project at a round against what its reports say of its activities."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,8 +45,8 @@ def _place(execution: Execution) -> str:
     message=_("แจ้งว่าอยู่ระหว่างดำเนินการ แต่ไม่มีรายงานความก้าวหน้าแม้แต่ไตรมาสเดียว"),
     cure=_("รายงานไตรมาสที่ดำเนินการแล้ว โครงการที่ไม่ต้องนำเข้า eMENSCR ก็ต้องรายงานในระบบนี้"),
     findings=("D4",),
-    example=lambda clean: ex.replace(clean, reports=()),
-    counter_example=lambda clean: ex.replace(ex.declared(ExecutionStatus.NOT_STARTED)(clean), reports=()),
+    example=lambda clean: replace(clean, reports=()),
+    counter_example=lambda clean: replace(ex.declared(ExecutionStatus.NOT_STARTED)(clean), reports=()),
 )
 def in_progress_without_report(subject: ProjectRound) -> Iterator[Found]:
     """In progress, and nothing was ever reported. It holds no booklet up: a project without report is named in it."""
@@ -100,7 +102,7 @@ def in_progress_but_all_done(subject: ProjectRound) -> Iterator[Found]:
     message=_("แจ้งว่า “%(declared)s” แต่กิจกรรมที่รายงานบอกว่า “%(reported)s”"),
     cure=_("ตรวจสถานะโครงการที่แจ้ง หรือสถานะของกิจกรรมในรายงาน"),
     example=ex.declared(
-        ExecutionStatus.NOT_STARTED, reason="รอเปิดเทอม", planned_quarter=3, planned_baht=ex.Decimal("60000.00")
+        ExecutionStatus.NOT_STARTED, reason="รอเปิดเทอม", planned_quarter=3, planned_baht=Decimal("60000.00")
     ),
     counter_example=ex.declared(ExecutionStatus.IN_PROGRESS),
 )

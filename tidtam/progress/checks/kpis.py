@@ -1,6 +1,7 @@
 """Topic 1c: the values of KPIs. Percent and met / not met are computed (progress.rules.kpi_standing), never typed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -156,17 +157,13 @@ def kpi_far_above_target(subject: ReportSubject) -> Iterator[Found]:
     Gate.SUBMIT,
     message=_("ผลสะสมของตัวชี้วัด “%(kpi)s” ลดจาก %(before)s เหลือ %(now)s"),
     cure=_("กรอกผลสะสมตั้งแต่ต้นปีงบประมาณ ไม่ใช่เฉพาะไตรมาสนี้ หากแก้ผลเดิมให้บันทึกเหตุผล"),
-    example=lambda clean: ex.replace(
+    example=lambda clean: replace(
         clean,
-        earlier_reports=(
-            ex.replace(ex.REPORT, quarter=1, kpi_values=(KpiValue(kpi_key="k1", cumulative=Decimal(19)),)),
-        ),
+        earlier_reports=(replace(ex.REPORT, quarter=1, kpi_values=(KpiValue(kpi_key="k1", cumulative=Decimal(19)),)),),
     ),
-    counter_example=lambda clean: ex.replace(
+    counter_example=lambda clean: replace(
         clean,
-        earlier_reports=(
-            ex.replace(ex.REPORT, quarter=1, kpi_values=(KpiValue(kpi_key="k1", cumulative=Decimal(18)),)),
-        ),
+        earlier_reports=(replace(ex.REPORT, quarter=1, kpi_values=(KpiValue(kpi_key="k1", cumulative=Decimal(18)),)),),
     ),
 )
 def kpi_fell(subject: ReportSubject) -> Iterator[Found]:

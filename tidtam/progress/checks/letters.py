@@ -9,14 +9,16 @@ from tidtam.checks.choices import Gate, Level
 from tidtam.checks.rules import Found
 from tidtam.progress.checks import examples as ex
 from tidtam.progress.checks.catalogues import REPORT_CHECKS
-from tidtam.progress.checks.subjects import ReportSubject, boxes, found
+from tidtam.progress.checks.subjects import ReportSubject, found, titles_and_boxes
 from tidtam.thai.text import foreign_script_letters
 
 check = REPORT_CHECKS.check
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _THAI_DIGIT = re.compile(r"[๐-๙]")
-_DOUBLED = re.compile(r"(?P<words>[ก-ฮเ-ไ][ก-ฺเ-๎]{4,39}?)\s?(?P=words)")
+_DOUBLED = re.compile(
+    r"(?P<joined>[ก-ฮเ-ไ][ก-ฺเ-๎]{4,39}?)(?P=joined)|(?P<spaced>[ก-ฮเ-ไ][ก-ฺเ-๎]{8,39}) (?P=spaced)(?![ก-ฺเ-๎])"
+)
 
 
 @check(
@@ -31,7 +33,7 @@ _DOUBLED = re.compile(r"(?P<words>[ก-ฮเ-ไ][ก-ฺเ-๎]{4,39}?)\s?(?P
 )
 def thai_digit_in_address(subject: ReportSubject) -> Iterator[Found]:
     """A web or mail address with a Thai digit leads nowhere."""
-    for box in boxes(subject.report):
+    for box in titles_and_boxes(subject):
         for address in _ADDRESS.findall(box.text):
             if _THAI_DIGIT.search(address):
                 yield found(box.place, address=address[:80])
@@ -50,13 +52,10 @@ def thai_digit_in_address(subject: ReportSubject) -> Iterator[Found]:
 )
 def foreign_letter(subject: ReportSubject) -> Iterator[Found]:
     """A letter of another script inside a Thai word, in boxes and in the titles of the activities reported on."""
-    reported = {row.activity_key for row in subject.report.activities}
-    titles = [(f"activities[{row.key}]", row.title) for row in subject.project.activities if row.key in reported]
-    texts = [*titles, *((box.place, box.text) for box in boxes(subject.report))]
-    for place, text in texts:
-        letters = foreign_script_letters(text)
+    for box in titles_and_boxes(subject):
+        letters = foreign_script_letters(box.text)
         if letters:
-            yield found(place, word=letters[0].word, char=f"U+{ord(letters[0].char):04X}")
+            yield found(box.place, word=letters[0].word, char=f"U+{ord(letters[0].char):04X}")
 
 
 @check(
@@ -70,8 +69,8 @@ def foreign_letter(subject: ReportSubject) -> Iterator[Found]:
     counter_example=ex.with_summary(results="พัฒนาทักษะการอ่าน และพัฒนาครู อย่างช้า ๆ"),
 )
 def doubled_words(subject: ReportSubject) -> Iterator[Found]:
-    """Five letters or more that stand twice in a row."""
-    for box in boxes(subject.report):
+    """Five letters or more twice in a row; nine with a blank between, for a sentence may begin with the last word."""
+    for box in titles_and_boxes(subject):
         doubled = _DOUBLED.search(box.text)
         if doubled:
             yield found(box.place, words=doubled[0][:60])
@@ -89,7 +88,7 @@ def doubled_words(subject: ReportSubject) -> Iterator[Found]:
 )
 def unclosed_bracket(subject: ReportSubject) -> Iterator[Found]:
     """A bracket that is never closed; a closing one without an opening, as in "๑)", marks a list."""
-    for box in boxes(subject.report):
+    for box in titles_and_boxes(subject):
         depth = 0
         for char in box.text:
             depth += (char == "(") - (char == ")" and depth > 0)

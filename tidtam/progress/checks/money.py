@@ -4,6 +4,7 @@ docs/rules/disbursement-causes.md holds the worked table.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -146,7 +147,7 @@ def cause_words_missing(subject: ReportSubject) -> Iterator[Found]:
     message=_("สาเหตุคือได้รับจัดสรรเพิ่มเติม แต่ยังไม่ครบรหัสโครงการ แผนงาน และจำนวนเงิน"),
     cure=_("กรอกรหัสโครงการต้นทาง (ศธ …) แผนงาน และจำนวนงบประมาณที่ได้รับ"),
     example=ex.with_money(
-        actual_baht="30000.00", causes=(ex.replace(EXTRA, work_plan=""),), still_needed_baht="0.00", saved_baht="0.00"
+        actual_baht="30000.00", causes=(replace(EXTRA, work_plan=""),), still_needed_baht="0.00", saved_baht="0.00"
     ),
     counter_example=ex.with_money(actual_baht="30000.00", causes=(EXTRA,), still_needed_baht="0.00", saved_baht="0.00"),
 )
@@ -194,8 +195,8 @@ def spent_without_plan(subject: ReportSubject) -> Iterator[Found]:
     Gate.SUBMIT,
     message=_("เบิกจ่ายสะสม %(spent)s บาท เกินงบประมาณที่อนุมัติรวมเงินรับโอน %(budget)s บาท"),
     cure=_("ตรวจจำนวนเงินที่เบิกจ่าย หากได้รับเงินเพิ่มให้บันทึกการรับโอนในโครงการก่อน"),
-    example=ex.with_project(budget=ex.replace(ex.PROJECT.budget, total_baht=Decimal("21399.99"))),
-    counter_example=ex.with_project(budget=ex.replace(ex.PROJECT.budget, total_baht=Decimal("21400.00"))),
+    example=ex.with_project(budget=replace(ex.PROJECT.budget, total_baht=Decimal("21399.99"))),
+    counter_example=ex.with_project(budget=replace(ex.PROJECT.budget, total_baht=Decimal("21400.00"))),
 )
 def spent_above_budget(subject: ReportSubject) -> Iterator[Found]:
     """Cumulative spending stays within the approved budget and what was transferred in."""
@@ -242,7 +243,7 @@ def postponed_without_open_activity(subject: ReportSubject) -> Iterator[Found]:
     message=_("เงินที่เลื่อนไปไตรมาสอื่นยังไม่ครบกิจกรรม ไตรมาส และจำนวนเงิน ยอดจึงยังไม่ยกไป"),
     cure=_("เลือกกิจกรรมที่เลื่อน ไตรมาสที่จะใช้จ่าย และจำนวนเงิน ระบบจะยกยอดไปเป็นเงินยกมาของไตรมาสนั้น"),
     findings=("B10",),
-    example=ex.with_money(causes=(ex.replace(POSTPONED, amount_baht=None),)),
+    example=ex.with_money(causes=(replace(POSTPONED, amount_baht=None),)),
     counter_example=ex.with_money(causes=(POSTPONED,)),
 )
 def postponement_incomplete(subject: ReportSubject) -> Iterator[Found]:
@@ -384,7 +385,7 @@ def done_but_nothing_spent(subject: ReportSubject) -> Iterator[Found]:
             actual_baht="25000.00", causes=(), still_needed_baht=None, saved_baht=None, transferred_baht=None
         ),
         ex.with_project(
-            activities=(ex.PROJECT.activities[0], ex.replace(ex.PROJECT.activities[1], planned_quarters=(2,)))
+            activities=(ex.PROJECT.activities[0], replace(ex.PROJECT.activities[1], planned_quarters=(2,)))
         ),
     ),
     counter_example=ex.with_money(

@@ -14,7 +14,7 @@ from tidtam.checks.choices import Gate, Level
 from tidtam.checks.rules import Found
 from tidtam.progress.checks import examples as ex
 from tidtam.progress.checks.catalogues import REPORT_CHECKS
-from tidtam.progress.checks.subjects import Area, Box, ReportSubject, boxes, found
+from tidtam.progress.checks.subjects import Area, Box, ReportSubject, boxes, found, titles_and_boxes
 from tidtam.progress.choices import ActivityStatus, Part
 from tidtam.progress.facts import Narrative
 from tidtam.thai.calendar import fiscal_year_be, quarter_dates, quarter_of
@@ -198,7 +198,7 @@ def other_year(subject: ReportSubject) -> Iterator[Found]:
     """
     year = subject.report.fiscal_year_be
     expected = {year, year - 1} | {one.year_be for one in find_years(subject.project.name)}
-    for box in boxes(subject.report):
+    for box in titles_and_boxes(subject):
         years = [one.year_be for one in find_years(box.text) if one.kind not in {"enactment", "span", "numbered"}]
         others = sorted(set(years) - expected)
         if others:

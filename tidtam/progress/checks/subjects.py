@@ -58,6 +58,7 @@ class ProjectRound:
 class Area(Enum):
     """What kind of box a text stands in."""
 
+    TITLE = "title"
     ANSWER = "answer"
     ACTIVITY = "activity"
     CAUSE = "cause"
@@ -152,6 +153,15 @@ def boxes(report: Report) -> Iterator[Box]:
         text = getattr(summary, name)
         if text:
             yield Box(f"summary.{name}", area, text, is_result)
+
+
+def titles_and_boxes(subject: ReportSubject) -> Iterator[Box]:
+    """Yield the titles of the activities reported on, then every text box of the report."""
+    reported = {row.activity_key for row in subject.report.activities}
+    for row in subject.project.activities:
+        if row.key in reported:
+            yield Box(f"activities[{row.key}]", Area.TITLE, row.title)
+    yield from boxes(subject.report)
 
 
 def _narrative_boxes(place: str, area: Area, narrative: Narrative, *, whole_is_result: bool) -> Iterator[Box]:
