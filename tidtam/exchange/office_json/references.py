@@ -151,10 +151,10 @@ def _check_covers(reading: Reading, answer: Answer, path: str, frame: Frame, pro
     elif project is None:
         return
     elif answer.part == Part.KPI:
-        known, kind = [each.key for each in project.kpis], FaultKind.NO_SUCH_KPI
+        known, kind = {each.key for each in project.kpis}, FaultKind.NO_SUCH_KPI
     else:
         wanted = RESULT_KINDS[answer.part]
-        known, kind = [each.key for each in project.results if each.kind == wanted], FaultKind.NO_SUCH_RESULT
+        known, kind = {each.key for each in project.results if each.kind == wanted}, FaultKind.NO_SUCH_RESULT
     for i, key in enumerate(answer.covers):
         if key not in known:
             reading.fault(f"{path}.covers[{i}]", kind, key, year=frame.fiscal_year_be)

@@ -39,6 +39,9 @@ BAD: Any = object()
 """Stands for a value that could not be read; a fault says why."""
 
 MOST_FAULTS = 1000
+LONGEST_WORD = 60
+"""Longer than any number, date, word of a list or field name: what is longer is not read as one."""
+
 CE_TO_BE = 543
 _NUMBER = re.compile(r"([-\u2212]?)([\d,]+)(?:\.(\d+))?", re.ASCII)
 _REFUSALS = {
@@ -137,12 +140,19 @@ def read_fields(
 
 
 def _unknown_field(reading: Reading, prefix: str, name: str, known: typing.Iterable[str]) -> None:
-    near = difflib.get_close_matches(name, [*known], 1, cutoff=0.6)
+    near = _nearest(reading, name, known)
     path = f"{prefix}{shown_name(name)}"
     if near:
-        reading.fault(path, FaultKind.MISSPELT_FIELD, name=shown_name(name), suggestion=near[0])
+        reading.fault(path, FaultKind.MISSPELT_FIELD, name=shown_name(name), suggestion=near)
     else:
         reading.fault(path, FaultKind.UNKNOWN_FIELD, name=shown_name(name))
+
+
+def _nearest(reading: Reading, word: str, known: typing.Iterable[str]) -> str:
+    """Return the known word most like this one, or "". Nothing is compared once the list of faults is full."""
+    if len(word) > LONGEST_WORD or len(reading.faults) > MOST_FAULTS:
+        return ""
+    return next(iter(difflib.get_close_matches(word.lower(), [*known], 1, cutoff=0.6)), "")
 
 
 def _required(each: Any) -> bool:
@@ -220,9 +230,9 @@ def _choice_reader(kind: type[Enum]) -> Reader:
         if isinstance(value, str):
             if value in words:
                 return words[value]
-            near = difflib.get_close_matches(value.lower(), words, 1, cutoff=0.6)
+            near = _nearest(reading, value, words)
             if near:
-                return reading.fault(path, FaultKind.NEAR_CHOICE, value, suggestion=near[0])
+                return reading.fault(path, FaultKind.NEAR_CHOICE, value, suggestion=near)
         return reading.fault(path, FaultKind.NOT_CHOICE, value, expected=", ".join(words))
 
     return read
@@ -233,7 +243,7 @@ def _read_true_false(reading: Reading, value: Any, path: str) -> Any:
 
 
 def _read_date(reading: Reading, value: Any, path: str) -> Any:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > LONGEST_WORD:
         return reading.fault(path, FaultKind.NOT_DATE, value)
     try:
         return parse_date(value)
@@ -304,7 +314,7 @@ def _read_number(
         return reading.fault(path, FaultKind.NUMBER_TOO_LARGE, value, limit=limit.whole_digits)
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > LONGEST_WORD:
         return reading.fault(path, kind, value)
     try:
         return parse(value)

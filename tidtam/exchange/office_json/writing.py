@@ -6,6 +6,7 @@ their default) are left out; projects by key, reports by project and quarter, wo
 
 import json
 import re
+from collections.abc import Hashable
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -64,7 +65,8 @@ def natural(key: str) -> tuple[list[tuple[int, int, str]], str]:
 
 def _tree(facts: Any) -> dict[str, Any]:
     tree = {}
-    defaults = _defaults(type(facts))
+    kind: Hashable = type(facts)
+    defaults = _defaults(kind)
     for name, default in defaults.items():
         value = getattr(facts, name)
         if default is MISSING or value != default or (name in _ALWAYS and isinstance(facts, OfficeFile)):

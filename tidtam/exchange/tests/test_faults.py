@@ -1,6 +1,7 @@
 """A file with many mistakes: every one is named, with its place, what stands there and what to do, all at once."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from tidtam.exchange.office_json.references import OrganisationFault, Surroundin
 from tidtam.exchange.office_json.shape import MOST_FAULTS
 
 K = FaultKind
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def frame(**given):
@@ -318,3 +320,25 @@ def test_a_file_of_rubbish_is_told_in_a_bounded_list():
     assert len(answer.faults) == MOST_FAULTS + 1
     assert answer.faults[-1].kind == K.TOO_MANY
     assert answer.file is None
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        {"x" * 100_000: 1},
+        {"start_date": "1" * 100_000},
+        {"budget": {"basis": "a" * 100_000, "total_baht": "9" * 100_000}},
+        {"kpis": [{"key": "k", "name": "n", "target": "1" * 100_000}]},
+    ],
+)
+def test_a_monstrous_word_is_refused_unread(member):
+    for fault in parsed(frame(projects=[project(**member)])).faults:
+        assert len(fault.path) < 200
+        assert len(fault.message) < 400
+
+
+def test_the_example_of_the_manual_is_an_office_file():
+    manual = (ROOT / "docs/exchange.md").read_text(encoding="utf-8")
+    answer = parsed(manual.split("```json")[1].split("```")[0].encode())
+    assert answer.faults == ()
+    assert (len(answer.file.projects), len(answer.file.reports)) == (1, 1)
