@@ -29,7 +29,7 @@ def projects_as_facts(organisation_id: int, fiscal_year_be: int) -> list[facts.P
             organisation_id=organisation_id, fiscal_year_be=fiscal_year_be, current_version__isnull=False
         )
         .select_related("current_version", "work_group")
-        .order_by("number", "id")
+        .order_by("id")
     )
     return as_facts(projects)
 

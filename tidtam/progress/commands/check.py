@@ -76,7 +76,7 @@ def _words(thing: str, project: facts.Project, catalogue: Catalogue[Any], hit: H
         "level": str(hit.level),
         "gate": str(hit.gate),
         "place": hit.place,
-        "where": place_label(hit.place, project=project),
+        "where": place_label(hit.place),
         "message": catalogue.message(hit),
         "cure": catalogue.cure(hit),
     }

@@ -66,12 +66,12 @@ def check_office(*, organisation: Organisation, fiscal_year_be: int, at: datetim
                 organisation=organisation, fiscal_year_be=fiscal_year_be, current_version__isnull=False
             )
             .select_related("current_version", "work_group")
-            .order_by("number", "id")
+            .order_by("id")
         )
         reports = list(
             ProgressReport.objects.of_office(organisation.pk, fiscal_year_be)
             .select_related("project", "project_version", "disbursement")
-            .order_by("project__number", "project_id", "quarter")
+            .order_by("project_id", "quarter")
         )
         checked = _checked(rows, reports, fiscal_year_be)
         if store:
