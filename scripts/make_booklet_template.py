@@ -34,6 +34,13 @@ STYLES = {
         True,
         "101828",
     ),
+    "NoteKept": (
+        "Note Kept",
+        '<w:keepNext/><w:spacing w:before="0" w:after="113" w:line="341" w:lineRule="atLeast"/>',
+        22,
+        False,
+        "475467",
+    ),
     "Note": ("Note", '<w:spacing w:before="0" w:after="113" w:line="341" w:lineRule="atLeast"/>', 22, False, "475467"),
 }
 

@@ -45,6 +45,7 @@ from tidtam.projects.facts import Project as ProjectFacts
 from tidtam.projects.models import Project
 from tidtam.projects.selectors import as_facts as projects_as_facts
 from tidtam.thai.calendar import quarters_of_round, round_as_of
+from tidtam.thai.collation import sort_key
 from tidtam.thai.money import percent
 
 STATUS_ORDER = (*ExecutionStatus, None)
@@ -74,12 +75,17 @@ class _Gathering:
         )
         facts = projects_as_facts(rows)
         self.pks = {row.key: row.pk for row in rows}
+        facts.sort(key=self.place_in_print)
         self.projects = {fact.key: fact for fact in facts}
-        self.refs = {fact.key: ProjectRef(fact.key, fact.name, self.pks[fact.key], fact.number) for fact in facts}
+        self.refs = {
+            fact.key: ProjectRef(fact.key, fact.name, self.pks[fact.key], number)
+            for number, fact in enumerate(facts, 1)
+        }
         self.has_demo_rows = any(row.is_demo for row in rows)
         self.reports = list(
             self.report_rows().select_related("project", "disbursement").order_by("quarter", "project__number", "pk")
         )
+        self.reports.sort(key=lambda row: (row.quarter, self.refs[row.project.key].number))
         self.report_facts = as_facts(self.reports)
         self.report_refs = {
             (fact.project_key, fact.quarter): ReportRef(
@@ -129,6 +135,10 @@ class _Gathering:
 
     def projects_where(self, condition: Callable[[ProjectFacts], bool]) -> tuple[ProjectRef, ...]:
         return tuple(self.refs[key] for key, project in self.projects.items() if condition(project))
+
+    def place_in_print(self, project: ProjectFacts) -> tuple[int, bool, str]:
+        """Return what a booklet sorts its projects by: declared status, then work group, those without one last."""
+        return (STATUS_ORDER.index(self.declared(project)), not project.work_group, sort_key(project.work_group))
 
     def declared(self, project: ProjectFacts) -> ExecutionStatus | None:
         """Return the execution status declared at the round's end."""
@@ -196,7 +206,7 @@ class _Gathering:
             members = [project for project in self.projects.values() if self.declared(project) == status]
             if not members:
                 continue
-            names = sorted({project.work_group for project in members}, key=lambda name: (not name, name))
+            names = sorted({project.work_group for project in members}, key=lambda name: (not name, sort_key(name)))
             groups = tuple(
                 GroupChapter(name, tuple(self.chapter(project) for project in members if project.work_group == name))
                 for name in names
@@ -253,7 +263,7 @@ class _Gathering:
             members[name_of(project)].append(key)
         return tuple(
             self.money_group(name or nameless, keys)
-            for name, keys in sorted(members.items(), key=lambda item: (not item[0], item[0]))
+            for name, keys in sorted(members.items(), key=lambda item: (not item[0], sort_key(item[0])))
         )
 
     def money_group(self, name: str, keys: Sequence[str]) -> MoneyGroup:

@@ -1,6 +1,6 @@
 """The printed order of the booklet as plain blocks: what PDF and DOCX both draw. No file format is known here.
 
-Digits are Arabic until `in_thai_digits` turns the whole document once; addresses and codes keep theirs.
+Digits are as they were typed until `in_numerals` turns the whole document once; addresses and codes keep theirs.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -8,11 +8,11 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
-from tidtam.thai.numerals import to_thai_digits
+from tidtam.thai.numerals import to_arabic_digits, to_thai_digits
 
 Numerals = Literal["arabic", "thai"]
 Align = Literal["left", "center", "right"]
-Kind = Literal["plain", "quarter", "passage", "note"]
+Kind = Literal["plain", "quarter", "passage", "note", "lead"]
 T = TypeVar("T")
 
 
@@ -27,7 +27,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Paragraphs. kind "quarter": the bar above one report; "passage": a title inside a report; "note": small."""
+    """Paragraphs.
+
+    kind  "quarter": the bar above one report; "passage": a title inside a report; "note": an aside; "lead": an aside
+          that stays with what follows.
+    """
 
     paragraphs: tuple[str, ...]
     kind: Kind = "plain"
@@ -93,9 +97,13 @@ class Layout:
     blocks: tuple[Block, ...]
 
 
-def in_thai_digits(layout: Layout) -> Layout:
-    """Return the same document with every digit of its texts turned, once."""
-    return replace(_turned(layout, to_thai_digits), numerals="thai")
+TURNS: dict[Numerals, Callable[[str], str]] = {"arabic": to_arabic_digits, "thai": to_thai_digits}
+"""What brings a text typed in either kind of digits into the document's one kind."""
+
+
+def in_numerals(layout: Layout, numerals: Numerals) -> Layout:
+    """Return the same document with every digit of its texts turned, once: no document shows both kinds."""
+    return replace(_turned(layout, TURNS[numerals]), numerals=numerals)
 
 
 def _turned(value: T, turn: Callable[[str], str]) -> T:

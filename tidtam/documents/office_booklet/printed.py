@@ -15,7 +15,7 @@ from tidtam.documents.office_booklet.layout import (
     Table,
     Text,
     columns,
-    in_thai_digits,
+    in_numerals,
 )
 from tidtam.documents.office_booklet.record import (
     Block as ReportBlock,
@@ -60,7 +60,7 @@ def laid_out(booklet: Booklet, numerals: Numerals) -> Layout:
         numerals="arabic",
         blocks=(*_summary(booklet), *_chapters(booklet), *_notes(booklet), *_appendix(booklet)),
     )
-    return in_thai_digits(layout) if numerals == "thai" else layout
+    return in_numerals(layout, numerals)
 
 
 # ---- 2 summary
@@ -115,7 +115,7 @@ def _money_window(booklet: Booklet, money: MoneyWindow) -> Iterable[Block]:
     yield Text((f"{basis} ({' · '.join(coverage)})",))
     if totals.missing_money:
         yield Text((words.MISSING_MONEY.format(count=totals.missing_money),))
-    rows = [(words.PLANNED, totals.planned_baht, None)]
+    rows: list[tuple[str, Decimal, Decimal | None]] = [(words.PLANNED, totals.planned_baht, None)]
     if totals.carried_in_baht:
         rows.append((words.CARRIED_IN, totals.carried_in_baht, None))
     rows += [
@@ -126,7 +126,10 @@ def _money_window(booklet: Booklet, money: MoneyWindow) -> Iterable[Block]:
     ]
     yield Table(
         columns(words.ITEM, words.BAHT, words.PCT_OF_PLAN, shares=(52, 26, 22)),
-        tuple((label, format_baht(value), format_percent(pct, sign=False)) for label, value, pct in rows),
+        tuple(
+            (label, format_baht(value), format_percent(pct, sign=False) if pct is not None else "")
+            for label, value, pct in rows
+        ),
     )
     yield Bars(
         key="cumulative" if money.is_cumulative else "quarter",
@@ -162,8 +165,7 @@ def _chapters(booklet: Booklet) -> Iterable[Block]:
 
 
 def _project(project: ProjectChapter) -> Iterable[Block]:
-    number = "" if project.ref.number is None else f"{project.ref.number}. "
-    yield Heading(f"{number}{project.ref.name}", 3)
+    yield Heading(f"{project.ref.number}. {project.ref.name}", 3)
     facts = [words.CODE.format(code=project.code)] if project.code else []
     if project.in_emenscr is False:
         facts.append(words.NOT_IN_EMENSCR)
@@ -173,7 +175,7 @@ def _project(project: ProjectChapter) -> Iterable[Block]:
         yield Text(tuple(facts))
     for section in project.quarters:
         if section.report is None:
-            yield Text((_no_report(section),), "note")
+            yield Text((_no_report(section),), "note" if section is project.quarters[-1] else "lead")
         else:
             yield from _report(section.report)
 
@@ -206,12 +208,11 @@ def _block(block: ReportBlock) -> Iterable[Block]:
 
 
 def _money(money: MoneyLine) -> Iterable[Block]:
-    rows = [(words.PLANNED, format_baht(money.planned_baht))]
+    rows = [(words.PLANNED, format_baht(money.planned_baht), "")]
     if money.carried_in_baht:
-        rows.append((words.CARRIED_IN, format_baht(money.carried_in_baht)))
-    rows.append((words.ACTUAL, format_baht(money.actual_baht)))
-    rows.append((words.PCT_DISBURSED, format_percent(money.pct, sign=False)))
-    yield Table(columns(words.ITEM, words.BAHT, shares=(70, 30)), tuple(rows))
+        rows.append((words.CARRIED_IN, format_baht(money.carried_in_baht), ""))
+    rows.append((words.ACTUAL, format_baht(money.actual_baht), format_percent(money.pct, sign=False)))
+    yield Table(columns(words.ITEM, words.BAHT, words.PCT_OF_PLAN, shares=(52, 26, 22)), tuple(rows))
     yield Text((words.VERDICT,), "passage")
     verdict = str(money.verdict.label) if money.verdict else words.MISSING
     causes = tuple(
@@ -328,20 +329,9 @@ def _appendix(booklet: Booklet) -> Iterable[Block]:
 
 def _groups(booklet: Booklet, heading: str, groups: Sequence[MoneyGroup]) -> Table:
     totals, pct = booklet.round_money.totals, booklet.round_money.disbursed_pct
+    titles = (words.PROJECT, words.PLAN_SHORT, words.ACTUAL_SHORT, words.NOT_DISBURSED, words.OVER_PLAN, words.PERCENT)
     return Table(
-        (
-            Column(heading, 30),
-            *columns(
-                words.PROJECT_COUNT,
-                words.PLAN_SHORT,
-                words.ACTUAL_SHORT,
-                words.NOT_DISBURSED,
-                words.OVER_PLAN,
-                words.PERCENT,
-                shares=(11, 15, 15, 15, 14, 11),
-                numbers_from=0,
-            ),
-        ),
+        (Column(heading, 29), *columns(*titles, shares=(11, 16, 16, 15, 14, 10), numbers_from=0)),
         tuple(
             (
                 group.name,

@@ -30,17 +30,20 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class ProjectRef:
-    """A project as a figure names it. pk leads to its page and stands in no file; number None: it has none."""
+    """A project as a figure names it. pk leads to its page and stands in no file.
+
+    number  its place in this booklet, from 1: an office's own numbers begin again in every part of a printed booklet.
+    """
 
     id: str
     name: str
     pk: int
-    number: int | None
+    number: int
 
     @property
     def short(self) -> str:
-        """How lists call the project: its number in the office's list, or its key."""
-        return self.id if self.number is None else str(self.number)
+        """How lists call the project: its number in the booklet."""
+        return str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,5 +249,4 @@ class Booklet:
     def reports_in_order(self) -> tuple[ReportSection, ...]:
         """Every report of the round, by quarter and project: the rows behind every sum of money."""
         found = [section.report for chapter in self.chapters_in_order for section in chapter.quarters if section.report]
-        place = {project: number for number, project in enumerate(self.projects)}
-        return tuple(sorted(found, key=lambda report: (report.ref.quarter, place[report.ref.project])))
+        return tuple(sorted(found, key=lambda report: (report.ref.quarter, report.ref.project.number)))

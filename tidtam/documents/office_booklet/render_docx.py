@@ -17,7 +17,7 @@ from tidtam.thai.money import format_baht
 from tidtam.thai.numerals import to_thai_digits
 
 TEMPLATE = Path(__file__).resolve().parent / "template.docx"
-STYLES = {"plain": "Normal", "note": "Note", "passage": "PassageTitle", "quarter": "QuarterBar"}
+STYLES = {"plain": "Normal", "note": "Note", "lead": "NoteKept", "passage": "PassageTitle", "quarter": "QuarterBar"}
 
 
 def render_docx(layout: Layout, *, pages: Sequence[PageHeading], created: datetime) -> bytes:

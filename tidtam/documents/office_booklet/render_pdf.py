@@ -20,11 +20,13 @@ LIGHT = "#e4e9f5"
 CSS = """
 .cover { padding-top: 38mm; }
 .cover .title { margin: 0 0 1mm; }
-.cover .office { font-size: 16pt; font-weight: 700; color: #14315c; margin-top: 62mm; }
 .cover .facts { margin-top: 14mm; }
 .cover .facts p { margin: 0 0 1.5mm; }
+.cover .facts .office { font-size: 16pt; font-weight: 700; color: #14315c; margin-top: 48mm; }
+.contents { font-size: 10pt; line-height: 1.45; }
 .contents h1 { bookmark-level: none; }
-.contents .level-1 { font-weight: 700; margin-top: 2.5mm; }
+.contents .level-1 { font-weight: 700; margin-top: 1.5mm; }
+.contents li { margin-bottom: 0.3mm; }
 .contents li { padding-right: 12mm; }
 .contents a { display: block; margin-right: -12mm; }
 h4 { break-after: avoid; }
@@ -32,7 +34,8 @@ h5 { bookmark-level: none; color: #101828; font-size: 11pt; margin: 2.5mm 0 0.5m
 p.quarter { background: #eef2f9; border-left: 3pt solid #14315c; padding: 1.2mm 3mm; font-weight: 700;
   margin: 4mm 0 2mm;
   break-after: avoid; }
-p.note { color: #475467; }
+p.note, p.lead { color: #475467; }
+p.lead { break-after: avoid; }
 td.lines { white-space: pre-line; }
 figure { margin: 2mm 0 3mm; }
 figure.narrow svg { max-width: 150mm; }
@@ -96,8 +99,10 @@ def _shown(place: int, block: Block, thai: bool) -> dict[str, Any]:
 
 
 def _chart(block: Bars, thai: bool) -> SafeString:
+    notes = {bar.value: bar.note for bar in block.bars}
+
     def figure(value: Decimal) -> str:
-        text = f"{value:,f}" if not block.is_split else format_baht(value)
+        text = f"{format_baht(value)} {notes[value]}".strip() if block.is_split else f"{value:,f}"
         return to_thai_digits(text) if thai else text
 
     common: dict[str, Any] = {
@@ -109,10 +114,7 @@ def _chart(block: Bars, thai: bool) -> SafeString:
     }
     if block.is_split:
         looks = ((charts.ACTUAL, "#ffffff"), (LIGHT, charts.INK))
-        parts = [
-            charts.Part(f"{bar.label} {bar.note}".strip(), bar.value, *look)
-            for bar, look in zip(block.bars, looks, strict=True)
-        ]
+        parts = [charts.Part(bar.label, bar.value, *look) for bar, look in zip(block.bars, looks, strict=True)]
         return charts.split_bar(parts=parts, **common).svg_wide
     bars = [charts.Bar(bar.label, bar.value, bar.note) for bar in block.bars]
     return charts.bar_chart(bars=bars, full_scale=block.whole or None, **common).svg_wide

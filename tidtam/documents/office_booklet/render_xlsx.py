@@ -1,6 +1,6 @@
 """The booklet as XLSX: one table per sheet, typed cells, totals as formulas that people can check.
 
-Figures are numbers here; in Thai numerals the texts are turned, numbers keep their type.
+Figures are numbers here; texts are turned into the kind of digits asked for, numbers keep their type.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,11 +9,10 @@ from decimal import Decimal
 
 from tidtam.documents.office_booklet import words
 from tidtam.documents.office_booklet.figures import Figure, figures
-from tidtam.documents.office_booklet.layout import Numerals
+from tidtam.documents.office_booklet.layout import TURNS, Numerals
 from tidtam.documents.office_booklet.record import Booklet, MoneyGroup, ReportSection
 from tidtam.formats.xlsx import Cell, Column, Ratio, Sheet, Sum, TotalCell, write_workbook
 from tidtam.thai.dates import format_date
-from tidtam.thai.numerals import to_thai_digits
 
 MONEY = (
     ("planned_baht", words.PLANNED),
@@ -47,8 +46,7 @@ def render_xlsx(booklet: Booklet, numerals: Numerals, *, created: datetime) -> b
         _groups(booklet.money_by_strategy, words.STRATEGY_COLUMN, booklet, note),
         _notes(booklet, note),
     ]
-    if numerals == "thai":
-        sheets = [_turned(sheet, to_thai_digits) for sheet in sheets]
+    sheets = [_turned(sheet, TURNS[numerals]) for sheet in sheets]
     title = f"{words.TITLE}{words.SUBTITLE.format(year=cover.fiscal_year_be, months=cover.months)}"
     return write_workbook(sheets, created=created, title=title)
 
@@ -92,7 +90,7 @@ def _projects(booklet: Booklet, note: str) -> Sheet:
         *(Column(title, "baht", 18) for _name, title in MONEY),
     )
     rows: list[tuple[Cell, ...]] = []
-    for chapter in sorted(booklet.chapters_in_order, key=lambda one: booklet.projects.index(one.ref)):
+    for chapter in booklet.chapters_in_order:
         reports = [section.report for section in chapter.quarters if section.report]
         rows.append(
             (
