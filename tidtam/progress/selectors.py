@@ -20,7 +20,7 @@ def reports_as_facts(organisation_id: int, fiscal_year_be: int) -> list[facts.Re
     rows = (
         models.ProgressReport.objects.of_office(organisation_id, fiscal_year_be)
         .select_related("project", "disbursement")
-        .order_by("quarter", "project__number", "project_id")
+        .order_by("quarter", "project_id")
     )
     return as_facts(list(rows))
 
