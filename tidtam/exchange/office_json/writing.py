@@ -6,7 +6,6 @@ their default) are left out; projects by key, reports by project and quarter, wo
 
 import json
 import re
-from collections.abc import Hashable
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -65,8 +64,7 @@ def natural(key: str) -> tuple[list[tuple[int, int, str]], str]:
 
 def _tree(facts: Any) -> dict[str, Any]:
     tree = {}
-    kind: Hashable = type(facts)
-    defaults = _defaults(kind)
+    defaults = _defaults(facts.__class__)
     for name, default in defaults.items():
         value = getattr(facts, name)
         if default is MISSING or value != default or (name in _ALWAYS and isinstance(facts, OfficeFile)):

@@ -264,7 +264,7 @@ def with_project(**values: Any) -> Change:
 
 def with_money(**values: Any) -> Change:
     """Change fields of the disbursement; text is read as baht."""
-    ready = {name: Decimal(value) if type(value) is str else value for name, value in values.items()}
+    ready: dict[str, Any] = {name: Decimal(value) if type(value) is str else value for name, value in values.items()}
     return lambda subject: with_report(disbursement=replace(subject.report.disbursement, **ready))(subject)
 
 
