@@ -25,8 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from tidtam.approval.choices import Origin, Status
+from tidtam.checks.rules import Hit, run
+from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS, ProjectRound, ReportSubject
 from tidtam.progress.choices import ActivityStatus, CauseCategory, Part
 from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, Narrative, Report, Summary
+from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.choices import ExecutionStatus, KpiKind
 from tidtam.projects.facts import Activity, Budget, Execution, Kpi, PlannedDisbursement, Project
 
@@ -245,3 +248,52 @@ def _without_title(text: str, title: str) -> str:
 
 def _title_pattern(title: str) -> re.Pattern[str]:
     return re.compile(r"\s*" + r"\s*".join(re.escape(letter) for letter in re.sub(r"\s", "", title)))
+
+
+def plan_targets(shared: Path) -> dict[tuple[str, str], str]:
+    """Return every target text of the known plan trees, by tree and code."""
+    found: dict[tuple[str, str], str] = {}
+
+    def collect(tree: str, node: Any) -> None:
+        if isinstance(node, dict):
+            if "text_th" in node and "code" in node:
+                found[tree, node["code"]] = node["text_th"]
+            node = list(node.values())
+        for below in node if isinstance(node, list) else []:
+            collect(tree, below)
+
+    for tree, nodes in _read(shared / "data" / "plans.json").items():
+        collect(tree, nodes)
+    return found
+
+
+def hits_by_key(source: OfficeSource, targets: Mapping[tuple[str, str], str]) -> dict[str, list[Hit]]:
+    """Run all three catalogues over the office at the end of quarter 2; hits by report key or project key."""
+    projects = {project.key: project for project in source.projects}
+    hits: dict[str, list[Hit]] = {}
+    for report in source.reports:
+        earlier = (one for one in source.reports if one.project_key == report.project_key)
+        subject = ReportSubject(
+            project=projects[report.project_key],
+            report=report,
+            earlier_reports=tuple(one for one in earlier if one.quarter < report.quarter),
+            plan_targets=targets,
+        )
+        hits[report_key(report)] = run(REPORT_CHECKS, subject)
+    for project in source.projects:
+        reports = tuple(one for one in source.reports if one.project_key == project.key)
+        hits[project.key] = run(PROJECT_CHECKS, project) + run(
+            ROUND_CHECKS, ProjectRound(project=project, quarter=2, reports=reports)
+        )
+    return hits
+
+
+def found_ids(hits: list[Hit]) -> set[str]:
+    """Return the ids of the findings that some hits name."""
+    return {
+        finding
+        for hit in hits
+        for catalogue in (REPORT_CHECKS, ROUND_CHECKS, PROJECT_CHECKS)
+        if hit.code in catalogue
+        for finding in catalogue[hit.code].findings
+    }

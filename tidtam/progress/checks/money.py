@@ -55,10 +55,16 @@ def _statuses(subject: ReportSubject) -> list[ActivityStatus]:
     return [row.status for row in subject.report.activities if row.status is not None]
 
 
-def _all_done(subject: ReportSubject) -> bool:
-    """Return whether activities are reported and every one of them is closed; one without status is not."""
+def _nothing_open(subject: ReportSubject) -> bool:
+    """Return whether activities are reported and every one is done or cancelled; one without status is open."""
     rows = subject.report.activities
-    return any(row.status == ActivityStatus.DONE for row in rows) and all(row.status in CLOSED for row in rows)
+    return bool(rows) and all(row.status in CLOSED for row in rows)
+
+
+def _all_done(subject: ReportSubject) -> bool:
+    """Return whether activities are reported and every one is done; a cancelled one is a shortfall that is told."""
+    rows = subject.report.activities
+    return bool(rows) and all(row.status == ActivityStatus.DONE for row in rows)
 
 
 @check(
@@ -231,7 +237,7 @@ def postponed_without_open_activity(subject: ReportSubject) -> Iterator[Found]:
         if cause.category != CauseCategory.POSTPONED:
             continue
         named_is_closed = cause.activity_key in closed
-        nothing_open = not cause.activity_key and _all_done(subject)
+        nothing_open = not cause.activity_key and _nothing_open(subject)
         if named_is_closed or nothing_open:
             yield found(f"disbursement.causes[{number}]")
 
@@ -282,7 +288,7 @@ def all_done_with_shortfall(subject: ReportSubject) -> Iterator[Found]:
     if money.still_needed_baht is not None and money.still_needed_baht > ZERO:
         yield found("disbursement.still_needed_baht")
     for row in subject.report.activities:
-        if row.status == ActivityStatus.DONE and row.later_quarter is not None:
+        if row.later_quarter is not None:
             yield found(f"activities[{row.activity_key}].later_quarter")
 
 
