@@ -7,7 +7,7 @@ under `rlig`, which every shaper applies.
 
 Stock marks have their origin at the right edge of the consonant, where the next consonant begins, and a vowel and its
 tone mark lie on one spot; readers that sort by place (pdftotext, many viewers) then return ที่ as ท่ี. The derived font
-moves the origins a little left, vowels more than tones, and the outlines and anchors as far the other way.
+joins each upper vowel and tone into one mark, and moves the origins of marks a hair to the left.
 
 Nothing is drawn differently. The Open Font License allows it under another name; see tidtam/formats/fonts/README.md.
 
@@ -17,12 +17,23 @@ Same input, same fontTools, same bytes: the time stamps of the stock font are ke
 """
 
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables.otTables import GSUB, Feature, FeatureRecord, Ligature, LigatureSubst, Lookup, MarkRecord
+from fontTools.ttLib.tables.otTables import (
+    GSUB,
+    Feature,
+    FeatureRecord,
+    Ligature,
+    LigatureSubst,
+    Lookup,
+    MarkBasePos,
+    MarkRecord,
+)
 
 STYLES = {"Sarabun_400Regular.ttf": "Regular", "Sarabun_700Bold.ttf": "Bold"}
 FAMILY = "Tidtam Sarabun"
@@ -30,14 +41,15 @@ SARA_AA = "uni0E32"
 LIGATURE_CLASS, MARK_CLASS = 2, 3
 MARK_TO_BASE, MARK_TO_MARK = 4, 6
 TONES = {"0E48", "0E49", "0E4A", "0E4B", "0E4C"}
-# Units of 1000: enough that consonant < vowel < tone < next consonant, less than the 100 readers take for a space.
-TONE_SHIFT, VOWEL_SHIFT, MOST = 2, 4, 60
-# Where stock Sarabun attaches marks, in the mark's own coordinates; over ป ฝ ฟ it has narrow ones.
-ATTACHED, ATTACHED_NARROW = -74, -214
+UPPER_VOWELS = {"0E31", "0E34", "0E35", "0E36", "0E37"}
+# Units of 1000: enough that consonant < lower vowel < tone < next consonant, too little to be taken for a space.
+TONE_SHIFT, VOWEL_SHIFT = 5, 11
+# How far a consonant's anchor may be moved to seat its marks; no more than 0.03 of the letters' size occurs.
+LEVELLED = 40
 
 
-def join_sara_am(font: TTFont) -> int:
-    """Add one glyph per NIKHAHIT mark that holds the mark and SARA AA; return how many."""
+def join_sara_am(font: TTFont) -> dict[tuple[str, str], str]:
+    """Add one glyph per NIKHAHIT mark that holds the mark and SARA AA; return (mark, SARA AA) -> glyph."""
     glyf, metrics, drawn = font["glyf"], font["hmtx"], font.getGlyphSet()
     order = list(font.getGlyphOrder())
     joined = {}
@@ -50,23 +62,62 @@ def join_sara_am(font: TTFont) -> int:
         order.append(name)
         glyph.recalcBounds(glyf)
         metrics[name] = (metrics[SARA_AA][0], glyph.xMin)
-        joined[mark] = name
+        joined[mark, SARA_AA] = name
     font.setGlyphOrder(order)
     font["maxp"].numGlyphs = len(order)
     for name in joined.values():
         font["GDEF"].table.GlyphClassDef.classDefs[name] = LIGATURE_CLASS
-    require_ligatures(font["GSUB"].table, joined)
-    return len(joined)
+    return joined
 
 
-def require_ligatures(substitutions: GSUB, joined: dict[str, str]) -> None:
-    """Register mark + SARA AA -> joined glyph under `rlig` for every script and language of the font."""
+def join_tones(font: TTFont) -> dict[tuple[str, str], str]:
+    """Add one mark glyph per upper vowel and tone mark, each form of both; return (vowel, tone) -> glyph.
+
+    The tone lies where mark-to-mark positioning would put it; the glyph is attached to consonants like its vowel.
+    """
+    glyf, drawn, positions, definitions = font["glyf"], font.getGlyphSet(), font["GPOS"].table, font["GDEF"].table
+    on_marks = [t for lk in positions.LookupList.Lookup if lk.LookupType == MARK_TO_MARK for t in lk.SubTable]
+    on_bases = [t for lk in positions.LookupList.Lookup if lk.LookupType == MARK_TO_BASE for t in lk.SubTable]
+    joined = {}
+    for table in on_marks:
+        tones = [(n, r) for n, r in zip(table.Mark1Coverage.glyphs, table.Mark1Array.MarkRecord, strict=True)]
+        for vowel, seat in zip(table.Mark2Coverage.glyphs, table.Mark2Array.Mark2Record, strict=True):
+            for tone, record in tones:
+                if vowel[3:7] not in UPPER_VOWELS or tone[3:7] not in TONES or len(tone.split(".")[0]) > 7:
+                    continue
+                on, own = seat.Mark2Anchor[record.Class], record.MarkAnchor
+                move = (1, 0, 0, 1, on.XCoordinate - own.XCoordinate, on.YCoordinate - own.YCoordinate)
+                pen = TTGlyphPen(None)
+                drawn[vowel].draw(pen)
+                drawn[tone].draw(TransformPen(pen, move))
+                name = f"th.{vowel[3:]}_{tone[3:]}"
+                glyf[name] = pen.glyph()
+                glyf[name].recalcBounds(glyf)
+                font["hmtx"][name] = (0, glyf[name].xMin)
+                joined[vowel, tone] = name
+    order = list(dict.fromkeys([*font.getGlyphOrder(), *joined.values()]))
+    font.setGlyphOrder(order)
+    font["maxp"].numGlyphs = len(order)
+    for (vowel, _tone), name in joined.items():
+        definitions.GlyphClassDef.classDefs[name] = MARK_CLASS
+        if vowel in definitions.MarkAttachClassDef.classDefs:
+            definitions.MarkAttachClassDef.classDefs[name] = definitions.MarkAttachClassDef.classDefs[vowel]
+        for table in on_bases:
+            records = dict(zip(table.MarkCoverage.glyphs, table.MarkArray.MarkRecord, strict=True))
+            table.MarkCoverage.glyphs.append(name)
+            table.MarkArray.MarkRecord.append(deepcopy(records[vowel]))
+            table.MarkArray.MarkCount = len(table.MarkArray.MarkRecord)
+    return joined
+
+
+def require_ligatures(substitutions: GSUB, joined: dict[tuple[str, str], str]) -> None:
+    """Register first + second -> joined glyph under `rlig` for every script and language of the font."""
     table = LigatureSubst()
     table.ligatures = {}
-    for mark, name in joined.items():
+    for (first, second), name in joined.items():
         ligature = Ligature()
-        ligature.Component, ligature.CompCount, ligature.LigGlyph = [SARA_AA], 2, name
-        table.ligatures[mark] = [ligature]
+        ligature.Component, ligature.CompCount, ligature.LigGlyph = [second], 2, name
+        table.ligatures.setdefault(first, []).append(ligature)
     lookup = Lookup()
     lookup.LookupType, lookup.LookupFlag, lookup.SubTable, lookup.SubTableCount = 4, 0, [table], 1
     lookups = substitutions.LookupList
@@ -90,20 +141,21 @@ def require_ligatures(substitutions: GSUB, joined: dict[str, str]) -> None:
 def part_origins(font: TTFont) -> int:
     """Move the origin of every Thai mark a little left, the drawing stays; return how many marks."""
     glyf, classes = font["glyf"], font["GDEF"].table.GlyphClassDef.classDefs
-    shifts: dict[str, int] = {}
-    # Where the next mark sits on a vowel; ื takes it further left than others, so its own origin must go further.
-    seats = {
-        name: record.Mark2Anchor[0].XCoordinate
-        for lookup in font["GPOS"].table.LookupList.Lookup
-        if lookup.LookupType == MARK_TO_MARK
-        for table in lookup.SubTable
-        for name, record in zip(table.Mark2Coverage.glyphs, table.Mark2Array.Mark2Record, strict=True)
+    bases = [t for lk in font["GPOS"].table.LookupList.Lookup if lk.LookupType == MARK_TO_BASE for t in lk.SubTable]
+    own = {
+        name: record.MarkAnchor.XCoordinate
+        for table in bases
+        for name, record in zip(table.MarkCoverage.glyphs, table.MarkArray.MarkRecord, strict=True)
     }
+    # Where most marks are attached, in their own coordinates; over ป ฝ ฟ there are narrow ones, attached elsewhere.
+    usual, narrow = own["uni0E34"], own["uni0E34.narrow"]
+    for table in bases:
+        level_anchors(font, table, (usual, narrow))
+    shifts: dict[str, int] = {}
     for name, glyph_class in classes.items():
-        if glyph_class == MARK_CLASS and name.startswith("uni0E") and not name.startswith("uni0E4D0E"):
-            attached = ATTACHED_NARROW if name.endswith(".narrow") else ATTACHED
-            further = attached - seats.get(name, attached)
-            shifts[name] = TONE_SHIFT if name[3:7] in TONES else min(VOWEL_SHIFT + further, MOST)
+        if glyph_class == MARK_CLASS and name.startswith(("uni0E", "th.")) and not name.startswith("uni0E4D0E"):
+            wanted = (narrow if ".narrow" in name else usual) + (TONE_SHIFT if name[3:7] in TONES else VOWEL_SHIFT)
+            shifts[name] = wanted - own[name]
     for name, shift in shifts.items():
         glyph = glyf[name]
         glyph.coordinates.translate((shift, 0))
@@ -119,6 +171,16 @@ def part_origins(font: TTFont) -> int:
                     for anchor in filter(None, record.Mark2Anchor):
                         anchor.XCoordinate += shifts.get(name, 0)
     return len(shifts)
+
+
+def level_anchors(font: TTFont, table: MarkBasePos, places: tuple[int, int]) -> None:
+    """Let marks sit exactly at the right edge of each consonant; stock ร is up to 27 units off, nothing one can see."""
+    for name, record in zip(table.BaseCoverage.glyphs, table.BaseArray.BaseRecord, strict=True):
+        for anchor in filter(None, record.BaseAnchor):
+            for attached in places:
+                off = anchor.XCoordinate - attached - font["hmtx"][name][0]
+                if name.startswith("uni0E") and abs(off) <= LEVELLED:
+                    anchor.XCoordinate -= off
 
 
 def _shift_marks(names: list[str], records: list[MarkRecord], shifts: dict[str, int]) -> None:
@@ -172,13 +234,15 @@ def main(source: Path, target: Path) -> None:
     for path in sorted(source.rglob("Sarabun_*.ttf")):
         if style := STYLES.get(path.name):
             font = TTFont(path, recalcTimestamp=False)
-            added = join_sara_am(font)
+            joined = join_sara_am(font)
             decompose(font)
+            joined |= join_tones(font)
+            require_ligatures(font["GSUB"].table, joined)
             moved = part_origins(font)
             show_missing(font)
             rename(font, style)
             font.save(target / f"TidtamSarabun-{style}.ttf")
-            print(f"TidtamSarabun-{style}.ttf: {added} joined glyphs, {moved} marks moved")
+            print(f"TidtamSarabun-{style}.ttf: {len(joined)} joined glyphs, {moved} marks moved")
     (target / "OFL.txt").write_bytes((source / "LICENSE_FONT").read_bytes())
 
 

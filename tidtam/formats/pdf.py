@@ -68,7 +68,8 @@ def render_pdf(
     html = weasyprint.HTML(
         string=drawable(_page(body, title, language, frame or Frame(), created)), url_fetcher=_fetcher()
     )
-    styles = [weasyprint.CSS(string=text) for text in (STYLESHEET.read_text(encoding="utf-8"), css) if text]
+    rules = (STYLESHEET.read_text(encoding="utf-8"), _watermark_rule(frame), css)
+    styles = [weasyprint.CSS(string=text, url_fetcher=_fetcher()) for text in rules if text]
     document = html.render(stylesheets=styles)
     content: bytes = document.write_pdf(pdf_tags=True)
     headings = tuple(
@@ -146,10 +147,13 @@ def render_pdf_in_child(
 def _page(body: str, title: str, language: str, frame: Frame, created: datetime | None) -> str:
     """Return the whole HTML page; running elements come first so that they stand on every page."""
     notice = _block("running-notice", frame.notice)
+    # The word of the watermark stands here as text too: across the page it is drawn, so it is no part of what is read.
+    mark = f'<span class="running-mark">{escape(frame.watermark)}</span>' if frame.watermark else ""
+    header = f'<div class="running-header">{mark}{escape(frame.header)}&nbsp;</div>' if mark or frame.header else ""
+    cover = f'<div class="running-cover">{mark}&nbsp;</div>' if mark else ""
     running = (
-        f'<div class="running-top">{notice}{_block("running-header", frame.header)}</div>'
-        f'<div class="running-top-cover">{notice}</div>{_block("running-footer", frame.footer)}'
-        f"{_block('running-watermark', frame.watermark)}{_block('running-watermark-wide', frame.watermark)}"
+        f'<div class="running-top">{notice}{header}</div><div class="running-top-cover">{notice}{cover}</div>'
+        f"{_block('running-footer', frame.footer)}"
     )
     date = f'<meta name="dcterms.created" content="{created.isoformat(timespec="seconds")}">' if created else ""
     return (
@@ -157,6 +161,18 @@ def _page(body: str, title: str, language: str, frame: Frame, created: datetime 
         f"<title>{escape(title)}</title>{date}</head>"
         f'<body>{running}<div class="running-page-number"></div>{body}</body></html>'
     )
+
+
+def _watermark_rule(frame: Frame | None) -> str:
+    """Return the rule that lays the watermark under every page."""
+    if frame is None or not frame.watermark.strip():
+        return ""
+    from urllib.parse import quote
+
+    from tidtam.formats.watermark import watermark_svg
+
+    picture = quote(watermark_svg(frame.watermark, str(FONTS / "TidtamSarabun-Bold.ttf")))
+    return f'@page {{ background: url("data:image/svg+xml,{picture}") center / 120mm auto no-repeat; }}'
 
 
 def _block(css_class: str, text: str) -> str:
