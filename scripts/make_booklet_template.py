@@ -34,6 +34,13 @@ STYLES = {
         True,
         "101828",
     ),
+    "Intro": (
+        "Intro",
+        '<w:keepNext/><w:spacing w:before="0" w:after="113" w:line="341" w:lineRule="atLeast"/>',
+        22,
+        False,
+        "101828",
+    ),
     "NoteKept": (
         "Note Kept",
         '<w:keepNext/><w:spacing w:before="0" w:after="113" w:line="341" w:lineRule="atLeast"/>',
@@ -49,7 +56,8 @@ def main() -> None:
     """Write the template."""
     with zipfile.ZipFile(io.BytesIO(docx_template.template_bytes())) as base:
         parts = {name: base.read(name) for name in base.namelist()}
-    styles = parts["word/styles.xml"].decode()
+    # LibreOffice shows no page number behind a right indent; Word needs none, for the tab holds the place.
+    styles = parts["word/styles.xml"].decode().replace(' w:right="567"', "")
     own = "".join(_style(style_id, *facts) for style_id, facts in STYLES.items())
     parts["word/styles.xml"] = styles.replace("</w:styles>", f"{own}</w:styles>").encode()
     TEMPLATE.write_bytes(write_zip(parts))

@@ -1,6 +1,7 @@
 """Where the files of a document lie and which are there; making them stands in services.py."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,10 +14,13 @@ from tidtam.documents.office_booklet.layout import Numerals
 from tidtam.documents.office_booklet.record import Booklet
 from tidtam.documents.office_booklet.render_json import render_json
 from tidtam.organisations.models import Organisation
+from tidtam.progress.models import ProgressReport
+from tidtam.projects.models import Project
 
 Format = Literal["docx", "pdf", "xlsx", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 NUMERALS: tuple[Numerals, ...] = get_args(Numerals)
+_DIGEST = re.compile("[0-9a-f]{64}")
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -29,12 +33,14 @@ MEDIA_TYPES = {
 class BookletFolder:
     """The place of one booklet's files for one state of the data.
 
-    content  the record as JSON: what the hash is made of, and the JSON file itself.
+    digest   the hash of content and release.
+    content  the record as JSON: what the hash is made of, and the JSON file; empty where files are only looked up.
     """
 
     folder: Path
-    content: bytes
+    digest: str
     stem: str
+    content: bytes = b""
 
     def path(self, name: Format, numerals: Numerals) -> Path:
         """Return where a file lies; JSON is data and has one form."""
@@ -55,6 +61,8 @@ class StoredFile:
 
     name: Format
     numerals: Numerals
+    public_name: str
+    path: Path
     bytes: int
 
 
@@ -62,10 +70,36 @@ def booklet_folder(organisation: Organisation, booklet: Booklet) -> BookletFolde
     """Return the place of a booklet's files; another release of the renderers is another place."""
     content = render_json(booklet)
     digest = hashlib.sha256(release().encode() + content).hexdigest()
-    cover = booklet.cover
-    round_name = f"{cover.fiscal_year_be}-{cover.months}"
+    return _folder(organisation, booklet.cover.fiscal_year_be, booklet.cover.months, digest, content)
+
+
+def _folder(organisation: Organisation, fiscal_year_be: int, months: int, digest: str, content: bytes) -> BookletFolder:
+    round_name = f"{fiscal_year_be}-{months}"
     folder = Path(settings.DOCUMENT_DIR) / "office_booklet" / str(organisation.pk) / round_name / digest
-    return BookletFolder(folder, content, f"booklet-{organisation.code}-{round_name}".lower())
+    return BookletFolder(folder, digest, f"booklet-{organisation.code}-{round_name}".lower(), content)
+
+
+def stored_file(
+    *, organisation: Organisation, fiscal_year_be: int, months: int, digest: str, public_name: str
+) -> StoredFile | None:
+    """Return a file this room wrote for this office and round, or None; both names are compared, never joined."""
+    if not _DIGEST.fullmatch(digest):
+        return None
+    folder = _folder(organisation, fiscal_year_be, months, digest, b"")
+    return next((file for file in stored_files(folder) if file.public_name == public_name), None)
+
+
+def latest_round(organisation: Organisation) -> tuple[int, int] | None:
+    """Return the fiscal year and months of the latest round with a report, else of the latest year with a project.
+
+    None where the office has neither. Two queries at most.
+    """
+    reports = ProgressReport.objects.filter(project__organisation=organisation)
+    latest = reports.order_by("-fiscal_year_be", "-quarter").values_list("fiscal_year_be", "quarter").first()
+    if latest is not None:
+        return latest[0], 6 if latest[1] <= 2 else 12
+    project = Project.objects.filter(organisation=organisation).order_by("-fiscal_year_be").first()
+    return (project.fiscal_year_be, 6) if project else None
 
 
 def stored_files(folder: BookletFolder) -> list[StoredFile]:
@@ -75,7 +109,7 @@ def stored_files(folder: BookletFolder) -> list[StoredFile]:
         for numerals in NUMERALS[:1] if name == "json" else NUMERALS:
             path = folder.path(name, numerals)
             if path.is_file():
-                found.append(StoredFile(name, numerals, path.stat().st_size))
+                found.append(StoredFile(name, numerals, folder.public_name(name, numerals), path, path.stat().st_size))
     return found
 
 

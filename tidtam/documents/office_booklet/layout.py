@@ -12,7 +12,7 @@ from tidtam.thai.numerals import to_arabic_digits, to_thai_digits
 
 Numerals = Literal["arabic", "thai"]
 Align = Literal["left", "center", "right"]
-Kind = Literal["plain", "quarter", "passage", "note", "lead"]
+Kind = Literal["plain", "quarter", "passage", "note", "lead", "intro"]
 T = TypeVar("T")
 
 
@@ -30,7 +30,7 @@ class Text:
     """Paragraphs.
 
     kind  "quarter": the bar above one report; "passage": a title inside a report; "note": an aside; "lead": an aside
-          that stays with what follows.
+          that stays with what follows; "intro": words that stay with the table below them.
     """
 
     paragraphs: tuple[str, ...]

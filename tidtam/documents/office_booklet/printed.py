@@ -70,7 +70,7 @@ def _summary(booklet: Booklet) -> Iterable[Block]:
     whole = Decimal(len(booklet.projects))
     yield Heading(words.PART_SUMMARY, 1, starts_page=True)
     yield Heading(words.STATUSES, 2)
-    yield Text((words.ALL_COUNTED.format(count=len(booklet.projects)),))
+    yield Text((words.ALL_COUNTED.format(count=len(booklet.projects)),), "intro")
     labels = [share.status.label if share.status else words.UNDECLARED for share in booklet.shares]
     yield Table(
         columns(words.STATUS, words.PROJECT_COUNT, words.PERCENT, shares=(52, 24, 24)),
@@ -95,7 +95,7 @@ def _summary(booklet: Booklet) -> Iterable[Block]:
     yield from _money_window(booklet, booklet.quarter_money)
     yield from _money_window(booklet, booklet.round_money)
     yield Heading(words.REPORT_STATUSES, 2)
-    yield Text((words.DRAFT_COUNTS_ALL,)) if booklet.is_draft else Text((words.ISSUED_COUNTS_APPROVED,))
+    yield Text((words.DRAFT_COUNTS_ALL if booklet.is_draft else words.ISSUED_COUNTS_APPROVED,), "intro")
     yield Table(
         columns(words.REPORT_STATUS, words.REPORT_COUNT, shares=(70, 30)),
         tuple((str(status.label), str(len(refs))) for status, refs in booklet.report_statuses),
@@ -112,9 +112,8 @@ def _money_window(booklet: Booklet, money: MoneyWindow) -> Iterable[Block]:
         for row in booklet.coverage
         if row.quarter in money.quarters
     ]
-    yield Text((f"{basis} ({' · '.join(coverage)})",))
-    if totals.missing_money:
-        yield Text((words.MISSING_MONEY.format(count=totals.missing_money),))
+    missing = [words.MISSING_MONEY.format(count=totals.missing_money)] if totals.missing_money else []
+    yield Text((basis, " · ".join(coverage), *missing), "intro")
     rows: list[tuple[str, Decimal, Decimal | None]] = [(words.PLANNED, totals.planned_baht, None)]
     if totals.carried_in_baht:
         rows.append((words.CARRIED_IN, totals.carried_in_baht, None))

@@ -17,7 +17,14 @@ from tidtam.thai.money import format_baht
 from tidtam.thai.numerals import to_thai_digits
 
 TEMPLATE = Path(__file__).resolve().parent / "template.docx"
-STYLES = {"plain": "Normal", "note": "Note", "lead": "NoteKept", "passage": "PassageTitle", "quarter": "QuarterBar"}
+STYLES = {
+    "plain": "Normal",
+    "note": "Note",
+    "lead": "NoteKept",
+    "intro": "Intro",
+    "passage": "PassageTitle",
+    "quarter": "QuarterBar",
+}
 
 
 def render_docx(layout: Layout, *, pages: Sequence[PageHeading], created: datetime) -> bytes:
@@ -52,7 +59,7 @@ def _bars(block: Bars, thai: bool) -> list[docx.Bar]:
         return to_thai_digits(text) if thai else text
 
     return [
-        docx.Bar(bar.label, f"{figure(bar.value)} {bar.note}".strip(), _share(bar.value, block.whole))
+        docx.Bar(f"{bar.label} {bar.note}".strip(), figure(bar.value), _share(bar.value, block.whole))
         for bar in block.bars
     ]
 

@@ -35,7 +35,7 @@ p.quarter { background: #eef2f9; border-left: 3pt solid #14315c; padding: 1.2mm 
   margin: 4mm 0 2mm;
   break-after: avoid; }
 p.note, p.lead { color: #475467; }
-p.lead { break-after: avoid; }
+p.lead, p.intro { break-after: avoid; }
 td.lines { white-space: pre-line; }
 figure { margin: 2mm 0 3mm; }
 figure.narrow svg { max-width: 150mm; }

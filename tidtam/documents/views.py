@@ -1,0 +1,91 @@
+"""Pages of documents: the booklet, what stands behind each figure of it, and the files that were written."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from tidtam.access.policies import READ_DEMO, policy
+from tidtam.documents import selectors
+from tidtam.documents.office_booklet import context, page
+from tidtam.documents.office_booklet.record import Booklet
+from tidtam.organisations.models import Organisation
+from tidtam.thai.calendar import round_as_of
+
+
+@policy(READ_DEMO)
+def latest_booklet(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Lead to the booklet of the office's latest round, or say that there is nothing to report on yet."""
+    organisation = get_object_or_404(Organisation, code=office_code)
+    latest = selectors.latest_round(organisation)
+    if latest is None:
+        return render(request, "documents/no_booklet.html", _shell(organisation))
+    return redirect("documents:office_booklet", office_code, *latest)
+
+
+@policy(READ_DEMO)
+def office_booklet(request: HttpRequest, office_code: str, fiscal_year_be: int, months: int) -> HttpResponse:
+    """Show the booklet of a round: cover, shares, money, coverage, notes, appendix, and the files on disk."""
+    organisation, booklet = _booklet_or_404(office_code, fiscal_year_be, months)
+    folder = selectors.booklet_folder(organisation, booklet)
+    shown = page.booklet_page(booklet) | {
+        "files": selectors.stored_files(folder),
+        "digest": folder.digest,
+        "rounds": [(6, _("รอบ 6 เดือน")), (12, _("รอบ 12 เดือน"))],
+    }
+    return render(request, "documents/office_booklet.html", _shell(organisation, booklet) | shown)
+
+
+@policy(READ_DEMO)
+def figure(request: HttpRequest, office_code: str, fiscal_year_be: int, months: int, figure_id: str) -> HttpResponse:
+    """List what stands behind one figure, each with its part of the sum, and the sum."""
+    organisation, booklet = _booklet_or_404(office_code, fiscal_year_be, months)
+    shown = page.figure_page(booklet, figure_id)
+    if shown is None:
+        raise Http404
+    return render(request, "documents/figure.html", _shell(organisation, booklet) | shown)
+
+
+@policy(READ_DEMO)
+def booklet_file(
+    request: HttpRequest, office_code: str, fiscal_year_be: int, months: int, digest: str, file_name: str
+) -> HttpResponseBase:
+    """Hand over a file that was written for this office and round, as an attachment."""
+    file = selectors.stored_file(
+        organisation=get_object_or_404(Organisation, code=office_code),
+        fiscal_year_be=fiscal_year_be,
+        months=months,
+        digest=digest,
+        public_name=file_name,
+    )
+    if file is None:
+        raise Http404
+    answer = FileResponse(
+        file.path.open("rb"),
+        as_attachment=True,
+        filename=file.public_name,
+        content_type=selectors.MEDIA_TYPES[file.name],
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _booklet_or_404(office_code: str, fiscal_year_be: int, months: int) -> tuple[Organisation, Booklet]:
+    try:
+        round_as_of(fiscal_year_be, months)
+    except ValueError as error:
+        raise Http404 from error
+    organisation = get_object_or_404(Organisation, code=office_code)
+    return organisation, context.office_booklet(organisation=organisation, fiscal_year_be=fiscal_year_be, months=months)
+
+
+def _shell(organisation: Organisation, booklet: Booklet | None = None) -> dict[str, Any]:
+    """Return what every page of this room shows around its own."""
+    return {
+        "office": organisation,
+        "current_office": organisation,
+        "nav_section": "documents",
+        "booklet": booklet,
+        "office_url": page.address(organisation),
+    }
