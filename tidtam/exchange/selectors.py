@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from tidtam.access.selectors import is_demo_database
+from tidtam.checks.choices import Level
+from tidtam.checks.selectors import failed_counts_of_many
 from tidtam.exchange.choices import FaultKind
 from tidtam.exchange.facts import OfficeFile, OrganisationName, Printed
 from tidtam.exchange.models import PrintedOriginal
@@ -74,6 +76,14 @@ def money_of_quarter(organisation: "Organisation", fiscal_year_be: int, quarter:
         with_plan_or_spending=totals.with_plan_or_spending,
         with_plan=totals.with_plan,
     )
+
+
+def failed_checks_by_level(organisation: "Organisation", fiscal_year_be: int) -> dict[str, int]:
+    """Return how many stored checks of an office's year fail, by level. Four queries."""
+    projects = list(organisation.projects.filter(fiscal_year_be=fiscal_year_be))
+    reports = list(ProgressReport.objects.of_office(organisation.pk, fiscal_year_be))
+    counts = [*failed_counts_of_many(projects).values(), *failed_counts_of_many(reports).values()]
+    return {str(level): sum(getattr(each, level) for each in counts) for level in Level}
 
 
 def surroundings() -> Surroundings:

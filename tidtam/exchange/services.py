@@ -20,7 +20,7 @@ from tidtam.organisations.facts import NewOrganisation
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, codes_with_prefix
 from tidtam.organisations.services import create_organisation
 from tidtam.progress.selectors import reports_as_facts
-from tidtam.progress.services import save_reports
+from tidtam.progress.services import check_office, save_reports
 from tidtam.projects.selectors import projects_as_facts
 from tidtam.projects.services import SaveOutcome, save_projects
 
@@ -50,6 +50,7 @@ def import_office(
              HISTORY: reports stand as submitted with origin "imported", as they are, with their failed checks.
     dry_run  does all of it and takes it back; the answer says what would have happened.
     office   the office the caller meant; a file of another one is refused.
+    Where anything changed the whole year is checked; what fails is kept. The answer counts what fails, old and new.
     The same file twice changes nothing and writes no audit line. Facts of the database that the file does not name
     stay. Raises ImportRefused, and progress.services.ReportApproved for a report that was approved here.
     """
@@ -89,6 +90,9 @@ def import_office(
                 reports_as_facts(organisation.pk, year),
                 selectors.money_of_quarter(organisation, year, headline.quarter) if headline else None,
             )
+        touched = any((projects.created, projects.changed, reports.created, reports.changed))
+        if touched:
+            check_office(organisation=organisation, fiscal_year_be=year, at=at)
         report = ImportReport(
             organisation_code=organisation.code,
             organisation_name=organisation.name_th,
@@ -100,7 +104,7 @@ def import_office(
             projects=_saved(projects),
             reports=_saved(reports),
             differences=found,
-            failed_checks={},
+            failed_checks=selectors.failed_checks_by_level(organisation, year),
         )
         if dry_run:
             transaction.set_rollback(True)
