@@ -18,6 +18,7 @@ from tidtam.projects.choices import KpiKind
 check = REPORT_CHECKS.check
 
 WORKED = {ActivityStatus.DONE, ActivityStatus.UNDER_WAY}
+CLOSED = {ActivityStatus.DONE, ActivityStatus.CANCELLED}
 IDLE = {ActivityStatus.NOT_STARTED, ActivityStatus.NOT_THIS_QUARTER}
 
 
@@ -50,13 +51,16 @@ def _is_planned_now(subject: ReportSubject, row: ActivityProgress) -> bool:
     ),
 )
 def activity_missing(subject: ReportSubject) -> Iterator[Found]:
-    """A main activity of the quarter has neither a row nor, in its row, status or words."""
+    """A main activity of the quarter, not closed before, has neither a row nor, in its row, status or words."""
     reported = {row.activity_key: row for row in subject.report.activities}
+    closed = {
+        row.activity_key for report in subject.earlier_reports for row in report.activities if row.status in CLOSED
+    }
     for activity in subject.project.activities:
         row = reported.get(activity.key)
         is_due = not activity.parent_key and subject.report.quarter in activity.planned_quarters
         says_nothing = row is not None and row.status is None and narrative_is_blank(row.narrative)
-        if says_nothing or (row is None and is_due):
+        if says_nothing or (row is None and is_due and activity.key not in closed):
             yield found(f"activities[{activity.key}]", title=activity.title)
 
 

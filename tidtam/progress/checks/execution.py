@@ -99,7 +99,7 @@ def in_progress_but_all_done(subject: ProjectRound) -> Iterator[Found]:
     "progress.declared_status_differs",
     Level.WARNING,
     Gate.SUBMIT,
-    message=_("แจ้งว่า “%(declared)s” แต่กิจกรรมที่รายงานบอกว่า “%(reported)s”"),
+    message=_("สถานะโครงการที่แจ้งไม่ตรงกับสถานะของกิจกรรมที่รายงาน"),
     cure=_("ตรวจสถานะโครงการที่แจ้ง หรือสถานะของกิจกรรมในรายงาน"),
     example=ex.declared(
         ExecutionStatus.NOT_STARTED, reason="รอเปิดเทอม", planned_quarter=3, planned_baht=Decimal("60000.00")
@@ -117,4 +117,4 @@ def declared_status_differs(subject: ProjectRound) -> Iterator[Found]:
         ExecutionStatus.IN_PROGRESS: {ExecutionStatus.NOT_STARTED, ExecutionStatus.CANCELLED},
     }
     if reported in differs.get(execution.status, set()):
-        yield found(_place(execution), declared=execution.status.label, reported=reported.label)
+        yield found(_place(execution))

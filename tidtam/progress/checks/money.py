@@ -134,7 +134,7 @@ def cause_missing(subject: ReportSubject) -> Iterator[Found]:
     "progress.cause_words_missing",
     Level.HARD,
     Gate.SUBMIT,
-    message=_("สาเหตุ “%(category)s” ยังไม่มีคำอธิบาย"),
+    message=_("สาเหตุข้อนี้ยังไม่มีคำอธิบาย"),
     cure=_("อธิบายว่าเหตุใดจึงเบิกจ่ายต่างจากแผน"),
     example=ex.with_money(causes=(Cause(category=CauseCategory.WORKLOAD),)),
     counter_example=ex.with_money(causes=(Cause(category=CauseCategory.SAVING, text="จัดซื้อได้ถูกกว่าราคากลาง"),)),
@@ -143,7 +143,7 @@ def cause_words_missing(subject: ReportSubject) -> Iterator[Found]:
     """A cause is a category and words."""
     for number, cause in enumerate(subject.report.disbursement.causes, start=1):
         if is_blank(cause.text):
-            yield found(f"disbursement.causes[{number}].text", category=CauseCategory(cause.category).label)
+            yield found(f"disbursement.causes[{number}].text")
 
 
 @check(

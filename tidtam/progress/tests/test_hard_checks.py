@@ -291,3 +291,14 @@ def test_a_cancelled_activity_explains_money_left():
     cancelled = with_activity("a2", status=ActivityStatus.CANCELLED, narrative=Narrative(), reason="ถูกตัดงบประมาณ")
     cause = with_money(causes=(Cause(category=CauseCategory.CANCELLED, text="ยกเลิกค่ายรุ่นที่สอง"),))
     assert hard(in_turn(cancelled, cause)(clean_report())) == set()
+
+
+@pytest.mark.parametrize("status", [ActivityStatus.DONE, ActivityStatus.CANCELLED])
+def test_an_activity_closed_in_an_earlier_quarter_is_not_asked_for_again(status):
+    subject = clean_report()
+    row = replace(subject.report.activities[0], status=status)
+    before = replace(subject.report, quarter=1, answers=(), kpi_values=(), activities=(row,))
+    before = replace(before, disbursement=replace(before.disbursement, actual_baht=Decimal("0.00")))
+    without = with_report(activities=subject.report.activities[1:])(subject)
+    assert hard_codes(without) == {"progress.activity_missing"}
+    assert hard_codes(replace(without, earlier_reports=(before,))) == set()
