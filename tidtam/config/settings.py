@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
 
 from tidtam.config import environment as env
 
@@ -99,7 +98,7 @@ AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 LANGUAGE_CODE = "th"
-LANGUAGES = [("th", _("ไทย")), ("en", "English")]
+LANGUAGES = [("th", "ไทย"), ("en", "English")]  # each in its own words
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Bangkok"
