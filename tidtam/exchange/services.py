@@ -44,7 +44,7 @@ def read_office_file(data: bytes) -> ParsedOffice:
 def import_office(
     *, file: OfficeFile, mode: Mode, at: datetime, by: str, dry_run: bool = False, office: "Organisation | None" = None
 ) -> ImportReport:
-    """Bring an office's projects and reports in, all or nothing. Only new work groups add to the number of statements.
+    """Bring an office's projects and reports in, all or nothing, reading and writing many rows at once.
 
     mode     DRAFTS: everything is saved as a draft, statuses of the file are not taken over.
              HISTORY: reports stand as submitted with origin "imported", as they are, with their failed checks.
