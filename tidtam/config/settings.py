@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-
 from tidtam.config import environment as env
 
 PACKAGE = Path(__file__).resolve().parent.parent
