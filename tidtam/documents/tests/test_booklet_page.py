@@ -1,0 +1,127 @@
+"""The booklet's page, the rows behind each figure, and the files it offers."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from tidtam.access.services import mark_as_demo
+from tidtam.documents.office_booklet.context import office_booklet
+from tidtam.documents.office_booklet.figures import figures
+from tidtam.documents.services import write_booklet
+from tidtam.documents.tests.conftest import made_up, save
+
+pytestmark = pytest.mark.django_db
+PAGE = "/offices/P50-2/booklets/2567/6/"
+
+
+@pytest.fixture
+def small(office, document_dir):
+    mark_as_demo()
+    save(office, *made_up(12))
+    return office
+
+
+def cell_sum(page, is_money):
+    """Return the sum of the last cells of the rows, and the printed total."""
+    body, foot = re.search("<tbody>(.*)</tbody>", page, re.S)[1], re.search("<tfoot>(.*)</tfoot>", page, re.S)[1]
+    read = [cells[-1] for row in body.split("</tr>") if (cells := re.findall(r'<td class="num">([\d,.]+)</td>', row))]
+    values = [Decimal(value.replace(",", "")) for value in read]
+    return sum(values), Decimal(re.search(r'<td class="num">([\d,.]+)</td>', foot)[1].replace(",", ""))
+
+
+def test_every_figure_leads_to_rows_that_add_up_to_it(client, small):
+    booklet = office_booklet(organisation=small, fiscal_year_be=2567, months=6)
+    for figure in figures(booklet):
+        answer = client.get(f"{PAGE}figures/{figure.id}/")
+        assert answer.status_code == 200, figure.id
+        total, printed = cell_sum(answer.content.decode(), figure.unit == "baht")
+        assert printed == figure.value, figure.id
+        assert total == figure.value, figure.id
+
+
+def test_the_page_links_every_total_to_its_rows(client, small):
+    page = client.get(PAGE).content.decode()
+    for name in ("projects", "status.finished", "quarter.actual", "round.over_plan", "work_group.1.actual"):
+        assert f"{PAGE}figures/{name}/" in page
+
+
+def test_it_names_the_command_until_files_are_there(client, small, tmp_path):
+    assert "tidtam booklet --office P50-2 --fiscal-year 2567 --round 6" in client.get(PAGE).content.decode()
+    write_booklet(
+        organisation=small,
+        fiscal_year_be=2567,
+        months=6,
+        formats=["json", "xlsx"],
+        numerals="thai",
+        out_dir=tmp_path / "out",
+    )
+    page = client.get(PAGE).content.decode()
+    assert "tidtam booklet" not in page
+    link = re.search(r'href="([^"]+\.xlsx)"', page)[1]
+    answer = client.get(link)
+    assert answer["Content-Disposition"] == 'attachment; filename="booklet-p50-2-2567-6-thai.xlsx"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(answer.streaming_content) == (tmp_path / "out" / "booklet-p50-2-2567-6-thai.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{'0' * 64}/booklet-p50-2-2567-6-thai.xlsx",
+        "../booklet.json",
+        f"..%2F..%2F{'0' * 64}/booklet.json",
+        "x/pages-thai.json",
+    ],
+)
+def test_only_files_written_here_are_handed_over(client, small, path):
+    assert client.get(f"{PAGE}files/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["2567/7/", "24/6/", "99999999999999999999/6/", "2567/6/figures/nothing/", "2567/6/figures/<script>/"],
+)
+def test_what_does_not_exist_is_404(client, small, path):
+    assert client.get(f"/offices/P50-2/booklets/{path}").status_code == 404
+
+
+def test_the_office_alone_leads_to_its_latest_round(client, small):
+    assert client.get("/offices/P50-2/booklets/").headers["Location"] == PAGE
+
+
+def test_an_office_without_projects_is_told_what_to_do(client, office):
+    mark_as_demo()
+    assert "นำเข้าข้อมูลของหน่วยงานก่อน" in client.get("/offices/P50-2/booklets/").content.decode()
+
+
+def test_labels_are_english_and_printed_words_stay_thai(client, small):
+    client.cookies["tidtam_language"] = "en"
+    page = client.get(PAGE).content.decode()
+    assert "Execution status of projects" in page
+    assert re.search(r'lang="th">[^<]*สำนักงานทดสอบ', page)
+
+
+def test_an_installation_that_is_no_demo_does_not_show_it(client, office):
+    save(office, *made_up(2))
+    assert client.get(PAGE).status_code == 404
+
+
+@pytest.mark.parametrize("count", [40, 80])
+@pytest.mark.parametrize("path", ["", "figures/round.actual/"])
+def test_the_number_of_queries_does_not_grow_with_projects(
+    client, office, document_dir, django_assert_max_num_queries, count, path
+):
+    mark_as_demo()
+    save(office, *made_up(count))
+    with django_assert_max_num_queries(24):
+        client.get(PAGE + path)
+
+
+def test_hostile_names_stay_text(client, office, document_dir):
+    mark_as_demo()
+    save(office, *made_up(3, text="<script>alert(1)</script>{{7*7}}"))
+    for path in ("", "figures/projects/"):
+        page = client.get(PAGE + path).content.decode()
+        assert "<script>alert" not in page
+        assert "{{7*7}}" in page
