@@ -31,7 +31,7 @@ class Section:
 
 SECTIONS = (
     Section("organisations", _("หน่วยงาน"), "users", "organisations:office_list"),
-    Section("projects", _("โครงการ"), "folder", "projects:project_list", of_office=True),
+    Section("projects", _("โครงการ"), "folder", "dashboards:project_list", of_office=True),
     Section("checks", _("ตรวจสอบ"), "flag", "progress:office_checks", of_office=True),
     Section("documents", _("เอกสาร"), "doc", "documents:office_booklet", of_office=True),
 )
