@@ -1,16 +1,47 @@
 """Reads quarterly reports: as facts for checks and documents, as rows for pages, and money summed in SQL."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, F, Q, QuerySet, Sum, Value, When
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    DecimalField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
-from tidtam.progress import facts, models
+from tidtam.checks.choices import Level
+from tidtam.checks.models import FailedCheck
+from tidtam.checks.rules import Catalogue
+from tidtam.checks.selectors import FailedCounts, failed_checks_of
+from tidtam.organisations.models import Organisation
+from tidtam.plans.choices import PlanTreeKind
+from tidtam.plans.facts import PlanNodeFact
+from tidtam.plans.selectors import nodes_by_code
+from tidtam.progress import facts, models, rules
+from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS, place_label
+from tidtam.projects import facts as project_facts
+from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.mapping import read
+from tidtam.projects.models import Execution, Project
+from tidtam.projects.selectors import facts_at_version
+from tidtam.thai.money import percent
 
 ZERO = Value(Decimal("0.00"), output_field=DecimalField(max_digits=18, decimal_places=2))
 
@@ -81,34 +112,295 @@ class MoneyTotals:
     not_disbursed_baht: Decimal
     over_plan_baht: Decimal
 
+    def __add__(self, other: "MoneyTotals") -> "MoneyTotals":
+        """Return the totals of both sets of reports together."""
+        return MoneyTotals(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
+
+    @property
+    def disbursed_pct(self) -> Decimal | None:
+        """Spending of one quarter in percent of its plan and what was carried in; None without either."""
+        return percent(self.actual_baht, self.planned_baht + self.carried_in_baht)
+
+    @property
+    def cumulative_pct(self) -> Decimal | None:
+        """Spending of several quarters in percent of their plans of record: money carried in stands in one already."""
+        return percent(self.actual_baht, self.planned_baht)
+
 
 AVAILABLE = F("disbursement__planned_baht") + F("disbursement__carried_in_baht")
 ACTUAL = F("disbursement__actual_baht")
 HAS_MONEY = Q(disbursement__planned_baht__isnull=False, disbursement__actual_baht__isnull=False)
+MONEY = DecimalField(max_digits=18, decimal_places=2)
+CENT = Decimal("0.01")
+NO_MONEY = MoneyTotals(0, 0, 0, 0, *[Decimal("0.00")] * 6)
 
 
 def money_totals(reports: QuerySet[models.ProgressReport]) -> MoneyTotals:
     """Sum the money of reports in one statement. The three parts follow rules.money_split (tested to be equal)."""
-    money = DecimalField(max_digits=18, decimal_places=2)
+    return _totals(reports.order_by().annotate(above=ABOVE).aggregate(**_sums()))
 
+
+def money_by_quarter(reports: QuerySet[models.ProgressReport]) -> dict[int, MoneyTotals]:
+    """Sum the money of reports quarter by quarter in one statement; a quarter without report is absent."""
+    rows = reports.order_by().annotate(above=ABOVE).values("quarter").annotate(**_sums())
+    return {row["quarter"]: _totals({name: value for name, value in row.items() if name != "quarter"}) for row in rows}
+
+
+ABOVE = Q(disbursement__actual_baht__gt=AVAILABLE)
+
+
+def _sums() -> dict[str, Any]:
     def total(expression: Any) -> Coalesce:
-        return Coalesce(Sum(expression, filter=HAS_MONEY, output_field=money), ZERO)
+        return Coalesce(Sum(expression, filter=HAS_MONEY, output_field=MONEY), ZERO)
 
-    rows = reports.order_by().annotate(above=Q(disbursement__actual_baht__gt=AVAILABLE))
-    sums = rows.aggregate(
-        reports=Count("pk"),
-        with_plan=Count("pk", filter=Q(disbursement__planned_baht__gt=0)),
-        with_plan_or_spending=Count(
+    return {
+        "reports": Count("pk"),
+        "with_plan": Count("pk", filter=Q(disbursement__planned_baht__gt=0)),
+        "with_plan_or_spending": Count(
             "pk", filter=Q(disbursement__planned_baht__gt=0) | Q(disbursement__actual_baht__gt=0)
         ),
-        missing_money=Count("pk", filter=~HAS_MONEY),
-        planned_baht=total("disbursement__planned_baht"),
-        carried_in_baht=total("disbursement__carried_in_baht"),
-        actual_baht=total("disbursement__actual_baht"),
-        within_plan_baht=total(Case(When(above=True, then=AVAILABLE), default=ACTUAL, output_field=money)),
-        not_disbursed_baht=total(Case(When(above=True, then=ZERO), default=AVAILABLE - ACTUAL, output_field=money)),
-        over_plan_baht=total(Case(When(above=True, then=ACTUAL - AVAILABLE), default=ZERO, output_field=money)),
-    )
-    cent = Decimal("0.01")  # SQLite sums decimals as floats: exact to far beyond a satang, but without the zeros
-    rounded: dict[str, Any] = {name: v.quantize(cent) if isinstance(v, Decimal) else v for name, v in sums.items()}
+        "missing_money": Count("pk", filter=~HAS_MONEY),
+        "planned_baht": total("disbursement__planned_baht"),
+        "carried_in_baht": total("disbursement__carried_in_baht"),
+        "actual_baht": total("disbursement__actual_baht"),
+        "within_plan_baht": total(Case(When(above=True, then=AVAILABLE), default=ACTUAL, output_field=MONEY)),
+        "not_disbursed_baht": total(Case(When(above=True, then=ZERO), default=AVAILABLE - ACTUAL, output_field=MONEY)),
+        "over_plan_baht": total(Case(When(above=True, then=ACTUAL - AVAILABLE), default=ZERO, output_field=MONEY)),
+    }
+
+
+def _totals(sums: dict[str, Any]) -> MoneyTotals:
+    # SQLite sums decimals as floats: exact to far beyond a satang, but without the zeros.
+    rounded: dict[str, Any] = {name: v.quantize(CENT) if isinstance(v, Decimal) else v for name, v in sums.items()}
     return MoneyTotals(**rounded)
+
+
+# What pages of an office and of a report start from -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeYear:
+    """The year and quarter a page speaks of, and what else could be chosen. None where the office has no project."""
+
+    year: int | None
+    quarter: int
+    years: tuple[int, ...]
+
+
+def years_of_office(organisation: Organisation) -> tuple[int, ...]:
+    """Return the fiscal years in which an office has projects, latest first. One query."""
+    years = Project.objects.filter(organisation=organisation).order_by("-fiscal_year_be")
+    return tuple(years.values_list("fiscal_year_be", flat=True).distinct())
+
+
+def office_year(organisation: Organisation, *, year: int | None = None, quarter: int | None = None) -> OfficeYear:
+    """Return what a page of an office speaks of: what was asked for, else the latest year and its latest quarter.
+
+    The latest quarter is the last one with a report or a declared status; the first where there is neither. An unknown
+    year falls back to the latest. Three queries.
+    """
+    years = years_of_office(organisation)
+    if not years:
+        return OfficeYear(None, quarter or 1, ())
+    chosen = year if year in years else years[0]
+    if quarter is None:
+        reported = models.ProgressReport.objects.of_office(organisation.pk, chosen).aggregate(last=Max("quarter"))[
+            "last"
+        ]
+        declared = Execution.objects.filter(
+            project__organisation=organisation, project__fiscal_year_be=chosen
+        ).aggregate(last=Max("quarter"))["last"]
+        quarter = max(reported or 1, declared or 1)
+    return OfficeYear(chosen, quarter, years)
+
+
+def registered(organisation: Organisation, fiscal_year_be: int) -> QuerySet[Project]:
+    """Return the projects of an office's year of which something is registered: what every count starts from."""
+    return Project.objects.filter(
+        organisation=organisation, fiscal_year_be=fiscal_year_be, current_version__isnull=False
+    )
+
+
+def failed_checks_of_year(organisation: Organisation, fiscal_year_be: int) -> QuerySet[FailedCheck]:
+    """Return what fails in an office's year: the failed checks of its projects and of their reports."""
+    projects = Project.objects.filter(organisation=organisation, fiscal_year_be=fiscal_year_be)
+    reports = models.ProgressReport.objects.of_office(organisation.pk, fiscal_year_be)
+    return FailedCheck.objects.filter(
+        Q(content_type=ContentType.objects.get_for_model(Project), object_id__in=projects.values("pk"))
+        | Q(content_type=ContentType.objects.get_for_model(models.ProgressReport), object_id__in=reports.values("pk")),
+        organisation_code=organisation.code,
+    )
+
+
+def failed_counts_of_year(organisation: Organisation, fiscal_year_be: int) -> FailedCounts:
+    """Return the counts by level of what fails in an office's year. One query (and two the first time, for types)."""
+    levels = Counter(
+        dict(
+            failed_checks_of_year(organisation, fiscal_year_be)
+            .order_by()
+            .values_list("level")
+            .annotate(count=Count("pk"))
+        )
+    )
+    return FailedCounts(hard=levels["hard"], warning=levels["warning"], notice=levels["notice"])
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReading:
+    """Everything the page of a report shows.
+
+    project   the registered version that held at the time of the report, with what was declared since.
+    earlier   the project's reports of earlier quarters, by quarter.   quarters  (quarter, id) of all its reports.
+    nodes     the nodes of the plans its answers cover, by code.
+    """
+
+    row: models.ProgressReport
+    report: facts.Report
+    project: project_facts.Project
+    earlier: tuple[facts.Report, ...]
+    quarters: tuple[tuple[int, int], ...]
+    nodes: dict[str, PlanNodeFact]
+    failed: list[FailedCheck]
+
+
+def report_reading(pk: int) -> ReportReading | None:
+    """Return a report as its page shows it, or None where there is none. A constant number of queries (about 20)."""
+    row = (
+        models.ProgressReport.objects.filter(pk=pk)
+        .select_related("project__organisation", "project__work_group", "project_version", "disbursement")
+        .first()
+    )
+    if row is None:
+        return None
+    others = row.project.reports.exclude(pk=pk).select_related("project", "disbursement").order_by("quarter")
+    rows = [row, *others]
+    report, *others_as_facts = as_facts(rows)
+    covered = {code for answer in report.answers if answer.part in rules.PLAN_PARTS for code in answer.covers}
+    nodes = nodes_by_code(PLAN_TREES, row.fiscal_year_be) if covered else {}
+    return ReportReading(
+        row=row,
+        report=report,
+        project=facts_at_version(row.project, row.project_version),
+        earlier=tuple(other for other in others_as_facts if other.quarter < row.quarter),
+        quarters=tuple(sorted((one.quarter, one.pk) for one in rows)),
+        nodes={code: node for (_tree, code), node in nodes.items() if code in covered},
+        failed=failed_checks_of(row),
+    )
+
+
+PLAN_TREES = (PlanTreeKind.NATIONAL_STRATEGY.value, PlanTreeKind.MASTER_PLAN.value, PlanTreeKind.NDP13.value)
+"""The trees whose nodes the parts 4a-5 of a report answer."""
+
+
+def check_message(
+    failed: FailedCheck, *, project: project_facts.Project | None = None, url: str = ""
+) -> dict[str, str]:
+    """Return a failed check as ui/components/check_message.html shows it, in the active language.
+
+    project  names the activity or KPI the place stands in; without it only its kind is named.
+    url      where the place can be read.
+    """
+    catalogue = next((one for one in CATALOGUES if failed.code in one), CATALOGUES[0])
+    text, accepted = catalogue.message(failed.hit), ""
+    if failed.is_accepted:
+        accepted = _("รับทราบแล้ว: %(reason)s") % {"reason": failed.accepted_reason}
+    return {
+        "code": failed.code,
+        "level": failed.level,
+        "text": text,
+        "cure": catalogue.cure(failed.hit),
+        "where": "" if catalogue is PROJECT_CHECKS else _where(failed.place, text, project),
+        "url": url,
+        "accepted": accepted,
+    }
+
+
+def _where(place: str, text: str, project: project_facts.Project | None) -> str:
+    """Return the words of a place; a title that the message says already is not said twice."""
+    words = [word for word in place_label(place, project=project).split(" › ") if word not in text]
+    return " › ".join(words) or place_label(place)
+
+
+CATALOGUES: tuple[Catalogue[Any], ...] = (REPORT_CHECKS, ROUND_CHECKS, PROJECT_CHECKS)
+"""The checks of reports and projects, whose words a stored failed check is shown with."""
+
+
+def area_office(code: str) -> Organisation | None:
+    """Return the area office of a code, its province loaded; None for an unknown code and for what is no office."""
+    office = Organisation.objects.select_related("province").filter(code=code).first()
+    return office if office is not None and office.is_office else None
+
+
+# What fails in an office's year --------------------------------------------------------------------------------------
+
+
+def check_titles() -> dict[str, str]:
+    """Return the checks of this room by code in the active language: their message without its values."""
+    return {check.code: PLACEHOLDER.sub("…", str(check.message)) for catalogue in CATALOGUES for check in catalogue}
+
+
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
+
+def failed_by_check(organisation: Organisation, fiscal_year_be: int) -> dict[str, tuple[str, int]]:
+    """Return (level, how many) of each check that fails in an office's year: strongest first, then the most."""
+    rows = failed_checks_of_year(organisation, fiscal_year_be).order_by().values_list("code", "level")
+    counted = rows.annotate(count=Count("pk"))
+    order = {level: number for number, level in enumerate(Level.values)}
+    ordered = sorted(counted, key=lambda row: (order[row[1]], -row[2], row[0]))
+    return {code: (level, count) for code, level, count in ordered}
+
+
+def failed_check_list(
+    organisation: Organisation, fiscal_year_be: int, *, level: str = "", quarter: int | None = None, code: str = ""
+) -> QuerySet[FailedCheck]:
+    """Return what fails in an office's year, thing by thing in the order of quarter and project; "" asks nothing.
+
+    quarter  keeps what fails in reports of that quarter; what fails for a project itself belongs to none.
+    """
+    failed = failed_checks_of_year(organisation, fiscal_year_be)
+    if level:
+        failed = failed.filter(level=level)
+    if code:
+        failed = failed.filter(code=code)
+    of_report = models.ProgressReport.objects.filter(pk=OuterRef("object_id"))
+    is_report = Q(content_type=ContentType.objects.get_for_model(models.ProgressReport))
+    failed = failed.annotate(
+        in_quarter=Case(When(is_report, then=Subquery(of_report.values("quarter"))), default=0),
+        of_project=Case(
+            When(is_report, then=Subquery(of_report.values("project"))),
+            default=F("object_id"),
+            output_field=BigIntegerField(),
+        ),
+    )
+    if quarter:
+        failed = failed.filter(in_quarter=quarter)
+    return failed.order_by("in_quarter", "of_project", "content_type", "object_id", "number", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedThing:
+    """What failed checks were found in: a report, or (quarter None) a project."""
+
+    name: str
+    number: int | None
+    quarter: int | None
+    url: str
+
+
+def things_of(failed: Sequence[FailedCheck]) -> dict[tuple[int, int], CheckedThing]:
+    """Return the reports and projects of failed checks by (content type, id): two queries for any number."""
+    ids: dict[int, set[int]] = defaultdict(set)
+    for row in failed:
+        ids[row.content_type_id].add(row.object_id)
+    of_reports = ContentType.objects.get_for_model(models.ProgressReport).pk
+    of_projects = ContentType.objects.get_for_model(Project).pk
+    things: dict[tuple[int, int], CheckedThing] = {}
+    reports = models.ProgressReport.objects.filter(pk__in=ids[of_reports]).select_related("project__current_version")
+    for report in reports:
+        things[of_reports, report.pk] = CheckedThing(
+            str(report.project), report.project.number, report.quarter, report.get_absolute_url()
+        )
+    for project in Project.objects.filter(pk__in=ids[of_projects]).select_related("current_version"):
+        things[of_projects, project.pk] = CheckedThing(str(project), project.number, None, project.get_absolute_url())
+    return things

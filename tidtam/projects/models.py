@@ -74,7 +74,7 @@ class Project(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the project's page."""
-        return reverse("projects:project", args=[self.pk])
+        return reverse("dashboards:project", args=[self.pk])
 
 
 class ProjectVersion(models.Model):

@@ -48,6 +48,16 @@ def as_facts(projects: Sequence[models.Project]) -> list[facts.Project]:
     ]
 
 
+def facts_at_version(project: models.Project, version: models.ProjectVersion) -> facts.Project:
+    """Return a project as one of its versions had it, with all that was declared of it: seven queries.
+
+    The project is loaded with `work_group`, which like the declarations belongs to no version.
+    """
+    executions = models.Execution.objects.filter(project=project).order_by("quarter")
+    fields = version_facts([version])[version.pk]
+    return _with_identity(project, fields, tuple(read(facts.Execution, row) for row in executions))
+
+
 def version_facts(versions: Iterable[models.ProjectVersion]) -> dict[int, dict[str, Any]]:
     """Return, by id, the fields of projects.facts.Project that versions hold: one query a kind of row."""
     versions = list(versions)

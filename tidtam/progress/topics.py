@@ -1,0 +1,253 @@
+"""A report read topic by topic, in the guide's order and under the guide's titles: what its page shows.
+
+Pure translation of facts; nothing is decided here (rules.py) and no sentence is written here (sentences.py). Every
+reading carries the `place` it stands at, the word by which a failed check points to it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tidtam.progress import rules, sentences
+from tidtam.progress.checks.subjects import answer_places
+from tidtam.progress.choices import AnswerState, Part
+from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, KpiValue, Narrative, Report
+from tidtam.projects.facts import Activity, Kpi, Project
+
+Words = str | Promise
+
+TITLES: dict[int, Words] = {
+    1: gettext_lazy("ความก้าวหน้าต่อเป้าหมายโครงการ"),
+    2: gettext_lazy("ความก้าวหน้าของกิจกรรมตามแผนงาน"),
+    3: gettext_lazy("การเบิกจ่ายงบประมาณ"),
+    4: gettext_lazy("ความก้าวหน้าของโครงการที่ดำเนินการกับแผนแม่บทภายใต้ยุทธศาสตร์ชาติ"),
+    5: gettext_lazy("ความก้าวหน้าของโครงการที่ดำเนินการกับแผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ ฉบับที่ 13"),
+    6: gettext_lazy("สรุปปัญหาและข้อเสนอแนะของโครงการ"),
+}
+"""The six topics (ประเด็น) with the guide's own titles. Source: spec 3, findings/m6-rules section 1."""
+
+PARTS_OF_TOPIC: dict[int, tuple[Part, ...]] = {
+    1: (Part.OUTPUT, Part.OUTCOME, Part.KPI),
+    4: (Part.NATIONAL_STRATEGY, Part.MASTER_PLAN_ISSUE, Part.SUB_PLAN),
+    5: (Part.NDP13,),
+}
+TOPIC_OF_PART = {part: topic for topic, parts in PARTS_OF_TOPIC.items() for part in parts}
+TOPIC_OF_STEP = {"kpi_values": 1, "activities": 2, "disbursement": 3, "summary": 6}
+FIRST_STEP = re.compile(r"(?P<name>\w+)(?P<keys>(?:\[[^\]]*\])*)")
+
+ELEMENTS: tuple[Words, ...] = (
+    gettext_lazy("ทำอะไร"),
+    gettext_lazy("ที่ไหน"),
+    gettext_lazy("อย่างไร"),
+    gettext_lazy("ผลเป็นอย่างไร"),
+    gettext_lazy("ส่งผลให้เกิดเป้าหมายอย่างไร"),
+)
+
+
+def topic_of_place(place: str) -> int | None:
+    """Return the topic, 1-6, that a place in a report belongs to; None for the whole report."""
+    step = FIRST_STEP.match(place)
+    if step is None:
+        return None
+    if step["name"] == "answers":
+        part = step["keys"].split("]")[0].removeprefix("[")
+        return TOPIC_OF_PART[Part(part)] if part in Part.values else 1
+    return TOPIC_OF_STEP.get(step["name"])
+
+
+def anchor_of_place(place: str) -> str:
+    """Return the id, on the report's page, of the thing a place stands in; of its topic where it names no thing."""
+    step = FIRST_STEP.match(place)
+    topic = topic_of_place(place)
+    if step is None or topic is None:
+        return "main"
+    if not step["keys"]:
+        return f"topic-{topic}"
+    return anchor(step["name"] + step["keys"])
+
+
+def anchor(place: str) -> str:
+    """Return a place as an id of the page: keys come from files and may hold blanks, ids may not."""
+    return re.sub(r"\s", "_", place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerReading:
+    """One answer. boxes: (label, words) of the filled elements; generated: the sentence the system writes, or ""."""
+
+    place: str
+    state: AnswerState
+    whole_text: str
+    boxes: tuple[tuple[Words, str], ...]
+    generated: str
+    covers: tuple[str, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the answer on its page."""
+        return anchor(self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class PartReading:
+    """A part of topics 1, 4 and 5 with its answers, in the order they were written."""
+
+    part: Part
+    answers: tuple[AnswerReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KpiReading:
+    """A KPI, the value reported of it and where it stands; value None where the report gives none."""
+
+    kpi: Kpi
+    target: str
+    value: KpiValue | None
+    standing: rules.KpiStanding | None
+
+    @property
+    def anchor(self) -> str:
+        """The id of the KPI on its page."""
+        return anchor(f"kpi_values[{self.kpi.key}]")
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityReading:
+    """An activity and what became of it in the quarter; activity None where the registration does not know it."""
+
+    activity: Activity | None
+    progress: ActivityProgress
+    boxes: tuple[tuple[Words, str], ...]
+    generated: str
+
+    @property
+    def anchor(self) -> str:
+        """The id of the activity on its page."""
+        return anchor(f"activities[{self.progress.activity_key}]")
+
+
+@dataclass(frozen=True, slots=True)
+class CauseReading:
+    """A cause with its words as they are printed; activity: the title of the activity it points to, or ""."""
+
+    cause: Cause
+    text: str
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReading:
+    """Topic 3: money as stated, how it lies against its plan, the computed verdict and the causes."""
+
+    money: Disbursement
+    split: rules.MoneySplit | None
+    verdict: object
+    disbursed_pct: Decimal | None
+    needs_cause: bool
+    causes: tuple[CauseReading, ...]
+
+
+def parts(report: Report, topic: int, *, names: Mapping[str, str]) -> list[PartReading]:
+    """Return the parts of topic 1, 4 or 5, all of them, answered or not.
+
+    names  the words of what answers cover, by key (results, KPIs) or code (plan nodes).
+    """
+    readings: dict[Part, list[AnswerReading]] = {part: [] for part in PARTS_OF_TOPIC[topic]}
+    for place, answer in zip(answer_places(report), report.answers, strict=True):
+        if answer.part in readings:
+            readings[answer.part].append(_answer(place, answer, report.quarter, names))
+    return [PartReading(part, tuple(answers)) for part, answers in readings.items()]
+
+
+def _answer(place: str, answer: Answer, quarter: int, names: Mapping[str, str]) -> AnswerReading:
+    generated = ""
+    if answer.state == AnswerState.NOT_YET:
+        generated = sentences.not_yet_sentence(answer, quarter=quarter)
+    elif answer.state == AnswerState.NOT_SERVED:
+        generated = sentences.answer_text(answer, quarter=quarter)
+    return AnswerReading(
+        place=place,
+        state=answer.state,
+        whole_text=answer.narrative.whole_text,
+        boxes=filled_boxes(answer.narrative),
+        generated=generated,
+        covers=tuple(names[key] for key in answer.covers if names.get(key)),
+    )
+
+
+def filled_boxes(narrative: Narrative) -> tuple[tuple[Words, str], ...]:
+    """Return the filled element boxes of a narrative with the guide's labels."""
+    return tuple((label, text) for label, text in zip(ELEMENTS, narrative.elements, strict=True) if text)
+
+
+def names_of(project: Project) -> dict[str, str]:
+    """Return the words of a project's results, KPIs and activities by key."""
+    return (
+        {row.key: row.text for row in project.results}
+        | {row.key: row.name for row in project.kpis}
+        | {row.key: row.title for row in project.activities}
+    )
+
+
+def kpis(project: Project, report: Report, earlier: Iterable[Report]) -> list[KpiReading]:
+    """Return every registered KPI with its value and standing; the increase is since the last report that has one."""
+    values = {value.kpi_key: value for value in report.kpi_values}
+    before: dict[str, KpiValue] = {}
+    for other in sorted(earlier, key=lambda one: one.quarter):
+        before |= {value.kpi_key: value for value in other.kpi_values}
+    return [_kpi(kpi, values.get(kpi.key), before.get(kpi.key)) for kpi in project.kpis]
+
+
+def _kpi(kpi: Kpi, value: KpiValue | None, before: KpiValue | None) -> KpiReading:
+    standing = rules.kpi_standing(kpi, value, before) if value is not None else None
+    return KpiReading(kpi, target_words(kpi), value, standing)
+
+
+def target_words(kpi: Kpi) -> str:
+    """Return what a KPI is to reach, in the reader's language: "120 คน · ร้อยละ 80.00 ของ 150 คน"; "" where unknown."""
+    unit = f"\xa0{kpi.unit}" if kpi.unit else ""
+    words = []
+    if kpi.target is not None:
+        words.append(f"{kpi.target:,f}{unit}")
+    if kpi.target_pct is not None and kpi.target_total is not None:
+        total = f"{kpi.target_total:,f}{unit}"
+        words.append(_("ร้อยละ %(pct)s ของ %(total)s") % {"pct": f"{kpi.target_pct:,.2f}", "total": total})
+    elif kpi.target_pct is not None:
+        words.append(_("ร้อยละ %(pct)s") % {"pct": f"{kpi.target_pct:,.2f}"})
+    if kpi.criterion:
+        words.append(kpi.criterion)
+    return " · ".join(words)
+
+
+def activities(project: Project, report: Report) -> Iterator[ActivityReading]:
+    """Yield what became of each activity, in the order of the report."""
+    registered = {activity.key: activity for activity in project.activities}
+    for row in report.activities:
+        yield ActivityReading(
+            activity=registered.get(row.activity_key),
+            progress=row,
+            boxes=filled_boxes(row.narrative),
+            generated=sentences.no_activity_sentence(row, quarter=report.quarter),
+        )
+
+
+def money(project: Project, report: Report) -> MoneyReading:
+    """Return topic 3 with everything that is computed of it."""
+    disbursement = report.disbursement
+    titles = {activity.key: activity.title for activity in project.activities}
+    return MoneyReading(
+        money=disbursement,
+        split=rules.money_split(disbursement),
+        verdict=rules.verdict(disbursement),
+        disbursed_pct=rules.disbursed_pct(disbursement),
+        needs_cause=rules.cause_is_required(disbursement),
+        causes=tuple(
+            CauseReading(cause, sentences.cause_text(cause), titles.get(cause.activity_key, ""))
+            for cause in disbursement.causes
+        ),
+    )
