@@ -1,6 +1,13 @@
-"""Addresses of the room dashboards."""
+"""Addresses of the room dashboards: the pages of an office and of a project that read across rooms."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tidtam.dashboards import views
 
 app_name = "dashboards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("offices/<str:office_code>/", views.office, name="office"),
+    path("offices/<str:office_code>/projects/", views.project_list, name="project_list"),
+    path("projects/<int:pk>/", views.project, name="project"),
+]

@@ -1,0 +1,99 @@
+"""What may be typed into the addresses of an office's pages. A value that is none of the choices asks nothing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tidtam.approval.choices import Status
+from tidtam.dashboards.selectors import NONE, PROJECT_SORTS, QUARTERS, ProjectQuery
+from tidtam.organisations.models import Organisation
+from tidtam.projects.choices import ExecutionStatus
+
+QUARTER_CHOICES = [(str(quarter), str(quarter)) for quarter in QUARTERS]
+
+
+class OfficeFilters(forms.Form):
+    """Fiscal year and quarter an office's page speaks of, both optional."""
+
+    year = forms.TypedChoiceField(label=_("ปีงบประมาณ"), required=False, coerce=int, empty_value=None)
+    quarter = forms.TypedChoiceField(
+        label=_("ถึงสิ้นไตรมาส"), required=False, coerce=int, empty_value=None, choices=QUARTER_CHOICES
+    )
+
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
+        """Take the fiscal years to choose from."""
+        super().__init__(*args, **kwargs)
+        _choose(self, "year", [(str(year), str(year)) for year in years])
+
+    def asked(self, name: str) -> int | None:
+        """Return the year or quarter that was asked for; None where none, or none that is offered, was."""
+        self.is_valid()
+        value: int | None = self.cleaned_data.get(name)
+        return value
+
+
+class ProjectFilters(forms.Form):
+    """Text, statuses, work group and order of the list of projects, all optional."""
+
+    q = forms.CharField(label=_("ค้นหาชื่อหรือรหัสโครงการ"), required=False, max_length=200)
+    execution = forms.ChoiceField(
+        label=_("สถานะโครงการ"),
+        required=False,
+        choices=[("", _("ทุกสถานะ")), *ExecutionStatus.choices, (NONE, _("ไม่ได้แจ้งสถานะ"))],
+    )
+    report = forms.ChoiceField(
+        label=_("รายงานของไตรมาส"), required=False, choices=[("", _("ทุกสถานะ")), *Status.choices]
+    )
+    work_group = forms.ChoiceField(label=_("กลุ่มงาน"), required=False)
+    checks = forms.ChoiceField(
+        label=_("ผลการตรวจ"), required=False, choices=[("", _("ทั้งหมด")), ("failed", _("มีข้อที่ตรวจไม่ผ่าน"))]
+    )
+    sort = forms.ChoiceField(
+        required=False, choices=[(sort, sort) for name in PROJECT_SORTS for sort in (name, f"-{name}")]
+    )
+
+    def __init__(self, *args: Any, work_groups: Iterable[Organisation], **kwargs: Any) -> None:
+        """Take the work groups to choose from."""
+        super().__init__(*args, **kwargs)
+        groups = [(group.code, str(group)) for group in work_groups]
+        _choose(self, "work_group", [("", _("ทุกกลุ่มงาน")), *groups, (NONE, _("ไม่ระบุกลุ่มงาน"))])
+
+    def asked(self) -> ProjectQuery:
+        """Return what was asked for; a value that is not offered asks nothing."""
+        self.is_valid()
+        wanted = {name: self.cleaned_data.get(name) or "" for name in self.fields}
+        return ProjectQuery(
+            text=wanted["q"],
+            execution=wanted["execution"],
+            work_group=wanted["work_group"],
+            report=wanted["report"],
+            only_failed=wanted["checks"] == "failed",
+            sort=wanted["sort"],
+        )
+
+
+def _choose(form: forms.Form, name: str, choices: list[Any]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+def drawn(form: forms.Form, *, values: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    """Return the fields of a form as the component ui/components/filters.html draws them, its order aside.
+
+    values  what to show in place of what was typed, by field: a year that was chosen for the reader.
+    """
+    form.is_valid()
+    return [
+        {
+            "name": name,
+            "label": field.label,
+            "kind": "select" if isinstance(field, forms.ChoiceField) else "search",
+            "value": (values or {}).get(name) or str(form.cleaned_data.get(name) or ""),
+            "options": field.choices if isinstance(field, forms.ChoiceField) else [],
+        }
+        for name, field in form.fields.items()
+        if name != "sort"
+    ]

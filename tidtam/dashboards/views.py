@@ -1,0 +1,296 @@
+"""Pages that read across rooms: an office's year, its list of projects, one project. All of them only read."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tidtam.access.policies import READ_DEMO, policy
+from tidtam.approval.choices import Status
+from tidtam.dashboards import forms, selectors
+from tidtam.organisations.models import Organisation
+from tidtam.plans.choices import PlanTreeKind
+from tidtam.progress.selectors import area_office, check_message, office_year, years_of_office
+from tidtam.progress.topics import target_words
+from tidtam.projects.choices import ResultKind
+from tidtam.projects.facts import Activity, Project
+from tidtam.thai import money
+from tidtam.ui import charts
+from tidtam.ui.templatetags.ui import thai_date
+
+ROWS_PER_PAGE = 50
+
+
+@policy(READ_DEMO)
+def home(_request: HttpRequest) -> HttpResponse:
+    """Lead to the only office that has projects, else to the list of offices."""
+    code = selectors.only_office_with_projects()
+    return redirect("dashboards:office", code) if code else redirect("organisations:office_list")
+
+
+def shell_of(organisation: Organisation, section: str) -> dict[str, Any]:
+    """Return what the shell of an office's page needs: whose it is and which part of the navigation it belongs to."""
+    return {
+        "organisation": organisation,
+        "current_office": {"code": organisation.code, "name": str(organisation)},
+        "nav_section": section,
+    }
+
+
+def url_or_none(name: str, **kwargs: Any) -> str | None:
+    """Return an address, or None where its room has no such page."""
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return None
+
+
+@policy(READ_DEMO)
+def office(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Show an office's year up to a quarter: statuses, money, reports, checks. Constant number of queries."""
+    organisation = area_office(office_code)
+    if organisation is None:
+        raise Http404
+    asked = forms.OfficeFilters(request.GET, years=years_of_office(organisation))
+    chosen = office_year(organisation, year=asked.asked("year"), quarter=asked.asked("quarter"))
+    context = {
+        **shell_of(organisation, "organisations"),
+        "crumbs": [(_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")), (str(organisation), None)],
+        "chosen": chosen,
+    }
+    if chosen.year is None:
+        return render(request, "dashboards/office.html", context)
+    summary = selectors.office_summary(organisation, fiscal_year_be=chosen.year, quarter=chosen.quarter)
+    shown = {"year": str(chosen.year), "quarter": str(chosen.quarter)}
+    list_url = f"{reverse('dashboards:project_list', args=[organisation.code])}?{urlencode(shown)}"
+    return render(
+        request,
+        "dashboards/office.html",
+        {
+            **context,
+            "summary": summary,
+            "fields": forms.drawn(asked, values=shown),
+            "statuses": [
+                {
+                    "label": share.status.label if share.status else _("ไม่ได้แจ้งสถานะ"),
+                    "share": share,
+                    "url": f"{list_url}&{urlencode({'execution': share.status or selectors.NONE})}",
+                }
+                for share in summary.statuses
+                if share.count or share.status in selectors.ALWAYS_SHOWN
+            ],
+            "status_chart": _status_chart(summary),
+            "money_chart": _money_chart(summary) if summary.by_quarter else None,
+            "quarters": [
+                {
+                    "number": quarter,
+                    "reporting": summary.reporting(quarter),
+                    "segments": [
+                        (status.value, status.label, summary.reports[quarter][status]) for status in REPORT_ORDER
+                    ],
+                }
+                for quarter in selectors.QUARTERS
+                if quarter <= chosen.quarter or summary.reporting(quarter)
+            ],
+            "list_url": list_url,
+            "checks_url": f"{reverse('progress:office_checks', args=[organisation.code])}?year={chosen.year}",
+            "booklet_url": url_or_none("documents:office_booklet", office_code=organisation.code),
+        },
+    )
+
+
+REPORT_ORDER = (Status.APPROVED, Status.SUBMITTED, Status.SENT_BACK, Status.SAVED, Status.NOT_REPORTED)
+"""The segments of a status bar, the furthest first."""
+
+
+def _status_chart(summary: selectors.OfficeSummary) -> charts.Chart:
+    bars = [
+        charts.Bar(
+            str(share.status.label) if share.status else _("ไม่ได้แจ้งสถานะ"),
+            Decimal(share.count),
+            f"({money.format_percent(share.pct)})" if share.pct is not None else "",
+        )
+        for share in summary.statuses
+    ]
+    return charts.bar_chart(
+        chart_id="execution",
+        title=_("สถานะของโครงการตามที่แจ้ง"),
+        bars=bars,
+        unit=_("โครงการ"),
+        label_heading=_("สถานะโครงการ"),
+        full_scale=Decimal(summary.projects) if summary.projects else None,
+    )
+
+
+def _money_chart(summary: selectors.OfficeSummary) -> charts.Chart:
+    columns = []
+    for quarter in selectors.QUARTERS:
+        totals = summary.by_quarter.get(quarter)
+        columns.append(
+            charts.Column(
+                _("ไตรมาส %(quarter)d") % {"quarter": quarter},
+                totals.planned_baht + totals.carried_in_baht if totals else None,
+                totals.actual_baht if totals else None,
+                money.format_percent(totals.disbursed_pct) if totals and totals.disbursed_pct is not None else "",
+            )
+        )
+    return charts.column_chart(
+        chart_id="money",
+        title=_("แผนและผลการเบิกจ่ายรายไตรมาส"),
+        columns=columns,
+        unit=_("บาท"),
+        label_heading=_("ไตรมาส"),
+        plan_label=_("แผน"),
+        actual_label=_("เบิกจ่ายจริง"),
+        format_value=lambda value: money.format_baht(value).removesuffix(".00"),
+    )
+
+
+@policy(READ_DEMO)
+def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
+    """List an office's projects of a year: search, filter, sort, 50 a page. Constant number of queries."""
+    organisation = area_office(office_code)
+    if organisation is None:
+        raise Http404
+    asked = forms.OfficeFilters(request.GET, years=years_of_office(organisation))
+    chosen = office_year(organisation, year=asked.asked("year"), quarter=asked.asked("quarter"))
+    office_url = organisation.get_absolute_url()
+    context = {
+        **shell_of(organisation, "projects"),
+        "crumbs": [
+            (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
+            (str(organisation), office_url),
+            (_("โครงการ"), None),
+        ],
+        "chosen": chosen,
+    }
+    if chosen.year is None:
+        return render(request, "dashboards/project_list.html", context)
+    filters = forms.ProjectFilters(request.GET, work_groups=selectors.work_groups(organisation))
+    query = filters.asked()
+    projects = selectors.project_list(organisation, fiscal_year_be=chosen.year, quarter=chosen.quarter, query=query)
+    page = Paginator(projects, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    shown = {"year": str(chosen.year), "quarter": str(chosen.quarter)}
+    is_filtered = any((query.text, query.execution, query.work_group, query.report, query.only_failed))
+    return render(
+        request,
+        "dashboards/project_list.html",
+        {
+            **context,
+            "page": page,
+            "rows": selectors.project_rows(list(page), quarter=chosen.quarter),
+            "fields": [*forms.drawn(filters), *forms.drawn(asked, values=shown)],
+            "sort": query.sort,
+            "clear_url": f"?{urlencode(shown)}" if is_filtered else "",
+        },
+    )
+
+
+@policy(READ_DEMO)
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one project: M1-M5, its quarters, what was declared of it, its checks. Constant number of queries."""
+    reading = selectors.project_reading(pk)
+    if reading is None:
+        raise Http404
+    facts, organisation = reading.facts, reading.project.organisation
+    list_url = reverse("dashboards:project_list", args=[organisation.code])
+    year = facts.fiscal_year_be
+    trees = {kind.value: kind.label for kind in PlanTreeKind}
+    serving = {row.key: row.text for row in facts.results} | {row.key: row.name for row in facts.kpis}
+    planned = {row.quarter: row.planned_baht for row in facts.budget.planned}
+    return render(
+        request,
+        "dashboards/project.html",
+        {
+            **shell_of(organisation, "projects"),
+            "crumbs": [
+                (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
+                (str(organisation), f"{organisation.get_absolute_url()}?year={year}"),
+                (_("โครงการ"), f"{list_url}?year={year}"),
+                (_("โครงการที่ %(number)d") % {"number": facts.number} if facts.number else _("รายละเอียด"), None),
+            ],
+            "reading": reading,
+            "facts": facts,
+            "general": _general(facts, str(organisation)),
+            "money": _money(facts),
+            "outputs": [row for row in facts.results if row.kind == ResultKind.OUTPUT],
+            "outcomes": [row for row in facts.results if row.kind == ResultKind.OUTCOME],
+            "kpis": [{"kpi": kpi, "target": target_words(kpi)} for kpi in facts.kpis],
+            "activities": [
+                {"activity": row, "serves": [serving[key] for key in row.serves if key in serving]}
+                for row in _in_tree_order(facts.activities)
+            ],
+            "planned": [(quarter, planned.get(quarter)) for quarter in selectors.QUARTERS],
+            "planned_total": sum(planned.values(), Decimal("0.00")) if planned else None,
+            "plan_links": [
+                {"linked": linked, "tree": trees.get(linked.link.tree, linked.link.tree)}
+                for linked in reading.plan_links
+            ],
+            "quarters": [
+                {
+                    "quarter": one,
+                    "failed": selectors.counts_of(reading.failed_of_reports[one.row.pk]) if one.row else {},
+                }
+                for one in reading.quarters
+            ],
+            "messages_of_checks": [check_message(failed, project=facts) for failed in reading.failed],
+        },
+    )
+
+
+def _in_tree_order(activities: Sequence[Activity]) -> Iterator[Activity]:
+    """Yield main activities, each followed by the sub-activities that name it; one whose parent is unknown is main."""
+    known = {row.key for row in activities}
+    for row in activities:
+        if row.parent_key in known:
+            continue
+        yield row
+        yield from (child for child in activities if child.parent_key == row.key)
+
+
+def _general(facts: Project, office_name: str) -> list[dict[str, Any]]:
+    """Return M1 as rows: label, value (missing where None or empty), and whether it was invented for the demo."""
+    in_emenscr = {True: _("อยู่ในระบบ"), False: _("ไม่ต้องนำเข้าระบบ"), None: None}[facts.in_emenscr]
+    rows = [
+        (_("หน่วยงาน"), "organisation", office_name),
+        (_("กลุ่มงาน"), "work_group", facts.work_group),
+        (_("ปีงบประมาณ"), "fiscal_year_be", facts.fiscal_year_be),
+        (_("รหัสโครงการ"), "code", facts.code),
+        (_("ลักษณะโครงการ"), "kind", facts.kind),
+        (_("วันเริ่มต้น"), "start_date", thai_date(facts.start_date) if facts.start_date else None),
+        (_("วันสิ้นสุด"), "end_date", thai_date(facts.end_date) if facts.end_date else None),
+        (_("สถานที่"), "place", facts.place),
+        (_("กลุ่มเป้าหมาย"), "target_group", facts.target_group),
+        (_("ระบบ eMENSCR"), "in_emenscr", in_emenscr),
+    ]
+    return _rows(rows, facts.invented)
+
+
+def _money(facts: Project) -> list[dict[str, Any]]:
+    """Return where the money comes from (M5) as rows like those of _general."""
+    budget = facts.budget
+    rows = [
+        (
+            _("งบประมาณ (บาท)"),
+            "total_baht",
+            None if budget.total_baht is None else money.format_baht(budget.total_baht),
+        ),
+        (_("กฎหมายงบประมาณ"), "basis", budget.basis.label if budget.basis else None),
+        (_("ปีงบประมาณของเงิน"), "money_fiscal_year_be", budget.money_fiscal_year_be),
+        (_("แผนงาน"), "work_plan_kind", budget.work_plan_kind.label if budget.work_plan_kind else None),
+        (_("ชื่อแผนงาน"), "work_plan_name", budget.work_plan_name),
+        (_("ผลผลิต/โครงการ"), "output_or_project", budget.output_or_project),
+        (_("กิจกรรมงบประมาณ"), "budget_activity", budget.budget_activity),
+        (_("งบรายจ่าย"), "expense_category", budget.expense_category.label if budget.expense_category else None),
+    ]
+    return _rows(rows, facts.invented)
+
+
+def _rows(rows: Sequence[tuple[str, str, Any]], invented: Sequence[str]) -> list[dict[str, Any]]:
+    return [{"label": label, "value": value, "is_invented": name in invented} for label, name, value in rows]
