@@ -76,7 +76,7 @@ def save_projects(
             row.number = project.number
             row.work_group_id = groups.get(project.work_group)
             row.search_text = search_key(f"{project.name} {project.code}")
-            row.sort_key = sort_key(project.name)[:1000]
+            row.sort_key = sort_key(project.name)[: models.SORT_KEY_LENGTH]
             to_write.append((row, project))
         _write_projects(to_write)
         _write_versions(to_write, at=at, origin=origin, status=status)

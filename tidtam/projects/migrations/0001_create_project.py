@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import tidtam.organisations.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(blank=True, null=True, verbose_name="ลำดับที่")),
                 ("is_demo", models.BooleanField(default=False)),
                 ("search_text", models.TextField(blank=True)),
-                ("sort_key", models.CharField(blank=True, max_length=1000)),
+                ("sort_key", tidtam.organisations.models.CodePointField(blank=True, max_length=600)),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -360,6 +362,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(("total_baht", None), ("total_baht__gte", 0), _connector="OR"),
                 name="projects_budget_not_negative",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="project",
+            index=models.Index(fields=["organisation", "fiscal_year_be", "id"], name="projects_in_order"),
         ),
         migrations.AddIndex(
             model_name="project",
