@@ -23,7 +23,7 @@ class DemoRefused(Exception):
 
 
 def load_demo_office(*, at: datetime, by: str) -> ImportReport:
-    """Mark the database as demo and bring in the demo office as history, all or nothing; the same again changes nothing.
+    """Mark the database as demo and bring in the demo office as history, all or nothing; again, nothing changes.
 
     Raises DemoRefused for a database that holds projects and is not marked demo, and where reference data is missing.
     """

@@ -130,3 +130,8 @@ def at_version(
     """
     contents = version_facts({version.pk: version for version in versions.values()}.values())
     return {key: replace(projects[version.project_id], **contents[version.pk]) for key, version in versions.items()}
+
+
+def any_project_exists() -> bool:
+    """Return whether any office has registered a project here. One query."""
+    return models.Project.objects.exists()
