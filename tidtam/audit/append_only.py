@@ -2,7 +2,7 @@
 
 SQLite drops a table's triggers silently when a migration rebuilds the table, so they are installed after every
 `migrate` (apps.py), not in a migration. They stop mistakes and ordinary SQL; whoever may drop a trigger may do more,
-and that is what hashes and seals are for. See docs/decisions/audit-append-only.md.
+and that is what hashes and seals are for. See docs/decisions/0008-audit-append-only.md.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """HTML to tagged PDF in Thai, by WeasyPrint, in a child process with limits. The look stands in `pdf.css`.
 
 WeasyPrint (60-120 MB) is imported only inside `render_pdf`, which runs in the child: a web process never loads it.
-The child sees no network and no file but our own (docs/decisions/pdf-child-process.md).
+The child sees no network and no file but our own (docs/decisions/0007-pdf-child-process.md).
 """
 
 import json
