@@ -15,6 +15,7 @@ settings.load_profile(os.environ.get("TIDTAM_HYPOTHESIS", "ci"))
 # Lets the tests that commit be emptied although the audit trail's triggers refuse it.
 pytest_plugins = ["tidtam.audit.tests.append_only_plugin"]
 
+FORBID_SKIPS = os.environ.get("TIDTAM_FORBID_SKIPS") == "1"
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 
 
@@ -22,8 +23,6 @@ SHARED = Path(__file__).resolve().parent.parent / "shared"
 def shared() -> Path:
     """The folder with the source documents' data; a test that needs it is skipped only where it does not exist."""
     if not SHARED.is_dir():
-        if os.environ.get("TIDTAM_FORBID_SKIPS") == "1":
-            pytest.fail("../shared is not beside the checkout, and skipping is forbidden")
         pytest.skip("../shared (source documents) is not beside this checkout")
     return SHARED
 
@@ -32,3 +31,13 @@ def shared() -> Path:
 def load_shared(shared: Path) -> Any:
     """A reader of one JSON file of the source documents, by its name."""
     return lambda name: json.loads((shared / "data" / name).read_text(encoding="utf-8"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Turn a skip into a failure where skipping is forbidden, so that a green run has run everything."""
+    report = yield
+    if report.skipped and FORBID_SKIPS and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and skipping is forbidden: {report.longrepr}"
+    return report
