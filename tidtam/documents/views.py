@@ -84,7 +84,7 @@ def _shell(organisation: Organisation, booklet: Booklet | None = None) -> dict[s
     """Return what every page of this room shows around its own."""
     return {
         "office": organisation,
-        "current_office": organisation,
+        "current_office": {"code": organisation.code, "name": organisation.short_name_th or organisation.name_th},
         "nav_section": "documents",
         "booklet": booklet,
         "office_url": page.address(organisation),
