@@ -2,6 +2,7 @@
 
 import pytest
 
+from tidtam.plans.selectors import nodes_by_code, path_of
 from tidtam.plans.services import load_plans
 from tidtam.progress.tests import small_office
 from tidtam.projects.facts import PlanLink, Project
@@ -48,15 +49,12 @@ def test_a_link_names_its_node_and_the_way_up(office, words):
 
 
 def _a_target():
-    from tidtam.plans.selectors import nodes_by_code
-
-    nodes = nodes_by_code({"master_plan"}, 2567).values()
-    return next(node.code for node in nodes if node.kind == "target" and node.parent_code)
+    nodes = nodes_by_code({"master_plan"}, 2567)
+    sub_plans = {node.code for node in nodes.values() if node.kind == "sub_plan"}
+    return next(node.code for node in nodes.values() if node.kind == "target" and node.parent_code in sub_plans)
 
 
 def _way_up(code):
-    from tidtam.plans.selectors import path_of
-
     nodes = path_of(code, 2567)
     return nodes.target.text, nodes.sub_plan.text, nodes.issue.text
 

@@ -126,5 +126,5 @@ def test_an_unknown_report_answers_404(office, read):
 
 def test_it_speaks_english_but_leaves_the_words_of_the_report(address, words):
     page = words(address("full"), language="en")
-    assert "Imported, not checked yet" in page
+    assert "Imported, not reviewed" in page
     assert "จัดค่ายแล้ว" in page

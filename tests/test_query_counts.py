@@ -1,0 +1,79 @@
+"""What each page costs the database, kept in query_counts.json: the same for a small office and for a larger one.
+
+A number that grows needs its reason in the commit that changes the file.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tidtam.access.services import mark_as_demo
+from tidtam.progress.models import ProgressReport
+from tidtam.progress.tests import small_office
+from tidtam.projects.models import Project
+
+COUNTS = json.loads(Path(__file__).with_name("query_counts.json").read_text(encoding="utf-8"))
+COPIES = 30
+
+
+@pytest.fixture
+def office(db):
+    mark_as_demo()
+    return small_office.fill(small_office.make_office())
+
+
+def addresses():
+    project, report = Project.objects.get(key="full"), ProgressReport.objects.get(project__key="full", quarter=2)
+    code = {"office_code": small_office.CODE}
+    return {
+        "dashboards:home": [reverse("dashboards:home")],
+        "dashboards:office": [reverse("dashboards:office", kwargs=code)],
+        "dashboards:project": [project.get_absolute_url()],
+        "dashboards:project_list": [
+            reverse("dashboards:project_list", kwargs=code) + query
+            for query in ("", "?q=โครงการ&execution=in_progress&checks=failed&report=submitted", "?sort=-disbursed_pct")
+        ],
+        "progress:office_checks": [
+            reverse("progress:office_checks", kwargs=code) + query for query in ("", "?level=warning&quarter=2")
+        ],
+        "progress:report": [report.get_absolute_url()],
+    }
+
+
+def queries(client, address):
+    client.get(address)  # content types are remembered by the process
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code in (200, 302)
+    return len(seen)
+
+
+def counted(client):
+    """Return the most that any address of a page costs: one whose rows hold no report, or no project, asks less."""
+    return {name: max(queries(client, address) for address in each) for name, each in addresses().items()}
+
+
+def test_the_small_office_costs_what_is_written_down(office, client):
+    assert counted(client) == COUNTS
+
+
+def test_a_larger_office_costs_the_same(office, client):
+    projects, reports = [], []
+    for copy in range(COPIES):
+        projects += [replace(one, key=f"{one.key}{copy}") for one in (small_office.FULL, small_office.DIFFERENT)]
+        reports += [
+            replace(one, project_key=f"{one.project_key}{copy}", quarter=one.quarter) for one in small_office.REPORTS
+        ]
+    small_office.fill(office, projects=projects, reports=reports)
+    assert all(count <= COUNTS[name] for name, count in counted(client).items())
+
+
+def test_no_page_opens_on_a_database_that_is_no_demo(db, client):
+    small_office.fill(small_office.make_office())
+    for each in addresses().values():
+        for address in each:
+            assert client.get(address).status_code == 404, address
