@@ -23,6 +23,7 @@ PAGES = {
     "by name": "?sort=name",
     "search": "?q=โครงการ 7",
     "in progress, with failed checks": "?execution=in_progress&checks=failed",
+    "submitted in the quarter": "?report=submitted",
     "by percent disbursed": "?sort=-disbursed_pct",
     "last page": "?page=last",
 }
@@ -47,7 +48,7 @@ def run() -> Result:
         notes=(
             "50 projects a page, one report a project in quarter 1 and one in quarter 2, one failed check a report.",
             "Floor: COUNT of the office's year and the ids of the first 50 in the order of registration, plain SQL.",
-            f"A page is asked for {REPEATED} times by Django's test client in a fresh process, after one that warms it.",
+            f"A page is asked for {REPEATED} times by Django's test client in a fresh process, after a first.",
         ),
     )
 

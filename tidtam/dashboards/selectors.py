@@ -11,7 +11,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Count, DecimalField, F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from tidtam.approval.choices import Status
@@ -158,13 +172,12 @@ def work_groups(organisation: Organisation) -> list[Organisation]:
     return list(Organisation.objects.filter(parent=organisation, kind=OrganisationKind.WORK_GROUP))
 
 
-def project_list(
+def projects_asked_for(
     organisation: Organisation, *, fiscal_year_be: int, quarter: int, query: ProjectQuery
 ) -> QuerySet[Project]:
-    """Return the projects of a list page in its order, without the words of M1-M5 but the name: one query a page.
+    """Return the projects of an office's year that a query asks for, in no order: what is counted.
 
-    Orders end with the primary key, so that every project stands on exactly one page. Projects without a figure stand
-    behind those with one, both ways.
+    Conditions on other tables are correlated, so that a page stops at its fiftieth project instead of gathering all.
     """
     projects = registered(organisation, fiscal_year_be)
     for word in query.text.split():
@@ -178,27 +191,28 @@ def project_list(
     elif query.work_group:
         projects = projects.filter(work_group__code=query.work_group)
     if query.report:
-        of_quarter = ProgressReport.objects.of_office(organisation.pk, fiscal_year_be).filter(quarter=quarter)
-        written = of_quarter.exclude(status=Status.NOT_REPORTED)
+        report = ProgressReport.objects.filter(project=OuterRef("pk"), quarter=quarter)
         if query.report == Status.NOT_REPORTED:
-            projects = projects.exclude(pk__in=written.values("project"))
+            projects = projects.filter(~Exists(report.exclude(status=Status.NOT_REPORTED)))
         else:
-            projects = projects.filter(pk__in=of_quarter.filter(status=query.report).values("project"))
+            projects = projects.filter(Exists(report.filter(status=query.report)))
     if query.only_failed:
-        projects = projects.filter(_has_failed_check(organisation))
-    return (
-        _sorted(projects, query.sort, quarter)
-        .select_related("current_version", "work_group")
-        .only("number", "fiscal_year_be", "current_version__name", "work_group__name_th", "work_group__short_name_th")
-    )
+        of_project, of_report = (
+            FailedCheck.objects.filter(content_type=ContentType.objects.get_for_model(kind), object_id=OuterRef("pk"))
+            for kind in (Project, ProgressReport)
+        )
+        reports = ProgressReport.objects.filter(Exists(of_report), project=OuterRef("pk"))
+        projects = projects.filter(Exists(of_project) | Exists(reports))
+    return projects
 
 
-def _has_failed_check(organisation: Organisation) -> Q:
-    failed = FailedCheck.objects.filter(organisation_code=organisation.code)
-    of_projects = failed.filter(content_type=ContentType.objects.get_for_model(Project))
-    of_reports = failed.filter(content_type=ContentType.objects.get_for_model(ProgressReport))
-    reports = ProgressReport.objects.filter(pk__in=of_reports.values("object_id"))
-    return Q(pk__in=of_projects.values("object_id")) | Q(pk__in=reports.values("project"))
+def project_ids(projects: QuerySet[Project], *, sort: str, quarter: int) -> QuerySet[Project, int]:
+    """Return the ids of projects in the order of the list: what a page is cut from, so that nothing wide is sorted.
+
+    sort  see ProjectQuery. Orders end with the primary key, so that every project stands on exactly one page. Projects
+    without a figure stand behind those with one, both ways.
+    """
+    return _sorted(projects, sort, quarter).values_list("pk", flat=True)
 
 
 def _sorted(projects: QuerySet[Project], sort: str, quarter: int) -> QuerySet[Project]:
@@ -250,9 +264,13 @@ class ProjectRow:
     failed: int
 
 
-def project_rows(projects: Sequence[Project], *, quarter: int) -> list[ProjectRow]:
-    """Return the rows of one page of the list: four queries for any number of projects."""
-    pks = [project.pk for project in projects]
+def project_rows(pks: Sequence[int], *, quarter: int) -> list[ProjectRow]:
+    """Return the rows of one page of the list in the order of the ids: five queries for any number of projects."""
+    projects = (
+        Project.objects.select_related("current_version", "work_group")
+        .only("number", "current_version__name", "work_group__name_th", "work_group__short_name_th")
+        .in_bulk(pks)
+    )
     declared: dict[int, str] = dict(
         Execution.objects.filter(project__in=pks, quarter__lte=quarter)
         .order_by("project_id", "quarter")
@@ -265,7 +283,7 @@ def project_rows(projects: Sequence[Project], *, quarter: int) -> list[ProjectRo
     for report in rows.only("project_id", "quarter", "status", "origin", "disbursement"):
         reports[report.project_id][report.quarter] = report
     failed = _failed_of_projects(pks, {row.pk: pk for pk, rows in reports.items() for row in rows.values()})
-    return [_row(project, quarter, declared.get(project.pk), reports[project.pk], failed) for project in projects]
+    return [_row(projects[pk], quarter, declared.get(pk), reports[pk], failed) for pk in pks]
 
 
 def _failed_of_projects(pks: Sequence[int], project_of_report: Mapping[int, int]) -> Counter[int]:

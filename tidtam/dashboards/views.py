@@ -174,8 +174,12 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
         return render(request, "dashboards/project_list.html", context)
     filters = forms.ProjectFilters(request.GET, work_groups=selectors.work_groups(organisation))
     query = filters.asked()
-    projects = selectors.project_list(organisation, fiscal_year_be=chosen.year, quarter=chosen.quarter, query=query)
-    page = Paginator(projects, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    asked_for = selectors.projects_asked_for(
+        organisation, fiscal_year_be=chosen.year, quarter=chosen.quarter, query=query
+    )
+    paginator = Paginator(selectors.project_ids(asked_for, sort=query.sort, quarter=chosen.quarter), ROWS_PER_PAGE)
+    paginator.count = asked_for.count()  # not of the sorted ids: a count needs no money
+    page = paginator.get_page(request.GET.get("page"))
     shown = {"year": str(chosen.year), "quarter": str(chosen.quarter)}
     is_filtered = any((query.text, query.execution, query.work_group, query.report, query.only_failed))
     return render(
