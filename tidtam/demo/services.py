@@ -23,9 +23,10 @@ class DemoRefused(Exception):
 
 
 def load_demo_office(*, at: datetime, by: str) -> ImportReport:
-    """Mark the database as demo and bring in the demo office as history, all or nothing; again, nothing changes.
+    """Mark the database as demo and bring in the demo office as history, all or nothing.
 
-    Raises DemoRefused for a database that holds projects and is not marked demo, and where reference data is missing.
+    The same again changes nothing. Raises DemoRefused for a database that holds projects and is not
+    marked demo, and where reference data is missing.
     """
     with transaction.atomic():
         if not is_demo_database():
