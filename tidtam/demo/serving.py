@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from django.conf import settings
@@ -32,10 +33,9 @@ class ServerFailed(Exception):
 
 def require_free_port(bind: str, port: int) -> None:
     """Raise PortTaken where something listens there, OSError where the address is none of this machine's."""
-    try:
-        family, kind, *_rest, address = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)[0]
-    except OverflowError as error:
-        raise OSError(str(error)) from error
+    if not 1 <= port <= 65_535:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    family, kind, *_rest, address = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -51,14 +51,9 @@ def serve(*, bind: str, port: int, say: Callable[[str], None]) -> int:
 
     Raises ServerFailed where the server ends without having been asked to.
     """
-    host = f"[{bind}]" if ":" in bind else bind
-    command = [
-        *(sys.executable, "-m", "gunicorn", "tidtam.config.wsgi", "--bind", f"{host}:{port}"),
-        *("--worker-class", "gthread", "--workers", "1", "--threads", str(THREADS), "--log-level", "warning"),
-        *("--graceful-timeout", "5"),
-    ]
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
     # A session of its own: Ctrl-C reaches only this process, which then stops the server once and waits for it.
-    process = subprocess.Popen(command, env=_environment(bind), start_new_session=True)  # noqa: S603 - no shell
+    process = subprocess.Popen(_command(bind, port), env=_environment(bind), start_new_session=True)  # noqa: S603 - no shell
     asked: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -68,7 +63,7 @@ def serve(*, bind: str, port: int, say: Callable[[str], None]) -> int:
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         if _answers(process, bind, port):
-            say(f"http://{'localhost' if bind in ANY_ADDRESS else host}:{port}/")
+            say(f"http://{'localhost' if bind in ANY_ADDRESS else _host(bind)}:{port}/")
         code = process.wait()
     finally:
         _end(process)
@@ -77,6 +72,19 @@ def serve(*, bind: str, port: int, say: Callable[[str], None]) -> int:
     if not asked:
         raise ServerFailed(code)
     return 0
+
+
+def _command(bind: str, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "gunicorn", "tidtam.config.wsgi", "--bind", f"{_host(bind)}:{port}"),
+        *("--worker-class", "gthread", "--workers", "1", "--threads", str(THREADS), "--log-level", "warning"),
+        *("--graceful-timeout", "5"),
+    ]
+
+
+def _host(bind: str) -> str:
+    """Return an address as it stands before the port: IPv6 in brackets."""
+    return f"[{bind}]" if ":" in bind else bind
 
 
 def _environment(bind: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import OperationalError, ProgrammingError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -145,4 +146,6 @@ def _write(office: Organisation, out: Path) -> None:
 
 
 def _say_address(address: str) -> None:
+    booklet = reverse("documents:office_booklet", args=[OFFICE_CODE, FISCAL_YEAR_BE, MONTHS])
+    print(_("เล่มรายงานบนเว็บ: %(address)s") % {"address": address.rstrip("/") + booklet})
     print(_("เปิดดูได้ที่ %(address)s  หยุดด้วย Ctrl-C") % {"address": address}, flush=True)
