@@ -10,11 +10,14 @@ carried out (a plain sentence on stderr).
 import argparse
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from types import ModuleType
+from typing import NoReturn
 
 import tidtam
+from tidtam.config.environment import SettingRefused
 from tidtam.ui.console import Refused
 
 COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
@@ -34,9 +37,36 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
     "verify-audit": ("tidtam.audit.commands.verify_audit", "prove that the audit trail was not changed"),
 }
 
+_IN_THAI = tuple(
+    (re.compile(pattern), sentence)
+    for pattern, sentence in (
+        (r"argument (.+?): invalid choice: (.+) \(choose from (.+)\)", r"\1 เป็น \2 ไม่ได้ เลือกจาก \3"),
+        (r"argument (.+?): invalid int value: (.+)", r"\1 ต้องเป็นจำนวนเต็ม แต่พิมพ์ว่า \2"),
+        (r"argument (.+?): expected one argument", r"พิมพ์ค่าต่อท้าย \1"),
+        (r"argument (.+?): not allowed with argument (.+)", r"ใช้ \1 พร้อมกับ \2 ไม่ได้ เลือกอย่างใดอย่างหนึ่ง"),
+        (r"the following arguments are required: (.+)", r"ยังขาด \1"),
+        (r"unrecognized arguments: (.+)", r"ไม่มีตัวเลือก \1"),
+        (r"ambiguous option: (.+?) could match (.+)", r"\1 เป็นได้ทั้ง \2 พิมพ์ชื่อเต็ม"),
+    )
+)
+"""What argparse says of a call, and the same in Thai; before Django is loaded there are no translations."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in Thai what is wrong with a call; exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print how the command is called and what was wrong, and leave."""
+        for pattern, sentence in _IN_THAI:
+            if found := pattern.fullmatch(message):
+                message = found.expand(sentence)
+                break
+        usage = self.format_usage().removeprefix("usage: ")
+        self.exit(2, f"วิธีใช้ (usage): {usage}{self.prog}: {message}\n")
+
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tidtam", description=tidtam.__doc__)
+    parser = Parser(prog="tidtam", description=tidtam.__doc__)
     parser.add_argument("--version", action="version", version=f"tidtam {tidtam.__version__}")
     return parser
 
@@ -58,13 +88,44 @@ def main(argv: Sequence[str] | None = None) -> int:
             _load(module_name).add_arguments(sub)
     args = parser.parse_args(arguments)
     try:
-        return int(_load(COMMANDS[args.command][0]).run(args))
-    except Refused as refusal:
-        print(f"tidtam {args.command}: {refusal}", file=sys.stderr)
-        return 2
+        code = int(_load(COMMANDS[args.command][0]).run(args))
+        sys.stdout.flush()
+    except (Refused, SettingRefused) as refusal:
+        return _refuse(args.command, str(refusal).removeprefix("tidtam: "))
     except KeyboardInterrupt:
         print(f"\ntidtam {args.command}: หยุดแล้ว (stopped)", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # the reader has seen enough (| head): nothing more can be said to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        return _refuse(args.command, f"อ่านหรือเขียนไฟล์ไม่ได้{where} ตรวจสิทธิ์และพื้นที่ว่าง: {error.strerror or error}")
+    except Exception as error:
+        sentence = _of_database(error)
+        if not sentence:
+            raise
+        return _refuse(args.command, sentence)
+    return code
+
+
+def _refuse(command: str, sentence: str) -> int:
+    print(f"tidtam {command}: {sentence}", file=sys.stderr)
+    return 2
+
+
+def _of_database(error: Exception) -> str:
+    """Return what to do where the database itself refuses; "" for any other error, and for a fault of ours in it."""
+    from django.db import DatabaseError, DataError, IntegrityError
+
+    if not isinstance(error, DatabaseError) or isinstance(error, (DataError, IntegrityError)):
+        return ""
+    words = (str(error).strip() or type(error).__name__).splitlines()[0]
+    if "locked" in words:
+        return "มีโปรแกรมอื่นกำลังเขียนฐานข้อมูลอยู่ รอสักครู่แล้วสั่งใหม่"
+    if re.search("no such (table|column)|does not exist", words):
+        return f"ฐานข้อมูลยังไม่ได้ตั้งค่า ให้รัน tidtam setup ก่อน ({words})"
+    return f"ใช้ฐานข้อมูลไม่ได้ ตรวจ TIDTAM_DATABASE_URL สิทธิ์ และพื้นที่ว่าง ({words})"
 
 
 def _load(module_name: str) -> ModuleType:
