@@ -117,3 +117,10 @@ def test_an_export_is_what_an_import_takes(write, tmp_path, capsysbinary):
     assert main(["import", str(out), "--json"]) == 0
     assert json.loads(capsysbinary.readouterr().out)["projects"]["unchanged"] == ["P1"]
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+def test_a_place_that_is_no_folder_is_refused_in_one_sentence(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    out = tmp_path / "file" / "office.json"
+    assert main(["export", "--office", "P50-2", "--fiscal-year", "2567", "--out", str(out)]) == 2
+    assert capsys.readouterr().err.startswith("tidtam export: เขียนไฟล์")
