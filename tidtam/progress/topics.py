@@ -118,12 +118,16 @@ class KpiReading:
 
 @dataclass(frozen=True, slots=True)
 class ActivityReading:
-    """An activity and what became of it in the quarter; activity None where the registration does not know it."""
+    """An activity and what became of it in the quarter; activity None where the registration does not know it.
+
+    is_reported  False for an activity planned for this quarter of which the report says nothing.
+    """
 
     activity: Activity | None
     progress: ActivityProgress
     boxes: tuple[tuple[Words, str], ...]
     generated: str
+    is_reported: bool = True
 
     @property
     def anchor(self) -> str:
@@ -225,7 +229,7 @@ def target_words(kpi: Kpi) -> str:
 
 
 def activities(project: Project, report: Report) -> Iterator[ActivityReading]:
-    """Yield what became of each activity, in the order of the report."""
+    """Yield what became of each activity, in the order of the report; then those planned for the quarter it omits."""
     registered = {activity.key: activity for activity in project.activities}
     for row in report.activities:
         yield ActivityReading(
@@ -234,6 +238,10 @@ def activities(project: Project, report: Report) -> Iterator[ActivityReading]:
             boxes=filled_boxes(row.narrative),
             generated=sentences.no_activity_sentence(row, quarter=report.quarter),
         )
+    reported = {row.activity_key for row in report.activities}
+    for activity in project.activities:
+        if activity.key not in reported and report.quarter in activity.planned_quarters:
+            yield ActivityReading(activity, ActivityProgress(activity_key=activity.key), (), "", is_reported=False)
 
 
 def money(project: Project, report: Report) -> MoneyReading:

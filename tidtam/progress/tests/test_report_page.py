@@ -55,6 +55,10 @@ def test_an_activity_nobody_registered_is_named_as_such(address, words):
     assert "กิจกรรมที่ไม่อยู่ในทะเบียนโครงการ ดำเนินการแล้วเสร็จ" in words(address("different"))
 
 
+def test_an_activity_planned_for_the_quarter_is_named_where_the_report_omits_it(address, words):
+    assert "จัดค่าย วางแผนไว้ในไตรมาสนี้ แต่ไม่มีข้อมูลในรายงาน" in words(address("full", 1))
+
+
 def test_none_is_a_tick_and_no_dash(address, words):
     page = words(address("full", 1))
     assert "แจ้งว่าไม่มีปัญหาและอุปสรรค" in page

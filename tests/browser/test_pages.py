@@ -1,0 +1,75 @@
+"""The pages of an office, its projects and reports, as a browser shows them: Thai on a phone, English on a desk."""
+
+import pytest
+
+from tests.browser.conftest import axe, large_enough_targets, no_sideways_scroll, picture
+from tidtam.organisations.models import Organisation, Province
+from tidtam.progress.models import ProgressReport
+from tidtam.progress.tests import small_office
+from tidtam.projects.models import Project
+
+SIGHTS = [(360, "th"), (1440, "en")]
+PAGES = ["office", "empty", "projects", "nothing", "project", "silent", "report", "checks"]
+
+
+@pytest.fixture
+def address(demo_site):
+    """Return the address of a page by its name; the office is a small one with everything in it."""
+    office = small_office.fill(small_office.make_office())
+    small_office.make_office(code="T02-1")
+    province = Province.objects.create(code="50", iso_code="TH-50", name_th="เชียงใหม่", name_en="Chiang Mai")
+    Organisation.objects.filter(pk=office.pk).update(province=province)
+    report = ProgressReport.objects.get(project__key="full", quarter=2)
+    return {
+        "office": "/offices/T01-1/",
+        "empty": "/offices/T02-1/",
+        "projects": "/offices/T01-1/projects/",
+        "nothing": "/offices/T01-1/projects/?q=ไม่มีที่นี่",
+        "project": Project.objects.get(key="full").get_absolute_url(),
+        "silent": Project.objects.get(key="silent").get_absolute_url(),
+        "report": report.get_absolute_url(),
+        "checks": "/offices/T01-1/checks/",
+    }.__getitem__
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+@pytest.mark.parametrize("name", PAGES)
+def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, name, width, language):
+    page = open_page(address(name), width=width, language=language)
+    picture(page, f"{name}-{width}-{language}")
+    no_sideways_scroll(page)
+    large_enough_targets(page)
+    for fold in page.locator("details").all():
+        fold.evaluate("fold => { fold.open = true }")
+    axe(page)
+
+
+@pytest.mark.parametrize("name", ["office", "projects", "project", "report", "checks"])
+def test_it_says_the_same_without_script(open_page, address, name):
+    words = [open_page(address(name), script=script).locator("main").inner_text() for script in (True, False)]
+    assert words[0] == words[1]
+
+
+def test_the_filter_is_reached_and_sent_by_keyboard(open_page, address):
+    page = open_page(address("projects"))
+    page.locator("body").click(position={"x": 1, "y": 1})
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "q":
+            break
+    page.keyboard.type("อ่านคล่อง")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=**")
+    assert page.locator("tbody tr").count() == 1
+
+
+def test_a_failed_check_leads_to_its_place(open_page, address):
+    page = open_page(address("checks"), script=False)
+    page.locator('.findings a[href*="#"]').first.click()
+    anchor = page.evaluate("decodeURIComponent(location.hash.slice(1))")
+    assert page.evaluate("id => document.getElementById(id) !== null", anchor), anchor
+
+
+def test_what_was_typed_stays_text(open_page, address):
+    page = open_page(address("report"))
+    assert small_office.HOSTILE in page.locator("main").inner_text()
