@@ -6,6 +6,7 @@ one state of the data and the page can say whether the one on disk still tells w
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +20,11 @@ from tidtam.documents.office_booklet.layout import Numerals
 from tidtam.documents.office_booklet.printed import laid_out
 from tidtam.documents.office_booklet.record import Booklet
 from tidtam.documents.selectors import BookletFolder, Format, booklet_folder
-from tidtam.formats.pdf import Heading
+from tidtam.formats.pdf import Heading, RenderFailed
 from tidtam.organisations.models import Organisation
 from tidtam.thai.dates import BANGKOK
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +108,10 @@ def _pages(booklet: Booklet, folder: BookletFolder, numerals: Numerals) -> list[
     """Return the pages of the PDF's headings, laying it out only where that was not done for this content."""
     path = folder.pages_path(numerals)
     if not path.is_file():
-        write_whole(folder.path("pdf", numerals), _render(booklet, folder, "pdf", numerals))
+        try:
+            write_whole(folder.path("pdf", numerals), _render(booklet, folder, "pdf", numerals))
+        except RenderFailed as error:
+            # Too long for the PDF's limits: the contents have no numbers until Word renews the field on opening.
+            logger.warning("booklet without page numbers in its contents: %s", error)
+            return []
     return [Heading(*row) for row in json.loads(path.read_text(encoding="ascii"))]
