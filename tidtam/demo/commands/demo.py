@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tidtam.audit.keys import read_private_key
+from tidtam.audit.services import seal
 from tidtam.checks.choices import Level
 from tidtam.demo.services import FISCAL_YEAR_BE, OFFICE_CODE, DemoRefused, load_demo_office
 from tidtam.demo.serving import PortTaken, ServerFailed, require_free_port, serve
@@ -83,6 +85,8 @@ def _load() -> Organisation:
         raise Refused(_("ใช้ฐานข้อมูลไม่ได้ สั่ง tidtam setup แล้วลองอีกครั้ง (%(reason)s)") % {"reason": error}) from error
     if report is not None:
         _say_import(report)
+        if report.projects.created or report.reports.created:
+            seal(at=at, private_key=read_private_key(settings.AUDIT_SEAL_KEY_FILE))
     _say_checks(checked)
     return office
 

@@ -6,6 +6,8 @@ import socket
 import pytest
 
 from tidtam.approval.choices import Origin
+from tidtam.audit.models import AuditSeal
+from tidtam.audit.services import make_seal_key
 from tidtam.config.cli import main
 from tidtam.demo.commands import demo
 from tidtam.organisations.models import Organisation
@@ -25,6 +27,8 @@ def light(monkeypatch, settings, tmp_path):
     load_plans(at=AT, by="test")
     settings.DATA_DIR = tmp_path
     settings.DOCUMENT_DIR = tmp_path / "documents"
+    settings.AUDIT_SEAL_KEY_FILE = tmp_path / "seal.pem"
+    make_seal_key(settings.AUDIT_SEAL_KEY_FILE)
     monkeypatch.setattr(demo, "FORMATS", ("json",))
 
 
@@ -47,6 +51,7 @@ def test_a_second_run_changes_nothing_and_writes_the_same_file(tmp_path, capsys)
     assert main(["demo", "--no-serve", "--out", str(tmp_path / "out")]) == 0
     assert "โครงการ 40 (นำเข้าใหม่ 0)" in capsys.readouterr().out
     assert [path.read_bytes() for path in (tmp_path / "out").iterdir()] == [first]
+    assert AuditSeal.objects.count() == 1
 
 
 def test_no_kind_of_finding_is_told_twice_and_ten_are_enough(capsys):
