@@ -18,15 +18,14 @@ mount -t proc proc "$root/proc"
 # The chroot sees the network as this machine does: its proxies, certificates and package index.
 cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
 for file in /etc/apt/apt.conf.d/*proxy* /etc/pip.conf; do [ -f "$file" ] && cp "$file" "$root$file"; done
-if [ -f /etc/ssl/certs/ca-certificates.crt ]; then
-  mkdir -p "$root/etc/ssl/certs"
-  cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
-fi
+# A copy of its own: installing ca-certificates inside writes the usual file anew.
+certificates=${PIP_CERT:-/etc/ssl/certs/ca-certificates.crt}
+[ -f "$certificates" ] && cp "$certificates" "$root/etc/certificates-of-the-host.crt"
 mkdir "$root/tidtam"
 git archive HEAD | tar -x -C "$root/tidtam"
 started=$(date +%s)
 chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
-  ${PIP_INDEX_URL:+PIP_INDEX_URL=$PIP_INDEX_URL} ${PIP_CERT:+PIP_CERT=$PIP_CERT} \
+  ${PIP_INDEX_URL:+PIP_INDEX_URL=$PIP_INDEX_URL} PIP_CERT=/etc/certificates-of-the-host.crt \
   ${HTTP_PROXY:+HTTP_PROXY=$HTTP_PROXY} ${HTTPS_PROXY:+HTTPS_PROXY=$HTTPS_PROXY} \
   ${http_proxy:+http_proxy=$http_proxy} ${https_proxy:+https_proxy=$https_proxy} ${no_proxy:+no_proxy=$no_proxy} \
   /tidtam/demo --no-serve
