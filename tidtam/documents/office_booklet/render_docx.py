@@ -58,8 +58,13 @@ def _bars(block: Bars, thai: bool) -> list[docx.Bar]:
         text = format_baht(value) if block.is_split else f"{value:,f}"
         return to_thai_digits(text) if thai else text
 
+    # An amount fills the place of the figure, a count leaves room for its percentage.
     return [
-        docx.Bar(f"{bar.label} {bar.note}".strip(), figure(bar.value), _share(bar.value, block.whole))
+        docx.Bar(
+            f"{bar.label} {bar.note}".strip() if block.is_split else bar.label,
+            figure(bar.value) if block.is_split else f"{figure(bar.value)} {bar.note}".strip(),
+            _share(bar.value, block.whole),
+        )
         for bar in block.bars
     ]
 
