@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from tidtam.thai.months import MONTH_BY_NAME, MONTHS_LONG, MONTHS_SHORT, common_year, month_key
@@ -76,6 +77,9 @@ _MONTHLY = re.compile(rf"(?:{_month_and_year('1', '?')}{_DASH})?{_month_and_year
 _NUMERIC = re.compile(r"(?<![\d/.,-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])", re.ASCII)
 _ISO = re.compile(r"(?<![\d/.,-])((?:19|20)\d\d)-(\d{2})-(\d{2})(?![\d/-])", re.ASCII)
 
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+"""What every date carries: a text without it needs no closer look."""
+
 
 def find_dates(text: str) -> list[FoundDate]:
     """Return the dates of a text in the order they stand in it, with positions in `text` as given.
@@ -83,14 +87,21 @@ def find_dates(text: str) -> list[FoundDate]:
     Ranges come as one: "๒๙ ม.ค. - ๑ ก.พ. ๒๕๖๗", "ตุลาคม - ธันวาคม ๒๕๖๖", "ตั้งแต่เดือนพฤศจิกายน ๒๕๖๖ ถึงเดือนตุลาคม ๒๕๖๗".
     A first month later than the last one, without a year of its own, is of the year before.
     """
-    digits = to_arabic_digits(text)
+    return list(_dates(to_arabic_digits(text)))
+
+
+@lru_cache(maxsize=64)
+def _dates(digits: str) -> tuple[FoundDate, ...]:
+    """Return the dates; the boxes of one report are read by half a dozen checks in turn."""
+    if not _YEAR.search(digits):
+        return ()
     found: list[FoundDate] = []
     taken: list[tuple[int, int]] = []
     for one in (*_worded(digits), *_numeric(digits), *_monthly(digits)):
         if all(one.end <= start or end <= one.start for start, end in taken):
             found.append(one)
             taken.append((one.start, one.end))
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _worded(digits: str) -> Iterator[FoundDate]:

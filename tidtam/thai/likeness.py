@@ -37,14 +37,10 @@ def runs(text: str) -> Runs:
     squeezed = squeeze(text)
     if not squeezed:
         return Runs()
-    seen: Counter[str] = Counter()
-    members = []
-    for start in range(max(1, len(squeezed) - RUN + 1)):
-        run = squeezed[start : start + RUN]
-        seen[run] += 1
-        # A blank never stands in a squeezed text, so a repeat cannot be mistaken for a run.
-        members.append(run if seen[run] == 1 else f"{run} {seen[run]}")
-    return Runs(members)
+    seen = Counter(squeezed[start : start + RUN] for start in range(max(1, len(squeezed) - RUN + 1)))
+    # A blank never stands in a squeezed text, so a repeat cannot be mistaken for a run.
+    repeats = (f"{run} {nth}" for run, times in seen.items() if times > 1 for nth in range(2, times + 1))
+    return Runs((*seen, *repeats))
 
 
 def likeness(first: str | Runs, second: str | Runs) -> Decimal:

