@@ -218,7 +218,7 @@ def _child_environment(folder: Path) -> dict[str, str]:
 def _how_it_ended(code: int, stderr: bytes, *, seconds: int, memory_mb: int) -> str:
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return f"PDF: used more than {seconds} s of computing time"
-    if code == OUT_OF_MEMORY:
+    if code == OUT_OF_MEMORY or b"failed to allocate" in stderr:  # the second is GLib's, which then traps
         return f"PDF: needs more than {memory_mb} MB"
     lines = stderr.decode("utf-8", "replace").strip().splitlines()
     return f"PDF: the child process ended with {code}: {lines[-1] if lines else 'no message'}"
