@@ -5,11 +5,13 @@ import wrote, put into tables without keys or indexes by executemany in one tran
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from statistics import median as middle
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.booklet import OFFICE_NAME
@@ -25,7 +27,8 @@ FILES = 2
 """Two offices' files: one of a thousand reports is larger than a file may be (20 MB)."""
 CHECKED = (40, 400)
 AT = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
-WRITING_ROOMS = ("projects", "progress", "audit")
+READ_ROOMS = ("projects", "progress")
+WRITTEN_ROOMS = (*READ_ROOMS, "checks", "audit")
 COLUMNS = ("work", "wall s", "CPU s", "floor CPU s", "× floor", "× of 40 (10 = linear)", "statements", "process MB")
 
 
@@ -44,10 +47,19 @@ def run() -> Result:
             saved_floor.append(call("imports:measure_rows"))
             again.append(call("imports:measure_saving", paths=paths))
     floor, json_floor = median(saved_floor), median(read_floor)
+    whole = median(saved)
+    checks = {name: middle(sample.answer[f"check_{name}"] for sample in saved) for name in ("wall_s", "cpu_s")}
+    bare = replace(
+        whole,
+        wall_s=whole.wall_s - checks["wall_s"],
+        cpu_s=whole.cpu_s - checks["cpu_s"],
+        answer={"statements": whole.answer["statements"] - whole.answer["check_statements"]},
+    )
     rows: list[tuple[str | int | float, ...]] = [
         _row("read 1,000 + 1,000", median(read), json_floor),
-        _row("save 1,000 + 1,000", median(saved), floor),
-        _row("save the same again", median(again), floor),
+        _row("import 1,000 + 1,000", whole, floor),
+        _row("… without its checks", bare, floor),
+        _row("import the same again", median(again), floor),
     ]
     first: Sample | None = None
     for number in CHECKED:
@@ -103,13 +115,13 @@ def counted() -> Iterator[list[str]]:
         yield seen
 
 
-def every_row() -> Iterator[tuple[str, list[Any]]]:
-    """Yield each table of the rooms an import writes to, with all of its rows as the driver gives them."""
+def every_row(rooms: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
+    """Yield each table of some rooms, with all of its rows as the driver gives them."""
     from django.apps import apps
     from django.db import connection
 
     with connection.cursor() as cursor:
-        for room in WRITING_ROOMS:
+        for room in rooms:
             for model in apps.get_app_config(room).get_models():
                 cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
                 yield model._meta.db_table, cursor.fetchall()
@@ -206,18 +218,29 @@ def measure_reading(*, paths: list[str]) -> Sample:
 
 def measure_saving(*, paths: list[str]) -> Sample:
     """Import the files as history."""
+    from tidtam.exchange import services
     from tidtam.exchange.choices import Mode
-    from tidtam.exchange.services import import_office
 
     files = [_read(Path(path).read_bytes()) for path in paths]
+    checks: list[Sample] = []
+    check_office = services.check_office
+
+    def timed_check(**arguments: Any) -> None:
+        with counted() as statements:
+            checks.append(timed(lambda: {"statements": check_office(**arguments) and len(statements)}))
+
+    vars(services)["check_office"] = timed_check  # the import does not use what it returns
 
     def work() -> Mapping[str, Any]:
         with counted() as statements:
-            created = 0
             for file in files:
-                report = import_office(file=file, mode=Mode.HISTORY, at=AT, by="benchmark")
-                created += len(report.reports.created)
-        return {"statements": len(statements), "created": created}
+                services.import_office(file=file, mode=Mode.HISTORY, at=AT, by="benchmark")
+        return {
+            "statements": len(statements),
+            "check_wall_s": sum(check.wall_s for check in checks),
+            "check_cpu_s": sum(check.cpu_s for check in checks),
+            "check_statements": sum(check.answer["statements"] for check in checks),
+        }
 
     return timed(work)
 
@@ -226,7 +249,7 @@ def measure_rows() -> Sample:
     """Floor of saving: what the import wrote, written again into bare tables."""
     from django.db import connection, transaction
 
-    tables = [(name, rows) for name, rows in every_row() if rows]
+    tables = [(name, rows) for name, rows in every_row(WRITTEN_ROOMS) if rows]
     with connection.cursor() as cursor:
         for name, _rows in tables:
             cursor.execute(f'CREATE TABLE "floor_{name}" AS SELECT * FROM "{name}" WHERE 1 = 0')
