@@ -262,7 +262,7 @@ def _general(facts: Project, office_name: str) -> list[dict[str, Any]]:
     """Return M1 as rows: label, value (missing where None or empty), and whether it was invented for the demo."""
     in_emenscr = {True: _("อยู่ในระบบ"), False: _("ไม่ต้องนำเข้าระบบ"), None: None}[facts.in_emenscr]
     rows = [
-        (_("หน่วยงาน"), "organisation", office_name),
+        (_("หน่วยงานเจ้าของโครงการ"), "organisation", office_name),
         (_("กลุ่มงาน"), "work_group", facts.work_group),
         (_("ปีงบประมาณ"), "fiscal_year_be", facts.fiscal_year_be),
         (_("รหัสโครงการ"), "code", facts.code),

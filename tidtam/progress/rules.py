@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tidtam.periods.rules import quarters_due
 from tidtam.progress.choices import ActivityStatus, KpiVerdict, Part, Verdict
 from tidtam.progress.facts import ActivityProgress, Disbursement, KpiValue, Report
 from tidtam.projects.choices import ExecutionStatus, KpiKind
 from tidtam.projects.facts import Kpi, Project
-from tidtam.thai.calendar import fiscal_year_be, quarter_dates, quarter_of
+from tidtam.thai.calendar import fiscal_year_be, quarter_of
 from tidtam.thai.money import percent
 
 ZERO = Decimal("0.00")
@@ -98,13 +99,11 @@ def due_quarters(project: Project) -> tuple[int, ...]:
     """
     if project.start_date is None or project.end_date is None:
         return ()
+    if project.end_date < project.start_date:
+        return ()
     last = final_quarter(project)
-    due = []
-    for quarter in (1, 2, 3, 4):
-        first_day, last_day = quarter_dates(project.fiscal_year_be, quarter)
-        if project.start_date <= last_day and project.end_date >= first_day and quarter <= last:
-            due.append(quarter)
-    return tuple(due)
+    owed = quarters_due(start_date=project.start_date, end_date=project.end_date)
+    return tuple(quarter for year, quarter in owed if year == project.fiscal_year_be and quarter <= last)
 
 
 def due_parts(project: Project, quarter: int) -> tuple[Part, ...]:
