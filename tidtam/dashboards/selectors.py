@@ -109,7 +109,7 @@ def office_summary(organisation: Organisation, *, fiscal_year_be: int, quarter: 
         projects=count,
         statuses=tuple(_shares(declared, count)),
         money=by_quarter.get(quarter, NO_MONEY),
-        cumulative=sum((money for number, money in by_quarter.items() if number <= quarter), NO_MONEY),
+        cumulative=sum((money for number, money in by_quarter.items() if number <= quarter), NO_MONEY).year_so_far(),
         by_quarter=by_quarter,
         reports=_report_statuses(reports, count),
         failed=failed_counts_of_year(organisation, fiscal_year_be),

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -118,13 +118,17 @@ class MoneyTotals:
 
     @property
     def disbursed_pct(self) -> Decimal | None:
-        """Spending of one quarter in percent of its plan and what was carried in; None without either."""
+        """Spending in percent of plan and what was carried in; None without either."""
         return percent(self.actual_baht, self.planned_baht + self.carried_in_baht)
 
-    @property
-    def cumulative_pct(self) -> Decimal | None:
-        """Spending of several quarters in percent of their plans of record: money carried in stands in one already."""
-        return percent(self.actual_baht, self.planned_baht)
+    def year_so_far(self) -> "MoneyTotals":
+        """Return totals of several quarters read as one: what a quarter carried in was planned in an earlier one.
+
+        So it is no further plan, and what one quarter left and a later one spent is not left
+        (docs/rules/disbursement.md, "Over several quarters").
+        """
+        left = self.planned_baht - self.within_plan_baht
+        return replace(self, carried_in_baht=Decimal("0.00"), not_disbursed_baht=left)
 
 
 AVAILABLE = F("disbursement__planned_baht") + F("disbursement__carried_in_baht")

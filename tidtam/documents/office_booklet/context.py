@@ -162,6 +162,8 @@ class _Gathering:
 
     def money(self, quarters: tuple[int, ...], *, is_cumulative: bool) -> MoneyWindow:
         totals = money_totals(self.report_rows().filter(quarter__in=quarters))
+        if is_cumulative:
+            totals = totals.year_so_far()
         facts = [fact for fact in self.report_facts if fact.quarter in quarters]
         splits = {(fact.project_key, fact.quarter): money_split(fact.disbursement) for fact in facts}
 
@@ -268,7 +270,7 @@ class _Gathering:
 
     def money_group(self, name: str, keys: Sequence[str]) -> MoneyGroup:
         facts = [fact for key in keys for fact in self.by_project[key].values()]
-        totals = totals_of([fact.disbursement for fact in facts])
+        totals = totals_of([fact.disbursement for fact in facts]).year_so_far()
         return MoneyGroup(
             name=name,
             projects=tuple(self.refs[key] for key in keys),

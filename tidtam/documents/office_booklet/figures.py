@@ -18,6 +18,7 @@ from tidtam.documents.office_booklet.record import (
     ReportRef,
     ReportSection,
 )
+from tidtam.progress.selectors import MoneyTotals
 
 Unit = Literal["projects", "reports", "baht"]
 MONEY_PARTS = {
@@ -77,11 +78,20 @@ def figures(booklet: Booklet) -> tuple[Figure, ...]:
     )
 
 
-def amount(report: ReportSection, name: str) -> Decimal | None:
-    """Return one of MONEY_PARTS of a report; None where plan or actual is missing, for then it adds nothing."""
-    if report.money.planned_baht is None or report.money.actual_baht is None:
+def amount(report: ReportSection, name: str, *, is_cumulative: bool) -> Decimal | None:
+    """Return what a report adds to one of MONEY_PARTS; None where plan or actual is missing, for then it adds nothing.
+
+    is_cumulative  over several quarters money carried in was planned before (MoneyTotals.year_so_far): a report that
+                   spends it takes from what an earlier one left, so its part of "not disbursed" is below zero.
+    """
+    money = report.money
+    if money.planned_baht is None or money.actual_baht is None or money.within_plan_baht is None:
         return None
-    value: Decimal | None = getattr(report.money, f"{name}_baht")
+    if is_cumulative and name == "carried_in":
+        return Decimal("0.00")
+    if is_cumulative and name == "not_disbursed":
+        return money.planned_baht - money.within_plan_baht
+    value: Decimal | None = getattr(money, f"{name}_baht")
     return value
 
 
@@ -117,21 +127,28 @@ def _window(booklet: Booklet, window: MoneyWindow, name: str) -> Iterable[Figure
         "not_disbursed": window.not_disbursed_pct,
     }
     reports = [report for report in booklet.reports_in_order if report.ref.quarter in window.quarters]
-    yield from _money(name, f"{label}: ", reports, window.totals, shares)
+    yield from _money(name, f"{label}: ", reports, window.totals, shares, is_cumulative=window.is_cumulative)
 
 
 def _money(
-    name: str, label: str, reports: Iterable[ReportSection], totals: object, shares: dict[str, Decimal | None]
+    name: str,
+    label: str,
+    reports: Iterable[ReportSection],
+    totals: MoneyTotals,
+    shares: dict[str, Decimal | None],
+    *,
+    is_cumulative: bool,
 ) -> Iterable[Figure]:
     rows = list(reports)
     whole = (f"{name}.planned", f"{name}.carried_in")
     for part, words_of_part in MONEY_PARTS.items():
+        parts = [Part(report.ref, amount(report, part, is_cumulative=is_cumulative)) for report in rows]
         yield Figure(
             id=f"{name}.{part}",
             label=f"{label}{words_of_part}",
             value=getattr(totals, f"{part}_baht"),
             unit="baht",
-            parts=tuple(Part(report.ref, amount(report, part)) for report in rows if amount(report, part) != 0),
+            parts=tuple(each for each in parts if each.value != 0),
             pct=shares.get(part),
             pct_of=whole if part in shares else (),
         )
@@ -143,4 +160,5 @@ def _groups(booklet: Booklet, groups: Iterable[MoneyGroup], name: str) -> Iterab
         of_project.setdefault(report.ref.project, []).append(report)
     for number, group in enumerate(groups, 1):
         reports = [report for project in group.projects for report in of_project.get(project, ())]
-        yield from _money(f"{name}.{number}", f"{group.name}: ", reports, group.totals, {"actual": group.disbursed_pct})
+        shares = {"actual": group.disbursed_pct}
+        yield from _money(f"{name}.{number}", f"{group.name}: ", reports, group.totals, shares, is_cumulative=True)

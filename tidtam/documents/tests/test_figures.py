@@ -138,3 +138,17 @@ def test_twelve_months_name_the_quarters_without_a_report(booklet, office):
     assert [(row.quarter, len(row.reports)) for row in twelve.coverage] == [(1, 4), (2, 27), (3, 0), (4, 0)]
     assert twelve.quarter_money.disbursed_pct is None
     assert twelve.round_money.totals.actual_baht == Decimal("563281.28")
+
+
+def test_money_carried_in_is_counted_once_over_the_year(booklet):
+    """docs/rules/disbursement.md, "Over several quarters"; the parts still sum to the figure."""
+    report = ProgressReport.objects.select_related("disbursement").get(project__key="P22", quarter=2)
+    report.disbursement.carried_in_baht = Decimal("100.00")
+    report.disbursement.save()
+    again = office_booklet(organisation=report.project.organisation, fiscal_year_be=2567, months=6)
+    before, after = by_id(booklet), by_id(again)
+    assert after["quarter.not_disbursed"].value == before["quarter.not_disbursed"].value + 100
+    assert after["round.not_disbursed"].value == before["round.not_disbursed"].value
+    assert after["round.actual"].pct == Decimal("76.21")
+    for figure in after.values():
+        assert sum(part.value for part in figure.parts if part.value is not None) == figure.value, figure.id

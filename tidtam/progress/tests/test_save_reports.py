@@ -10,6 +10,7 @@ from tidtam.approval.choices import Origin, Status
 from tidtam.audit.models import AuditLine
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
+from tidtam.progress.facts import Disbursement, Report
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.rules import money_split
 from tidtam.progress.selectors import money_totals, reports_as_facts
@@ -87,3 +88,33 @@ def test_the_sums_in_sql_are_those_of_the_rule(office, source):
     assert totals.within_plan_baht == sum(split.within_plan_baht for split in splits) == Decimal("187586.28")
     assert totals.not_disbursed_baht == sum(split.not_disbursed_baht for split in splits) == Decimal("180958.72")
     assert totals.over_plan_baht == sum(split.over_plan_baht for split in splits) == Decimal("7005.00")
+
+
+def test_money_carried_in_is_counted_once_over_the_year(office, source):
+    """docs/rules/disbursement.md, "Over several quarters"."""
+    save(office, source)
+    rows = ((1, "10000.00", "0.00", "4000.00"), (2, "5000.00", "6000.00", "9000.00"))
+    reports = [
+        Report(
+            project_key="N1",
+            fiscal_year_be=2567,
+            quarter=quarter,
+            disbursement=Disbursement(
+                planned_baht=Decimal(planned), carried_in_baht=Decimal(carried_in), actual_baht=Decimal(actual)
+            ),
+        )
+        for quarter, planned, carried_in, actual in rows
+    ]
+    save_reports(
+        organisation=office,
+        fiscal_year_be=2567,
+        reports=reports,
+        at=AT,
+        by="planner",
+        origin=Origin.ENTERED,
+        as_history=False,
+    )
+    both = money_totals(ProgressReport.objects.filter(project__key="N1")).year_so_far()
+    assert (both.planned_baht, both.carried_in_baht) == (Decimal("15000.00"), Decimal("0.00"))
+    assert (both.within_plan_baht, both.not_disbursed_baht) == (Decimal("13000.00"), Decimal("2000.00"))
+    assert both.disbursed_pct == Decimal("86.67")
