@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from django.conf import settings
+from django.utils.translation import override
 
 import tidtam
 from tidtam.documents.office_booklet.layout import Numerals
@@ -67,8 +68,12 @@ class StoredFile:
 
 
 def booklet_folder(organisation: Organisation, booklet: Booklet) -> BookletFolder:
-    """Return the place of a booklet's files; another release of the renderers is another place."""
-    content = render_json(booklet)
+    """Return the place of a booklet's files; another release of the renderers is another place.
+
+    The record is written in Thai whatever the reader's language: an English page must find the same files.
+    """
+    with override("th"):
+        content = render_json(booklet)
     digest = hashlib.sha256(release().encode() + content).hexdigest()
     return _folder(organisation, booklet.cover.fiscal_year_be, booklet.cover.months, digest, content)
 

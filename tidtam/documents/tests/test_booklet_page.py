@@ -63,6 +63,8 @@ def test_it_names_the_command_until_files_are_there(client, small, tmp_path):
     assert answer["Content-Disposition"] == 'attachment; filename="booklet-p50-2-2567-6-thai.xlsx"'
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert b"".join(answer.streaming_content) == (tmp_path / "out" / "booklet-p50-2-2567-6-thai.xlsx").read_bytes()
+    client.cookies["tidtam_language"] = "en"
+    assert link in client.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize(
