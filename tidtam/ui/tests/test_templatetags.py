@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
@@ -34,6 +35,20 @@ def test_a_date_is_printed_in_the_readers_era_and_holds_together():
     assert ui.thai_date(None) == "-"
     with translation.override("en"):
         assert ui.thai_date(day) == "30\xa0April\xa02025"
+
+
+def test_thai_words_are_marked_on_an_english_page_only_and_stay_text():
+    text = "KPI “ครูบรรจุใหม่ เขต 2” <b> has no result"
+    assert render("{{ text|mark_thai }}", text=text) == "KPI “ครูบรรจุใหม่ เขต 2” &lt;b&gt; has no result"
+    with translation.override("en"):
+        drawn = render("{{ text|mark_thai }}", text=text)
+    assert drawn == 'KPI “<span lang="th">ครูบรรจุใหม่ เขต 2</span>” &lt;b&gt; has no result'
+
+
+def test_the_title_names_the_page_of_a_list_after_the_first():
+    pages = Paginator(range(120), 50)
+    assert [ui.page_of(pages.page(number)) for number in (1, 2)] == ["", " หน้า 2 จาก 3"]
+    assert ui.page_of(None) == ""
 
 
 def test_a_status_is_icon_and_word():
