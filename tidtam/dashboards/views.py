@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tidtam.access.policies import READ_DEMO, policy
 from tidtam.approval.choices import Status
@@ -22,7 +23,7 @@ from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Activity, Project
 from tidtam.thai import money
 from tidtam.ui import charts
-from tidtam.ui.templatetags.ui import thai_date
+from tidtam.ui.templatetags.ui import percent, thai_date
 
 ROWS_PER_PAGE = 50
 
@@ -38,7 +39,7 @@ def shell_of(organisation: Organisation, section: str) -> dict[str, Any]:
     """Return what the shell of an office's page needs: whose it is and which part of the navigation it belongs to."""
     return {
         "organisation": organisation,
-        "current_office": {"code": organisation.code, "name": str(organisation)},
+        "current_office": {"code": organisation.code, "name": organisation.spoken_name},
         "nav_section": section,
     }
 
@@ -61,7 +62,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     chosen = office_year(organisation, year=asked.asked("year"), quarter=asked.asked("quarter"))
     context = {
         **shell_of(organisation, "organisations"),
-        "crumbs": [(_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")), (str(organisation), None)],
+        "crumbs": [(_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")), (organisation.spoken_name, None)],
         "chosen": chosen,
     }
     if chosen.year is None:
@@ -114,7 +115,7 @@ def _status_chart(summary: selectors.OfficeSummary) -> charts.Chart:
         charts.Bar(
             str(share.status.label) if share.status else _("ไม่ได้แจ้งสถานะ"),
             Decimal(share.count),
-            f"({money.format_percent(share.pct)})" if share.pct is not None else "",
+            f"({percent(share.pct)})" if share.pct is not None else "",
         )
         for share in summary.statuses
     ]
@@ -122,7 +123,7 @@ def _status_chart(summary: selectors.OfficeSummary) -> charts.Chart:
         chart_id="execution",
         title=_("สถานะของโครงการตามที่แจ้ง"),
         bars=bars,
-        unit=_("โครงการ"),
+        unit=pgettext("unit", "โครงการ"),
         label_heading=_("สถานะโครงการ"),
         full_scale=Decimal(summary.projects) if summary.projects else None,
     )
@@ -137,7 +138,7 @@ def _money_chart(summary: selectors.OfficeSummary) -> charts.Chart:
                 _("ไตรมาส %(quarter)d") % {"quarter": quarter},
                 totals.planned_baht + totals.carried_in_baht if totals else None,
                 totals.actual_baht if totals else None,
-                money.format_percent(totals.disbursed_pct) if totals and totals.disbursed_pct is not None else "",
+                percent(totals.disbursed_pct) if totals and totals.disbursed_pct is not None else "",
             )
         )
     return charts.column_chart(
@@ -165,7 +166,7 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
         **shell_of(organisation, "projects"),
         "crumbs": [
             (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
-            (str(organisation), office_url),
+            (organisation.spoken_name, office_url),
             (_("โครงการ"), None),
         ],
         "chosen": chosen,
@@ -215,13 +216,13 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
             **shell_of(organisation, "projects"),
             "crumbs": [
                 (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
-                (str(organisation), f"{organisation.get_absolute_url()}?year={year}"),
+                (organisation.spoken_name, f"{organisation.get_absolute_url()}?year={year}"),
                 (_("โครงการ"), f"{list_url}?year={year}"),
                 (_("โครงการที่ %(number)d") % {"number": facts.number} if facts.number else _("รายละเอียด"), None),
             ],
             "reading": reading,
             "facts": facts,
-            "general": _general(facts, str(organisation)),
+            "general": _general(facts, organisation.spoken_name),
             "money": _money(facts),
             "outputs": [row for row in facts.results if row.kind == ResultKind.OUTPUT],
             "outcomes": [row for row in facts.results if row.kind == ResultKind.OUTCOME],

@@ -15,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.access import selectors as access
@@ -224,6 +225,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.short_name_th or self.name_th
+
+    @property
+    def spoken_name(self) -> str:
+        """The name in the reader's language: the English one on English pages where there is one, else the short one."""
+        return self.name_en if get_language() == "en" and self.name_en else str(self)
 
     def get_absolute_url(self) -> str:
         """Return the office's own page; what is no office has none yet and answers the list."""

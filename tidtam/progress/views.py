@@ -39,7 +39,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             **_shell_of(organisation, "projects"),
             "crumbs": [
                 (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
-                (str(organisation), f"{organisation.get_absolute_url()}?{urlencode(year)}"),
+                (organisation.spoken_name, f"{organisation.get_absolute_url()}?{urlencode(year)}"),
                 (_("โครงการ"), list_url),
                 (
                     _("โครงการที่ %(number)d") % {"number": project.number} if project.number else _("รายละเอียด"),
@@ -112,7 +112,7 @@ def office_checks(request: HttpRequest, office_code: str) -> HttpResponse:
         **_shell_of(organisation, "checks"),
         "crumbs": [
             (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
-            (str(organisation), organisation.get_absolute_url()),
+            (organisation.spoken_name, organisation.get_absolute_url()),
             (_("ตรวจสอบ"), None),
         ],
         "chosen": chosen,
@@ -199,6 +199,6 @@ def _shell_of(organisation: Organisation, section: str) -> dict[str, Any]:
     """Return what the shell of an office's page needs: whose it is and which part of the navigation it belongs to."""
     return {
         "organisation": organisation,
-        "current_office": {"code": organisation.code, "name": str(organisation)},
+        "current_office": {"code": organisation.code, "name": organisation.spoken_name},
         "nav_section": section,
     }

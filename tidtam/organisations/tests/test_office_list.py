@@ -5,11 +5,13 @@ import re
 
 import pytest
 from django.urls import include, path
+from django.utils import translation
 
 from tidtam.access.services import mark_as_demo
 from tidtam.config import urls as site
 from tidtam.dashboards import urls as dashboards
 from tidtam.organisations import selectors
+from tidtam.organisations.models import Organisation
 
 ON = dt.date(2024, 3, 31)
 QUERIES = 8
@@ -39,7 +41,7 @@ def page(country, client):
 
 
 def codes(html):
-    return re.findall(r"<td>([PS]\d\d(?:-\d)?)</td>", html)
+    return re.findall(r"<td data-l=\"รหัส\">([PS]\d\d(?:-\d)?)</td>", html)
 
 
 def test_it_lists_fifty_offices_a_page(page):
@@ -103,3 +105,12 @@ def test_areas_follow_by_number(country):
 
 def test_an_office_links_to_its_own_page(page):
     assert 'href="/offices/P50-2/"' in page(q="P50-2")
+
+
+def test_an_office_is_spoken_of_in_the_readers_language_where_it_has_such_a_name(country):
+    row = Organisation.objects.get(code="P50-2")
+    assert row.spoken_name == "สพป.เชียงใหม่ เขต 2"
+    with translation.override("en"):
+        assert row.spoken_name == row.name_en
+        row.name_en = ""
+        assert row.spoken_name == "สพป.เชียงใหม่ เขต 2"

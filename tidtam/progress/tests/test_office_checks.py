@@ -35,7 +35,7 @@ def found(page):
 
 def test_it_counts_by_level_and_by_check(failed, words):
     page = words(ADDRESS)
-    assert "ต้องแก้ 1 ข้อ" in page
+    assert "ต้องแก้ไข 1 ข้อ" in page
     assert "test.hard ต้องแก้ไข 1 test.warning ควรตรวจสอบ 1 test.notice ข้อสังเกต 1" in page
 
 

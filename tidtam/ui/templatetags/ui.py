@@ -87,9 +87,9 @@ def mark_thai(text: object) -> SafeString:
 
 
 @register.simple_tag
-def page_of(page: Page[Any] | None) -> str:
+def page_of(page: Page[Any] | str | None) -> str:
     """Return which page of a list this is, for the page's title: " หน้า 2 จาก 7"; nothing for the first."""
-    if page is None or page.number == 1:
+    if not isinstance(page, Page) or page.number == 1:  # a template without a list passes ""
         return ""
     return " " + _("หน้า %(number)s จาก %(total)s") % {"number": page.number, "total": page.paginator.num_pages}
 
