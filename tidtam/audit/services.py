@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Model, OuterRef, Q, Subquery
 
 from tidtam.audit import keys, rules, selectors
 from tidtam.audit.models import AuditChain, AuditLine, AuditSeal, AuditSealLeaf
@@ -43,6 +43,18 @@ class NewLine:
     role: str = ""
     reason: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def subject_of(row: Model) -> dict[str, str]:
+    """Return the kind and id that name a stored thing's chain: `NewLine(**subject_of(project), ...)`.
+
+    The kind is `<room>.<noun>`: the model's `audit_kind` where its name says more than the noun, else its label. A room
+    that writes about things of other rooms (checks, approval) so finds the chain that their own room writes to.
+    Raises ValueError for a row without an id: it is not saved yet.
+    """
+    if row.pk is None:
+        raise ValueError("a row has a chain once it is saved")
+    return {"subject_kind": getattr(row, "audit_kind", row._meta.label_lower), "subject_id": str(row.pk)}
 
 
 def record(

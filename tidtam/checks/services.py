@@ -111,10 +111,8 @@ def accept_check(*, failed: FailedCheck, reason: str, by: str, at: datetime, rol
     if not changed:
         raise AlreadyAccepted(failed.code)
     failed.refresh_from_db()
-    kind = ContentType.objects.get_for_id(failed.content_type_id)
     audit.record(
-        subject_kind=f"{kind.app_label}.{kind.model}",
-        subject_id=str(failed.object_id),
+        **audit.subject_of(failed.thing),
         organisation_code=failed.organisation_code,
         action="checks.failed_check.accepted",
         by=by,

@@ -55,6 +55,7 @@ class ProgressReport(models.Model):
     no_suggestions = models.BooleanField(default=False)
 
     objects = ReportQuerySet.as_manager()
+    audit_kind = "progress.report"
 
     class Meta:
         verbose_name = _("รายงานความก้าวหน้า")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.rules import content_hash
-from tidtam.audit.services import NewLine, record_many
+from tidtam.audit.services import NewLine, record_many, subject_of
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.projects import facts, models, selectors
@@ -84,8 +84,7 @@ def save_projects(
         record_many(
             [
                 NewLine(
-                    subject_kind="project",
-                    subject_id=str(row.pk),
+                    **subject_of(row),
                     organisation_code=organisation.code,
                     action="projects.project.imported" if origin == Origin.IMPORTED else "projects.project.saved",
                     by=by,

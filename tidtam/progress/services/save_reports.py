@@ -1,6 +1,7 @@
 """Changes of quarterly reports: one function per verb, one transaction, the audit line last."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.rules import content_hash
-from tidtam.audit.services import NewLine, record_many
+from tidtam.audit.services import NewLine, record_many, subject_of
 from tidtam.organisations.models import Organisation
 from tidtam.progress import facts, models, selectors
 from tidtam.projects.mapping import values
@@ -86,8 +87,7 @@ def save_reports(
         record_many(
             [
                 NewLine(
-                    subject_kind="report",
-                    subject_id=str(row.pk),
+                    **subject_of(row),
                     organisation_code=organisation.code,
                     action="progress.report.imported" if origin == Origin.IMPORTED else "progress.report.saved",
                     by=by,
@@ -108,8 +108,6 @@ def _status_after(status: str, *, as_history: bool) -> Status:
 
 def _as_stored(report: facts.Report, row: models.ProgressReport, origin: Origin, as_history: bool) -> facts.Report:
     """Return the report as it would read if it were saved: its words, with the status and origin of a save."""
-    from dataclasses import replace
-
     status = Status(row.status) if row.status == Status.APPROVED else _status_after(row.status, as_history=as_history)
     return replace(report, status=status, origin=origin)
 
