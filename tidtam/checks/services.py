@@ -111,8 +111,10 @@ def accept_check(*, failed: FailedCheck, reason: str, by: str, at: datetime, rol
     if not changed:
         raise AlreadyAccepted(failed.code)
     failed.refresh_from_db()
+    thing = failed.thing
+    assert thing is not None, "what has failed checks is never deleted"
     audit.record(
-        **audit.subject_of(failed.thing),
+        **audit.subject_of(thing),
         organisation_code=failed.organisation_code,
         action="checks.failed_check.accepted",
         by=by,
