@@ -16,6 +16,16 @@ class Part(TextChoices):
     NDP13 = "ndp13", _("ผลการดำเนินงานต่อแผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ ฉบับที่ 13")
 
 
+class Element(TextChoices):
+    """The boxes of a narrative in the guide's order, by their field in facts; the fifth only in parts 4a-5."""
+
+    WHAT = "what", _("ทำอะไร")
+    WHERE = "where", _("ที่ไหน")
+    HOW = "how", _("อย่างไร")
+    RESULT = "result", _("ผลเป็นอย่างไร")
+    LEADS_TO = "leads_to", _("ส่งผลให้เกิดเป้าหมายอย่างไร")
+
+
 class AnswerState(TextChoices):
     """The three states of a part; the third does not exist in the final quarter."""
 

@@ -12,6 +12,7 @@ from tidtam.progress.choices import (
     ActivityStatus,
     AnswerState,
     CauseCategory,
+    Element,
     FundingSource,
     KpiVerdict,
     Part,
@@ -76,11 +77,11 @@ class ProgressReport(models.Model):
 class NarrativeFields(models.Model):
     """The boxes of a narrative (progress.facts.Narrative)."""
 
-    what = models.TextField(_("ทำอะไร"), blank=True)
-    where = models.TextField(_("ที่ไหน"), blank=True)
-    how = models.TextField(_("อย่างไร"), blank=True)
-    result = models.TextField(_("ผลเป็นอย่างไร"), blank=True)
-    leads_to = models.TextField(_("ส่งผลให้เกิดเป้าหมายอย่างไร"), blank=True)
+    what = models.TextField(Element.WHAT.label, blank=True)
+    where = models.TextField(Element.WHERE.label, blank=True)
+    how = models.TextField(Element.HOW.label, blank=True)
+    result = models.TextField(Element.RESULT.label, blank=True)
+    leads_to = models.TextField(Element.LEADS_TO.label, blank=True)
     whole_text = models.TextField(blank=True)
 
     class Meta:

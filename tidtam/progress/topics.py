@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from tidtam.progress import rules, sentences
 from tidtam.progress.checks.subjects import answer_places
-from tidtam.progress.choices import AnswerState, Part
+from tidtam.progress.choices import AnswerState, Element, Part
 from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, KpiValue, Narrative, Report
 from tidtam.projects.facts import Activity, Kpi, Project
 
@@ -39,14 +39,6 @@ PARTS_OF_TOPIC: dict[int, tuple[Part, ...]] = {
 TOPIC_OF_PART = {part: topic for topic, parts in PARTS_OF_TOPIC.items() for part in parts}
 TOPIC_OF_STEP = {"kpi_values": 1, "activities": 2, "disbursement": 3, "summary": 6}
 FIRST_STEP = re.compile(r"(?P<name>\w+)(?P<keys>(?:\[[^\]]*\])*)")
-
-ELEMENTS: tuple[Words, ...] = (
-    gettext_lazy("ทำอะไร"),
-    gettext_lazy("ที่ไหน"),
-    gettext_lazy("อย่างไร"),
-    gettext_lazy("ผลเป็นอย่างไร"),
-    gettext_lazy("ส่งผลให้เกิดเป้าหมายอย่างไร"),
-)
 
 
 def topic_of_place(place: str) -> int | None:
@@ -186,7 +178,7 @@ def _answer(place: str, answer: Answer, quarter: int, names: Mapping[str, str]) 
 
 def filled_boxes(narrative: Narrative) -> tuple[tuple[Words, str], ...]:
     """Return the filled element boxes of a narrative with the guide's labels."""
-    return tuple((label, text) for label, text in zip(ELEMENTS, narrative.elements, strict=True) if text)
+    return tuple((box.label, text) for box, text in zip(Element, narrative.elements, strict=True) if text)
 
 
 def names_of(project: Project) -> dict[str, str]:

@@ -12,13 +12,13 @@ from enum import Enum
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.checks.rules import Found
-from tidtam.progress.choices import ActivityStatus, Part
+from tidtam.progress.choices import ActivityStatus, Element, Part
 from tidtam.progress.facts import ActivityProgress, Narrative, Report
 from tidtam.progress.rules import PLAN_PARTS
 from tidtam.progress.sentences import narrative_text
 from tidtam.projects.facts import Project
 
-ELEMENTS = ("what", "where", "how", "result", "leads_to")
+ELEMENTS = tuple(Element.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +173,7 @@ def _narrative_boxes(place: str, area: Area, narrative: Narrative, *, whole_is_r
 
 
 _PLACE_WORDS = {
+    **dict(Element.choices),
     "answers": _("ความก้าวหน้าต่อเป้าหมาย"),
     "activities": _("กิจกรรม"),
     "kpi_values": _("ค่าของตัวชี้วัด"),
@@ -184,11 +185,6 @@ _PLACE_WORDS = {
     "actual_baht": _("เบิกจ่ายจริง"),
     "unspent": _("เงินที่ยังไม่ได้เบิกจ่าย"),
     "funding_source": _("แหล่งเงิน"),
-    "what": _("ทำอะไร"),
-    "where": _("ที่ไหน"),
-    "how": _("อย่างไร"),
-    "result": _("ผลเป็นอย่างไร"),
-    "leads_to": _("ส่งผลให้เกิดเป้าหมายอย่างไร"),
     "reason": _("เหตุผล"),
     "later_quarter": _("ไตรมาสที่จะดำเนินการ"),
     "results": _("ผลการดำเนินงาน"),
