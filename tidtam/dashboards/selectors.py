@@ -39,7 +39,7 @@ from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import facts as progress_facts
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.rules import due_quarters, status_by_activities, verdict
-from tidtam.progress.selectors import NO_MONEY, MoneyTotals, failed_counts_of_year, money_by_quarter, registered
+from tidtam.progress.selectors import NO_MONEY, MoneyTotals, failed_counts_of_year, money_by_quarter
 from tidtam.progress.selectors import as_facts as reports_as_facts
 from tidtam.projects import facts as project_facts
 from tidtam.projects.choices import ExecutionStatus
@@ -93,7 +93,7 @@ class OfficeSummary:
 
 def office_summary(organisation: Organisation, *, fiscal_year_be: int, quarter: int) -> OfficeSummary:
     """Return an office's year up to a quarter: seven queries for any number of projects."""
-    projects = registered(organisation, fiscal_year_be)
+    projects = Project.objects.registered(organisation.pk, fiscal_year_be)
     declared: Counter[str] = Counter(
         dict(
             projects.order_by()
@@ -179,7 +179,7 @@ def projects_asked_for(
 
     Conditions on other tables are correlated, so that a page stops at its fiftieth project instead of gathering all.
     """
-    projects = registered(organisation, fiscal_year_be)
+    projects = Project.objects.registered(organisation.pk, fiscal_year_be)
     for word in query.text.split():
         if key := search_key(word):
             projects = projects.filter(search_text__contains=key)

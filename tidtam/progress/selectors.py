@@ -218,13 +218,6 @@ def office_year(organisation: Organisation, *, year: int | None = None, quarter:
     return OfficeYear(chosen, quarter, years)
 
 
-def registered(organisation: Organisation, fiscal_year_be: int) -> QuerySet[Project]:
-    """Return the projects of an office's year of which something is registered: what every count starts from."""
-    return Project.objects.filter(
-        organisation=organisation, fiscal_year_be=fiscal_year_be, current_version__isnull=False
-    )
-
-
 def failed_checks_of_year(organisation: Organisation, fiscal_year_be: int) -> QuerySet[FailedCheck]:
     """Return what fails in an office's year: the failed checks of its projects and of their reports."""
     projects = Project.objects.filter(organisation=organisation, fiscal_year_be=fiscal_year_be)

@@ -31,9 +31,11 @@ SORT_KEY_LENGTH = 600
 class ProjectQuerySet(models.QuerySet["Project"]):
     """Chainable filters of projects."""
 
-    def of_year(self, fiscal_year_be: int) -> "ProjectQuerySet":
-        """Return the projects of one fiscal year."""
-        return self.filter(fiscal_year_be=fiscal_year_be)
+    def registered(self, organisation_id: int, fiscal_year_be: int) -> "ProjectQuerySet":
+        """Return the projects of an office's year of which something is registered: what every count starts from."""
+        return self.filter(
+            organisation_id=organisation_id, fiscal_year_be=fiscal_year_be, current_version__isnull=False
+        )
 
 
 class Project(models.Model):

@@ -25,9 +25,7 @@ CHILDREN: dict[str, tuple[type[Model], Any]] = {
 def projects_as_facts(organisation_id: int, fiscal_year_be: int) -> list[facts.Project]:
     """Return an office's projects of a year as facts, by number and key: eight queries for any number of projects."""
     projects = list(
-        models.Project.objects.filter(
-            organisation_id=organisation_id, fiscal_year_be=fiscal_year_be, current_version__isnull=False
-        )
+        models.Project.objects.registered(organisation_id, fiscal_year_be)
         .select_related("current_version", "work_group")
         .order_by("id")
     )

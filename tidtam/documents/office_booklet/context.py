@@ -67,9 +67,7 @@ class _Gathering:
         self.organisation, self.year, self.months = organisation, fiscal_year_be, months
         self.quarters = quarters_of_round(months)
         rows = list(
-            Project.objects.filter(
-                organisation=organisation, fiscal_year_be=fiscal_year_be, current_version__isnull=False
-            )
+            Project.objects.registered(organisation.pk, fiscal_year_be)
             .select_related("current_version", "work_group")
             .order_by("number", "id")
         )
@@ -150,7 +148,9 @@ class _Gathering:
         always = {ExecutionStatus.FINISHED, ExecutionStatus.IN_PROGRESS, ExecutionStatus.NOT_STARTED}
         shares = []
         for status in STATUS_ORDER:
-            members = self.projects_where(lambda project, status=status: self.declared(project) == status)  # type: ignore[misc]
+            members = tuple(
+                self.refs[key] for key, project in self.projects.items() if self.declared(project) == status
+            )
             if members or status in always:
                 pct = percent(Decimal(len(members)), Decimal(len(self.projects)))
                 shares.append(StatusShare(status, len(members), pct, members))

@@ -62,9 +62,7 @@ def check_office(*, organisation: Organisation, fiscal_year_be: int, at: datetim
     """
     with transaction.atomic():
         rows = list(
-            Project.objects.filter(
-                organisation=organisation, fiscal_year_be=fiscal_year_be, current_version__isnull=False
-            )
+            Project.objects.registered(organisation.pk, fiscal_year_be)
             .select_related("current_version", "work_group")
             .order_by("id")
         )
