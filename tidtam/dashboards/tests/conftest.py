@@ -1,39 +1,5 @@
-"""A small office on a database marked demo, and a way to read its pages."""
+"""The small office and the ways to read its pages are those of the room progress."""
 
-import html
+from tidtam.progress.tests.conftest import office, read, words
 
-import pytest
-
-from tidtam.access.services import mark_as_demo
-from tidtam.progress.tests import small_office
-
-
-@pytest.fixture
-def office(db):
-    mark_as_demo()
-    return small_office.fill(small_office.make_office())
-
-
-@pytest.fixture
-def read(client):
-    """Return a page's HTML; the status must be the one expected."""
-
-    def get(address, status=200, language="th", **query):
-        client.cookies["tidtam_language"] = language
-        answer = client.get(address, query)
-        assert answer.status_code == status, answer.content[:400]
-        return answer.content.decode()
-
-    return get
-
-
-@pytest.fixture
-def words(read):
-    """Return a page's text without its tags, blanks squeezed."""
-    import re
-
-    def get(address, **asked):
-        page = re.sub(r"<svg.*?</svg>|<head>.*?</head>", " ", read(address, **asked), flags=re.S)
-        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
-
-    return get
+__all__ = ["office", "read", "words"]

@@ -4,28 +4,14 @@ import datetime as dt
 import re
 
 import pytest
-from django.urls import include, path
 from django.utils import translation
 
 from tidtam.access.services import mark_as_demo
-from tidtam.config import urls as site
-from tidtam.dashboards import urls as dashboards
 from tidtam.organisations import selectors
 from tidtam.organisations.models import Organisation
 
 ON = dt.date(2024, 3, 31)
 QUERIES = 8
-
-
-def office(request, code):
-    """Stands in for the page of room dashboards, until that is there."""
-    raise NotImplementedError
-
-
-stand_in = [path("", include(([path("offices/<str:office_code>/", office, name="office")], "dashboards")))]
-is_there = any(getattr(pattern, "name", "") == "office" for pattern in dashboards.urlpatterns)
-urlpatterns = site.urlpatterns if is_there else stand_in + site.urlpatterns
-pytestmark = pytest.mark.urls(__name__)
 
 
 @pytest.fixture
@@ -96,6 +82,13 @@ def test_it_asks_the_same_number_of_queries_whatever_it_lists(page, django_asser
     for query in ({}, {"q": "เชียงใหม่"}, {"region": "west", "sort": "province"}, {"page": "5"}):
         with django_assert_max_num_queries(QUERIES):
             page(**query)
+
+
+def test_an_office_of_another_time_is_not_listed(create):
+    create("OLD", valid_to_date=ON)
+    create("NEW", valid_from_date=ON)
+    assert [one.code for one in selectors.office_list(on=ON)] == ["NEW"]
+    assert [one.code for one in selectors.office_list(on=ON - dt.timedelta(days=1))] == ["OLD"]
 
 
 def test_areas_follow_by_number(country):

@@ -58,6 +58,7 @@ def test_a_role_above_holds_below(planner, office):
 def test_a_role_does_not_hold_before_its_day(planner, office):
     grant(planner, office)
     assert seen(planner, on=DAY - dt.timedelta(days=1)) == set()
+    assert selectors.roles_of(planner, office, on=DAY - dt.timedelta(days=1)) == frozenset()
 
 
 def test_a_withdrawn_role_stops_the_same_day(planner, office):

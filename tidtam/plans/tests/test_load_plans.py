@@ -80,6 +80,21 @@ def test_a_new_version_leaves_the_old_one_readable_for_its_years(reference):
     assert stored("ndp13", "HM12", 2568).title == "ถ้อยคำใหม่"
 
 
+def test_an_older_version_loaded_later_does_not_win(reference):
+    newer = copy.deepcopy(tree_of(reference, "ndp13")) | {"version": "2568", "valid_from_be": 2568}
+    newer["nodes"][11]["title_th"] = "ถ้อยคำใหม่"
+    load({"format": "tidtam-plans/1", "trees": [newer]})
+    load()
+    assert stored("ndp13", "HM12", 2568).title == "ถ้อยคำใหม่"
+
+
+def test_a_node_that_no_longer_holds_is_in_no_list_of_its_year(reference):
+    node_of(reference, "ndp13", "HM12-K3")["valid_to_be"] = 2566
+    load(reference)
+    years = {year: ("ndp13", "HM12-K3") in selectors.nodes_by_code((), year) for year in (2566, 2567)}
+    assert years == {2566: True, 2567: False}
+
+
 def test_a_master_plan_may_be_loaded_after_the_strategies_it_names(reference):
     load({"format": "tidtam-plans/1", "trees": [tree_of(reference, "national_strategy")]})
     load({"format": "tidtam-plans/1", "trees": [tree_of(reference, "master_plan")]})

@@ -7,7 +7,7 @@ import pytest
 from tidtam.access.services import mark_as_demo
 from tidtam.plans.services import load_plans
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tidtam.plans.tests.urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

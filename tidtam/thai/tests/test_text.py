@@ -63,6 +63,10 @@ def test_nothing_a_reader_sees_is_changed(text):
     assert clean(text) == text
 
 
+def test_a_thai_letter_keeps_three_marks():
+    assert clean("ก\u0e31\u0e35\u0e38\u0e48") == "ก\u0e31\u0e35\u0e38"
+
+
 @pytest.mark.parametrize(
     "stack", ["ก" + "\u0e49" * 2000, "\u0e31\u0e35\u0e48" * 50, "a" + "\u0301\u0316" * 1000, "\u0e33\u0e48" * 999]
 )

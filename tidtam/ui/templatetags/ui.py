@@ -3,15 +3,17 @@
 How amounts and dates are written is decided in tidtam/thai; here they only get a short name for templates.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from django import template
+from django.core.paginator import Page
 from django.template import Context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -67,6 +69,29 @@ def thai_date(day: date | None, style: DateStyle = "short") -> str:
         return money.ABSENT
     written = dates.format_date_en(day) if get_language() == "en" else dates.format_date(day, style)
     return written.replace(" ", "\xa0")
+
+
+THAI_RUN = re.compile(r"[\u0e01-\u0e5b](?:[\u0e01-\u0e5b\d\s.,()/–-]*[\u0e01-\u0e5b\d])?")
+
+
+@register.filter
+def mark_thai(text: object) -> SafeString:
+    """Return a text for a page in another language, its Thai words marked as Thai so that they are read out as such.
+
+    For names and quoted data inside a sentence; on a Thai page the text stays as it is.
+    """
+    escaped = conditional_escape(text)
+    if get_language() == "th":
+        return escaped
+    return mark_safe(THAI_RUN.sub(r'<span lang="th">\g<0></span>', escaped))  # noqa: S308 - escaped above
+
+
+@register.simple_tag
+def page_of(page: Page[Any] | None) -> str:
+    """Return which page of a list this is, for the page's title: " หน้า 2 จาก 7"; nothing for the first."""
+    if page is None or page.number == 1:
+        return ""
+    return " " + _("หน้า %(number)s จาก %(total)s") % {"number": page.number, "total": page.paginator.num_pages}
 
 
 @register.simple_tag
