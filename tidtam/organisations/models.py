@@ -226,16 +226,16 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.short_name_th or self.name_th
 
-    @property
-    def spoken_name(self) -> str:
-        """The name in the reader's language: the English one on English pages where there is one, else the short one."""
-        return self.name_en if get_language() == "en" and self.name_en else str(self)
-
     def get_absolute_url(self) -> str:
         """Return the office's own page; what is no office has none yet and answers the list."""
         if not self.is_office:
             return reverse("organisations:office_list")
         return reverse("dashboards:office", args=[self.code])
+
+    @property
+    def spoken_name(self) -> str:
+        """The name in the reader's language: English on English pages where there is one, else the short one."""
+        return self.name_en if get_language() == "en" and self.name_en else str(self)
 
     @property
     def is_office(self) -> bool:

@@ -80,7 +80,7 @@ def mark_thai(text: object) -> SafeString:
 
     For names and quoted data inside a sentence; on a Thai page the text stays as it is.
     """
-    escaped = conditional_escape(text)
+    escaped = conditional_escape(str(text))
     if get_language() == "th":
         return escaped
     return mark_safe(THAI_RUN.sub(r'<span lang="th">\g<0></span>', escaped))  # noqa: S308 - escaped above
@@ -89,7 +89,7 @@ def mark_thai(text: object) -> SafeString:
 @register.simple_tag
 def page_of(page: Page[Any] | None) -> str:
     """Return which page of a list this is, for the page's title: " หน้า 2 จาก 7"; nothing for the first."""
-    if page is None or page.number == 1:
+    if not page or page.number == 1:
         return ""
     return " " + _("หน้า %(number)s จาก %(total)s") % {"number": page.number, "total": page.paginator.num_pages}
 
