@@ -4,6 +4,7 @@ The first is made from the catalogues and their English, the second from a run o
 checkout (without it the second page is left as it is). Tests hold both pages to what the code says.
 """
 
+import inspect
 import os
 import sys
 from collections.abc import Iterator
@@ -62,7 +63,7 @@ def checks_page() -> str:
                 + (" · the approver acknowledges it" if check.needs_approver else "")
                 + (f" · findings {', '.join(check.findings)}" if check.findings else ""),
                 "",
-                (check.find.__doc__ or "").strip(),
+                inspect.getdoc(check.find) or "",
                 "",
                 f"- {check.message} · {check.cure}",
                 f"- {english[str(check.message)]} · {english[str(check.cure)]}",

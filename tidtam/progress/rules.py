@@ -5,7 +5,7 @@ Money: `money_split` and `verdict` (docs/rules/disbursement.md). Quarters: `fina
 system writes itself stand in sentences.py.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -84,16 +84,26 @@ def final_quarter(project: Project) -> int:
     """Return the quarter, 1-4, in which everything must be answered: that of the end date, else 4 (R-Q2, R-Q4).
 
     A project that runs beyond its fiscal year is final in quarter 4 of it; one declared finished earlier is final
-    in the quarter of that declaration.
+    in the quarter of that declaration, unless a later one took it back.
     """
-    candidates = [4, *(row.quarter for row in project.executions if row.status == ExecutionStatus.FINISHED)]
+    candidates = [4, *_standing(project, ExecutionStatus.FINISHED)]
     if project.end_date is not None and fiscal_year_be(project.end_date) == project.fiscal_year_be:
         candidates.append(quarter_of(project.end_date))
     return min(candidates)
 
 
+def _standing(project: Project, status: ExecutionStatus) -> Iterator[int]:
+    """Yield the quarters, last first, since which a status has been declared without another after it."""
+    for row in sorted(project.executions, key=lambda row: -row.quarter):
+        if row.status != status:
+            return
+        yield row.quarter
+
+
 def due_quarters(project: Project) -> tuple[int, ...]:
     """Return the quarters of the fiscal year for which a report is due, from start date to end or declared finish.
+
+    A cancelled project is finished in this sense: the quarter in which it was cancelled is the last.
 
     Empty where the start or the end date is not known: a quarter without report is then named, not called due.
     """
@@ -101,7 +111,7 @@ def due_quarters(project: Project) -> tuple[int, ...]:
         return ()
     if project.end_date < project.start_date:
         return ()
-    last = final_quarter(project)
+    last = min((final_quarter(project), *_standing(project, ExecutionStatus.CANCELLED)))
     owed = quarters_due(start_date=project.start_date, end_date=project.end_date)
     return tuple(quarter for year, quarter in owed if year == project.fiscal_year_be and quarter <= last)
 

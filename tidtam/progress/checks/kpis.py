@@ -172,7 +172,9 @@ def kpi_fell(subject: ReportSubject) -> Iterator[Found]:
     for report in sorted(subject.earlier_reports, key=lambda report: report.quarter):
         before |= {row.kpi_key: row.cumulative for row in report.kpi_values if row.cumulative is not None}
     for place, kpi, value in placed_kpis(subject):
-        if value is not None and value.cumulative is not None and value.cumulative < before.get(kpi.key, Decimal(0)):
+        if value is None or value.cumulative is None or kpi.key not in before:
+            continue
+        if value.cumulative < before[kpi.key]:
             yield found(place, kpi=kpi.name, before=before[kpi.key], now=value.cumulative)
 
 

@@ -26,6 +26,9 @@ check = REPORT_CHECKS.check
 CONTEXT = 24
 """Letters before a year, squeezed, that must be the same for two years to speak of the same thing (X7)."""
 
+LOOKS_AHEAD = {Area.CAUSE, Area.PROBLEMS, Area.SUGGESTIONS}
+"""Boxes that may speak of next year: why money waits for it, what is asked for it."""
+
 
 def _limit(subject: ReportSubject) -> date:
     """Return the data date; where it is missing, the last day of the quarter."""
@@ -194,13 +197,14 @@ def work_of_unreported_quarter(subject: ReportSubject) -> Iterator[Found]:
 def other_year(subject: ReportSubject) -> Iterator[Found]:
     """A year that is neither the fiscal year, nor the one before it (its first quarter, its school year).
 
-    Titles of laws, spans of plans, numbered orders, and years in the project's own name are let be.
+    Titles of laws, spans of plans, numbered orders, and years in the project's own name are let be; so is the next
+    year where a box looks ahead (causes, problems, suggestions).
     """
     year = subject.report.fiscal_year_be
     expected = {year, year - 1} | {one.year_be for one in find_years(subject.project.name)}
     for box in titles_and_boxes(subject):
         years = [one.year_be for one in find_years(box.text) if one.kind not in {"enactment", "span", "numbered"}]
-        others = sorted(set(years) - expected)
+        others = sorted(set(years) - expected - ({year + 1} if box.area in LOOKS_AHEAD else set()))
         if others:
             yield found(box.place, years=", ".join(str(one) for one in others))
 

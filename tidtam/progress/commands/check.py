@@ -33,9 +33,12 @@ def run(args: argparse.Namespace) -> int:
     """Check the office; 0: no hard check fails, 1: some do, 2: refused."""
     at = timezone.now()
     try:
-        day = fiscal_year_dates(args.fiscal_year)[1] if args.fiscal_year else at.date()
+        day = at.date() if args.fiscal_year is None else fiscal_year_dates(args.fiscal_year)[1]
+    except ValueError as error:
+        raise Refused(_("ใส่ปีงบประมาณเป็น พ.ศ. สี่หลัก เช่น 2567")) from error
+    try:
         office = find_organisation(args.office, on=day)
-    except (OrganisationNotFound, OrganisationAmbiguous, ValueError) as error:
+    except (OrganisationNotFound, OrganisationAmbiguous) as error:
         raise Refused(str(error)) from error
     year = args.fiscal_year or latest_year(office.pk)
     if year is None:

@@ -6,6 +6,7 @@ import pytest
 
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import failed_counts_by_office
+from tidtam.config.cli import main
 from tidtam.progress.commands import check as command
 from tidtam.progress.services import check_office
 from tidtam.progress.tests.test_save_reports import AT, office, save, source
@@ -42,3 +43,8 @@ def test_a_quarter_shows_its_own_reports_only(office, source):
     save(office, source)
     checked = check_office(organisation=office, fiscal_year_be=2567, at=AT)
     assert {row["id"][-2:] for row in command.findings(checked, quarter=1)} == {"Q1"}
+
+
+def test_a_year_of_the_common_era_is_refused_in_thai(capsys):
+    assert main(["check", "--office", "P50-2", "--fiscal-year", "2024"]) == 2
+    assert capsys.readouterr().err == "tidtam check: ใส่ปีงบประมาณเป็น พ.ศ. สี่หลัก เช่น 2567\n"
