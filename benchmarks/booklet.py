@@ -114,12 +114,13 @@ def _refusal(call: Callable[[], Sample]) -> str:
 
 
 def measure(*, work: str, lift: bool = False) -> Sample:
-    """Do one work or floor on the installation's office; `lift` the limits of time and memory of the PDF child."""
-    from tidtam.formats.pdf import render_pdf_in_child
+    """Do one work or floor on the installation's office; `lift` the limit of memory of the PDF child."""
+    from django.conf import settings
+
     from tidtam.organisations.models import Organisation
 
     if lift:
-        render_pdf_in_child.__kwdefaults__.update(seconds=3600, memory_mb=8000)
+        settings.DOCUMENT_MEMORY_MB = 8000
     office = Organisation.objects.get(name_th=OFFICE_NAME)
     with tempfile.TemporaryDirectory() as folder:
         prepared = _PREPARE[work](office, Path(folder))

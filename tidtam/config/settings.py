@@ -118,6 +118,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not env.flag("TIDTAM_HASHED_STATIC", default=False)
 DOCUMENT_DIR = DATA_DIR / "documents"
+# What one document may take; about 550 pages of a booklet fit into 600 MB (docs/performance).
+DOCUMENT_MEMORY_MB = env.number("TIDTAM_DOCUMENT_MEMORY_MB", 600, least=200)
 
 # Behind TLS unless told otherwise; the demo on localhost sets TIDTAM_INSECURE_HTTP=1 itself.
 INSECURE_HTTP = env.flag("TIDTAM_INSECURE_HTTP", default=DEBUG)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tidtam.documents.office_booklet.context import office_booklet
@@ -25,6 +26,10 @@ from tidtam.organisations.models import Organisation
 from tidtam.thai.dates import BANGKOK
 
 logger = logging.getLogger(__name__)
+
+
+class NoProjects(Exception):
+    """There is nothing to print: the office has no project in the year; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,15 @@ def write_booklet(
     """Write an office's booklet in some formats into `out_dir`, made if missing, and return the files.
 
     Same release and same data give the same bytes. A file is written beside its place and moved there, so a full disk
-    leaves none half-written. Raises ValueError for a round that does not exist, OSError where the disk refuses, and
-    tidtam.formats.pdf.RenderFailed where the PDF meets a limit.
+    leaves none half-written. Raises NoProjects for a year without any, ValueError for a round that does not exist,
+    OSError where the disk refuses, and tidtam.formats.pdf.RenderFailed where the PDF meets a limit.
     """
     booklet = office_booklet(organisation=organisation, fiscal_year_be=fiscal_year_be, months=months)
+    if not booklet.projects:
+        raise NoProjects(
+            _("%(office)s ไม่มีโครงการในปีงบประมาณ %(year)s · ตรวจปี หรือนำเข้าด้วย tidtam import ก่อน")
+            % {"office": organisation, "year": fiscal_year_be}
+        )
     folder = booklet_folder(organisation, booklet)
     out_dir.mkdir(parents=True, exist_ok=True)
     written = []

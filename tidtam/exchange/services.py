@@ -91,24 +91,35 @@ def import_office(
                 selectors.money_of_quarter(organisation, year, headline.quarter) if headline else None,
             )
         touched = any((projects.created, projects.changed, reports.created, reports.changed))
-        if touched:
-            check_office(organisation=organisation, fiscal_year_be=year, at=at)
-        report = ImportReport(
-            organisation_code=organisation.code,
-            organisation_name=organisation.name_th,
-            fiscal_year_be=year,
-            mode=mode,
-            dry_run=dry_run,
-            is_demo=file.demo,
-            work_groups_created=groups,
-            projects=_saved(projects),
-            reports=_saved(reports),
-            differences=found,
-            failed_checks=selectors.failed_checks_by_level(organisation, year),
-        )
+        failed = {}
         if dry_run:
+            failed = _check(organisation, year, at=at) if touched else _failed(organisation, year)
             transaction.set_rollback(True)
-    return report
+    if not dry_run:  # Looking takes longer than saving, and whoever saves meanwhile must not wait for it.
+        failed = _check(organisation, year, at=at) if touched else _failed(organisation, year)
+    return ImportReport(
+        organisation_code=organisation.code,
+        organisation_name=organisation.name_th,
+        fiscal_year_be=year,
+        mode=mode,
+        dry_run=dry_run,
+        is_demo=file.demo,
+        work_groups_created=groups,
+        projects=_saved(projects),
+        reports=_saved(reports),
+        differences=found,
+        failed_checks=failed,
+    )
+
+
+def _check(organisation: "Organisation", fiscal_year_be: int, *, at: datetime) -> dict[str, int]:
+    """Check the whole year, keep what fails, and count it by level."""
+    check_office(organisation=organisation, fiscal_year_be=fiscal_year_be, at=at)
+    return _failed(organisation, fiscal_year_be)
+
+
+def _failed(organisation: "Organisation", fiscal_year_be: int) -> dict[str, int]:
+    return selectors.failed_checks_by_level(organisation, fiscal_year_be)
 
 
 def export_office(*, organisation: "Organisation", fiscal_year_be: int) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tidtam.documents.selectors import FORMATS, NUMERALS
-from tidtam.documents.services import write_booklet
+from tidtam.documents.services import NoProjects, write_booklet
 from tidtam.formats.pdf import RenderFailed
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, find_organisation
 from tidtam.thai.calendar import round_as_of
@@ -46,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
                 numerals=args.numerals,
                 out_dir=args.out,
             )
+        except NoProjects as error:
+            raise Refused(str(error)) from error
         except RenderFailed as error:
             raise Refused(_("จัดหน้าเอกสารไม่สำเร็จ: %(reason)s") % {"reason": error}) from error
         except OSError as error:

@@ -42,6 +42,7 @@ def test_it_finds_the_office_by_code_name_and_short_name(real_office, tmp_path, 
     ("arguments", "words"),
     [
         (["--office", "ไม่มีสำนักงานนี้"], "ไม่มีสำนักงานนี้"),
+        (["--office", "P50-1", "--format", "json"], "ไม่มีโครงการในปีงบประมาณ 2567"),
         (["--office", "P50-2", "--fiscal-year", "2024"], "พ.ศ. สี่หลัก"),
     ],
 )
