@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tidtam.access.policies import READ_DEMO, policy
@@ -20,7 +22,8 @@ def latest_booklet(request: HttpRequest, office_code: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation, code=office_code)
     latest = selectors.latest_round(organisation)
     if latest is None:
-        return render(request, "documents/no_booklet.html", _shell(organisation))
+        nothing = _shell(organisation) | _crumbs(organisation, (_("เอกสาร"), None))
+        return render(request, "documents/no_booklet.html", nothing)
     return redirect("documents:office_booklet", office_code, *latest)
 
 
@@ -34,7 +37,8 @@ def office_booklet(request: HttpRequest, office_code: str, fiscal_year_be: int, 
         "digest": folder.digest,
         "rounds": [(6, _("รอบ 6 เดือน")), (12, _("รอบ 12 เดือน"))],
     }
-    return render(request, "documents/office_booklet.html", _shell(organisation, booklet) | shown)
+    context = _shell(organisation, booklet) | shown | _crumbs(organisation, (_round_name(months), None))
+    return render(request, "documents/office_booklet.html", context)
 
 
 @policy(READ_DEMO)
@@ -44,7 +48,9 @@ def figure(request: HttpRequest, office_code: str, fiscal_year_be: int, months: 
     shown = page.figure_page(booklet, figure_id)
     if shown is None:
         raise Http404
-    return render(request, "documents/figure.html", _shell(organisation, booklet) | shown)
+    booklet_url = reverse("documents:office_booklet", args=[office_code, fiscal_year_be, months])
+    crumbs = _crumbs(organisation, (_round_name(months), booklet_url), (shown["label"], None))
+    return render(request, "documents/figure.html", _shell(organisation, booklet) | shown | crumbs)
 
 
 @policy(READ_DEMO)
@@ -84,8 +90,18 @@ def _shell(organisation: Organisation, booklet: Booklet | None = None) -> dict[s
     """Return what every page of this room shows around its own."""
     return {
         "office": organisation,
-        "current_office": {"code": organisation.code, "name": organisation.short_name_th or organisation.name_th},
+        "current_office": {"code": organisation.code, "name": organisation.spoken_name},
         "nav_section": "documents",
         "booklet": booklet,
-        "office_url": page.address(organisation),
+        "full_name": organisation.name_en if get_language() == "en" and organisation.name_en else organisation.name_th,
     }
+
+
+def _crumbs(organisation: Organisation, *last: tuple[str, str | None]) -> dict[str, Any]:
+    """Return where the reader is: the offices, this office, and what follows."""
+    offices = (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list"))
+    return {"crumbs": [offices, (organisation.spoken_name, page.address(organisation)), *last]}
+
+
+def _round_name(months: int) -> str:
+    return _("รายงานความก้าวหน้ารอบ %(months)s เดือน") % {"months": months}

@@ -5,6 +5,7 @@ The printed words of the document stay Thai (words.py); here stand the page's ow
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Model
@@ -12,7 +13,7 @@ from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from tidtam.documents.office_booklet.figures import Figure, figures
-from tidtam.documents.office_booklet.record import Booklet, MoneyGroup, MoneyWindow, ProjectRef, ReportRef
+from tidtam.documents.office_booklet.record import Booklet, MoneyGroup, MoneyWindow, PlanLinkRow, ProjectRef, ReportRef
 from tidtam.progress.models import ProgressReport
 from tidtam.projects.models import Project
 from tidtam.ui import charts
@@ -57,6 +58,7 @@ def booklet_page(booklet: Booklet) -> dict[str, Any]:
             ),
         ],
         "round_total": by_id["round.actual"],
+        "plan_links": _plan_links(booklet),
     }
 
 
@@ -68,11 +70,47 @@ def figure_page(booklet: Booklet, figure_id: str) -> dict[str, Any] | None:
         return None
     return {
         "figure": figure,
+        "label": _spoken_label(booklet, figure),
         "is_money": figure.unit == "baht",
         "rows": [_row(part.ref) | {"value": part.value} for part in figure.parts],
-        "of": [by_id[each] for each in figure.pct_of],
+        "of": [(by_id[each], _spoken_label(booklet, by_id[each])) for each in figure.pct_of],
         "of_total": sum((by_id[each].value for each in figure.pct_of), Decimal(0)),
     }
+
+
+def _spoken_label(booklet: Booklet, figure: Figure) -> str:
+    """Return a figure's name in the reader's language, in the words of the place on the page that leads to it."""
+    kind, *rest = figure.id.split(".")
+    if kind == "status":
+        labels = {share.status.value: str(share.status.label) for share in booklet.shares if share.status}
+        return f"{_('สถานะโครงการ')}: {labels.get(rest[0]) or _('ไม่ได้แจ้งสถานะ')}"
+    if kind == "coverage":
+        return _("ไตรมาส %(quarter)s มีรายงาน") % {"quarter": rest[0].removeprefix("q")}
+    if kind == "report_status":
+        labels = {status.value: str(status.label) for status, _refs in booklet.report_statuses}
+        return f"{_('สถานะของรายงาน')}: {labels[rest[0]]}"
+    if kind in {"quarter", "round"}:
+        money = booklet.quarter_money if kind == "quarter" else booklet.round_money
+        return f"{_window_title(money)}: {(_money_words() | _count_words())[rest[0]]}"
+    if kind in {"work_group", "strategy"}:
+        groups = booklet.money_by_work_group if kind == "work_group" else booklet.money_by_strategy
+        return f"{groups[int(rest[0]) - 1].name}: {_money_words()[rest[1]]}"
+    return {
+        "projects": _("โครงการทั้งหมด"),
+        "outside_emenscr": _("โครงการที่ไม่ต้องนำเข้าระบบ eMENSCR"),
+        "without_report": _("โครงการที่ไม่มีรายงานในรอบนี้"),
+    }[kind]
+
+
+def _plan_links(booklet: Booklet) -> list[tuple[PlanLinkRow, str, int]]:
+    """Return each link to a plan with its tree's name and, for a project's first one, how many the project has."""
+    rows = []
+    for _project, links in groupby(booklet.plan_links, key=lambda link: link.project):
+        of_project = list(links)
+        for number, link in enumerate(of_project):
+            label = _(link.tree_label) if link.tree_label else ""  # printed Thai is the message itself
+            rows.append((link, label, 0 if number else len(of_project)))
+    return rows
 
 
 def _row(ref: ProjectRef | ReportRef) -> dict[str, Any]:
@@ -115,10 +153,13 @@ def _share_chart(booklet: Booklet) -> charts.Chart:
     )
 
 
-def _window(money: MoneyWindow, name: str, by_id: dict[str, Figure]) -> dict[str, Any]:
-    last = {"quarter": money.quarters[-1]}
+def _window_title(money: MoneyWindow) -> str:
     title = _("การเบิกจ่ายสะสม ไตรมาส 1–%(quarter)s") if money.is_cumulative else _("การเบิกจ่าย ไตรมาส %(quarter)s")
-    labels = {
+    return title % {"quarter": money.quarters[-1]}
+
+
+def _money_words() -> dict[str, str]:
+    return {
         "planned": _("แผนการใช้จ่าย"),
         "carried_in": _("ยกมาจากไตรมาสก่อน"),
         "actual": _("เบิกจ่ายจริง"),
@@ -126,16 +167,23 @@ def _window(money: MoneyWindow, name: str, by_id: dict[str, Figure]) -> dict[str
         "over_plan": _("ในจำนวนนี้ เกินแผน (อยู่นอกแถบ)"),
         "not_disbursed": _("ยังไม่เบิกจ่าย"),
     }
-    counts = {
+
+
+def _count_words() -> dict[str, str]:
+    return {
         "reports": _("รายงาน"),
         "with_plan_or_spending": _("มีแผนหรือมีการเบิกจ่าย"),
         "with_plan": _("มีแผน"),
         "below_plan": _("ต่ำกว่าแผน"),
         "above_plan": _("สูงกว่าแผน"),
     }
+
+
+def _window(money: MoneyWindow, name: str, by_id: dict[str, Figure]) -> dict[str, Any]:
+    title, labels = _window_title(money), _money_words()
     chart = charts.split_bar(
         chart_id=name,
-        title=title % last,
+        title=title,
         parts=[
             charts.Part(_("เบิกจ่ายภายในแผน"), money.totals.within_plan_baht, charts.ACTUAL),
             charts.Part(_("ยังไม่เบิกจ่าย"), money.totals.not_disbursed_baht, LIGHT, charts.INK),
@@ -145,7 +193,7 @@ def _window(money: MoneyWindow, name: str, by_id: dict[str, Figure]) -> dict[str
         format_value=baht,
     )
     return {
-        "title": title % last,
+        "title": title,
         "key": name,
         "money": money,
         "chart": chart,
@@ -154,7 +202,7 @@ def _window(money: MoneyWindow, name: str, by_id: dict[str, Figure]) -> dict[str
             for part, label in labels.items()
             if part != "carried_in" or money.totals.carried_in_baht
         ],
-        "counts": [(label, by_id[f"{name}.{part}"]) for part, label in counts.items()],
+        "counts": [(label, by_id[f"{name}.{part}"]) for part, label in _count_words().items()],
     }
 
 
@@ -162,12 +210,14 @@ def _group_table(
     title: str, heading: str, groups: Iterable[MoneyGroup], name: str, by_id: dict[str, Figure]
 ) -> dict[str, Any]:
     parts = ("planned", "actual", "not_disbursed", "over_plan")
+    short = _money_words() | {"over_plan": _("เกินแผน")}
     return {
         "title": title,
         "heading": heading,
         "rows": [
-            (group, [by_id[f"{name}.{number}.{part}"] for part in parts]) for number, group in enumerate(groups, 1)
+            (group, [(short[part], by_id[f"{name}.{number}.{part}"]) for part in parts])
+            for number, group in enumerate(groups, 1)
         ],
-        "total": [by_id[f"round.{part}"] for part in parts],
+        "total": [(short[part], by_id[f"round.{part}"]) for part in parts],
         "key": name,
     }

@@ -25,7 +25,9 @@ def small(office, document_dir):
 def cell_sum(page, is_money):
     """Return the sum of the last cells of the rows, and the printed total."""
     body, foot = re.search("<tbody>(.*)</tbody>", page, re.S)[1], re.search("<tfoot>(.*)</tfoot>", page, re.S)[1]
-    read = [cells[-1] for row in body.split("</tr>") if (cells := re.findall(r'<td class="num">([\d,.]+)</td>', row))]
+    read = [
+        cells[-1] for row in body.split("</tr>") if (cells := re.findall(r'<td class="num"[^>]*>([\d,.]+)</td>', row))
+    ]
     values = [Decimal(value.replace(",", "")) for value in read]
     return sum(values), Decimal(re.search(r'<td class="num">([\d,.]+)</td>', foot)[1].replace(",", ""))
 
@@ -127,3 +129,23 @@ def test_hostile_names_stay_text(client, office, document_dir):
         page = client.get(PAGE + path).content.decode()
         assert "<script>alert" not in page
         assert "{{7*7}}" in page
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_each_figure_has_a_title_of_its_own_in_the_readers_language(client, small, language):
+    client.cookies["tidtam_language"] = language
+    titles = {}
+    for months in (6, 12):
+        for figure in figures(office_booklet(organisation=small, fiscal_year_be=2567, months=months)):
+            answer = client.get(f"/offices/P50-2/booklets/2567/{months}/figures/{figure.id}/").content.decode()
+            titles.setdefault(re.search("<title>(.*?)</title>", answer, re.S)[1], []).append((months, figure.id))
+            if language == "en":
+                heading = re.search("<h1>(.*?)</h1>", answer, re.S)[1]
+                assert not re.search("[\u0e00-\u0e7f]", re.sub('<span lang="th">.*?</span>', "", heading)), heading
+    assert [names for names in titles.values() if len(names) > 1] == []
+
+
+def test_a_project_is_named_once_among_its_links_to_plans(client, small):
+    page = client.get(PAGE).content.decode()
+    linked = {link.project for link in office_booklet(organisation=small, fiscal_year_be=2567, months=6).plan_links}
+    assert page.count('scope="rowgroup"') == len(linked)

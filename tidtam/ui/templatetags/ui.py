@@ -75,7 +75,7 @@ THAI_RUN = re.compile(r"[\u0e01-\u0e5b](?:[\u0e01-\u0e5b\d\s.,()/–-]*[\u0e01-\
 
 
 @register.filter
-def mark_thai(text: object) -> SafeString:
+def mark_thai(text: str) -> SafeString:
     """Return a text for a page in another language, its Thai words marked as Thai so that they are read out as such.
 
     For names and quoted data inside a sentence; on a Thai page the text stays as it is.
