@@ -142,3 +142,27 @@ def large_enough_targets(page, least=24):
         least,
     )
     assert small == [], small
+
+
+def every_table_is_named(page):
+    """Assert that each table has its caption, seen or only heard."""
+    nameless = page.evaluate(
+        "() => [...document.querySelectorAll('table')].filter(t => !t.caption || !t.caption.textContent.trim())"
+        ".map(t => t.outerHTML.slice(0, 140))"
+    )
+    assert nameless == [], nameless
+
+
+def foreign_words_are_marked(page, language):
+    """Assert that an English page marks what is Thai on it (names and data), so that it is read out as Thai."""
+    if language == "th":
+        return
+    unmarked = page.evaluate(
+        """() => { const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (walk.nextNode()) {
+            const words = walk.currentNode.nodeValue.trim(), parent = walk.currentNode.parentElement;
+            if (/[\u0e01-\u0e5b]/.test(words) && parent.closest('[lang]').lang !== 'th' && !parent.closest('option'))
+                found.push(words.slice(0, 100)); }
+        return found; }"""
+    )
+    assert unmarked == [], unmarked

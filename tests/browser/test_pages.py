@@ -2,14 +2,24 @@
 
 import pytest
 
-from tests.browser.conftest import axe, large_enough_targets, no_sideways_scroll, picture
+from tests.browser.conftest import (
+    axe,
+    every_table_is_named,
+    foreign_words_are_marked,
+    large_enough_targets,
+    no_sideways_scroll,
+    picture,
+)
 from tidtam.organisations.models import Organisation, Province
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests import small_office
 from tidtam.projects.models import Project
 
 SIGHTS = [(360, "th"), (1440, "en")]
-PAGES = ["office", "empty", "projects", "nothing", "project", "silent", "report", "checks"]
+PAGES = [
+    *("office", "empty", "projects", "nothing", "project", "silent", "report", "checks"),
+    *("offices", "no office", "plans", "booklet", "booklet of 12 months", "figure", "count", "no booklet"),
+]
 
 
 @pytest.fixture
@@ -29,6 +39,14 @@ def address(demo_site):
         "silent": Project.objects.get(key="silent").get_absolute_url(),
         "report": report.get_absolute_url(),
         "checks": "/offices/T01-1/checks/",
+        "offices": "/offices/",
+        "no office": "/offices/?q=ไม่มีที่นี่",
+        "plans": "/plans/",
+        "booklet": "/offices/T01-1/booklets/2567/6/",
+        "booklet of 12 months": "/offices/T01-1/booklets/2567/12/",
+        "figure": "/offices/T01-1/booklets/2567/6/figures/quarter.planned/",
+        "count": "/offices/T01-1/booklets/2567/6/figures/projects/",
+        "no booklet": "/offices/T02-1/booklets/",
     }.__getitem__
 
 
@@ -39,12 +57,31 @@ def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, name, width,
     picture(page, f"{name}-{width}-{language}")
     no_sideways_scroll(page)
     large_enough_targets(page)
+    every_table_is_named(page)
+    foreign_words_are_marked(page, language)
     for fold in page.locator("details").all():
         fold.evaluate("fold => { fold.open = true }")
     axe(page)
 
 
-@pytest.mark.parametrize("name", ["office", "projects", "project", "report", "checks"])
+@pytest.mark.parametrize("name", ["office", "projects", "project", "report", "booklet", "figure", "offices"])
+def test_it_fits_a_narrow_phone_and_stands_wider_spacing_of_text(open_page, address, name):
+    page = open_page(address(name), width=320)
+    no_sideways_scroll(page)
+    page.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+        sheet.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}');
+        document.adoptedStyleSheets = [sheet]; }"""
+    )
+    no_sideways_scroll(page)
+
+
+def test_every_page_has_a_title_of_its_own(open_page, address):
+    titles = [open_page(address(name)).title() for name in PAGES if not name.startswith("no")]
+    assert len(set(titles)) == len(titles), titles
+
+
+@pytest.mark.parametrize("name", ["office", "projects", "project", "report", "checks", "booklet", "figure", "offices"])
 def test_it_says_the_same_without_script(open_page, address, name):
     words = [open_page(address(name), script=script).locator("main").inner_text() for script in (True, False)]
     assert words[0] == words[1]
