@@ -182,10 +182,14 @@ class DocxBuilder:
         if self._contents:
             place, title, pages, levels = self._contents
             self._body[place] = _contents(title, self._headings, pages, levels, thai=self._frame.numerals == "thai")
+        # The template's few blocks move into the new body: moving thousands of new ones takes the square of their number.
+        body = self._document.element.body
         parsed = parse_xml(f"<w:body {NAMESPACES}>{''.join(self._body)}</w:body>".encode())
-        section = self._document.element.body.sectPr
-        for block in list(parsed):
-            section.addprevious(block)
+        *before, section = list(body)
+        for place, block in enumerate(before):
+            parsed.insert(place, block)
+        parsed.append(section)
+        body.getparent().replace(body, parsed)
         self._fill_frame()
         written = io.BytesIO()
         self._document.save(written)
