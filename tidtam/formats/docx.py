@@ -182,7 +182,7 @@ class DocxBuilder:
         if self._contents:
             place, title, pages, levels = self._contents
             self._body[place] = _contents(title, self._headings, pages, levels, thai=self._frame.numerals == "thai")
-        # The template's few blocks move into the new body: moving thousands of new ones takes the square of their number.
+        # The template's few blocks move into the new body: moving the thousands of new ones costs their number squared.
         body = self._document.element.body
         parsed = parse_xml(f"<w:body {NAMESPACES}>{''.join(self._body)}</w:body>".encode())
         *before, section = list(body)
