@@ -1,15 +1,14 @@
 """Reading the trail: a subject's lines, and the proof of the whole. Nothing here writes."""
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
+from tidtam.access.snapshot import reading_snapshot
 from tidtam.audit import append_only, keys, rules, verification
 from tidtam.audit.choices import Tampering
 from tidtam.audit.models import AuditChain, AuditLine, AuditSeal, AuditSealLeaf
@@ -47,7 +46,7 @@ def verify_trail(
     Reads only; holds CHAINS_AT_ONCE chains in memory. Time: some 0.1 ms a line.
     """
     result = Verification()
-    with _one_state():
+    with reading_snapshot():
         result.findings += [
             Finding(kind=Tampering.GUARD_MISSING, place=Place(), detail=name) for name in append_only.missing_triggers()
         ]
@@ -57,24 +56,6 @@ def verify_trail(
         if result.last_seal_number and not spoilt:
             result.findings += _root_finding()
     return result
-
-
-@contextmanager
-def _one_state() -> Iterator[None]:
-    """Read one state of the database throughout, without hindering writers. Inside a transaction: that one's."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")  # atomic() would take SQLite's write lock for a mere reading
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
 
 
 def _seal_checks(result: Verification, public_keys: Collection[Ed25519PublicKey]) -> Iterator[SealCheck]:

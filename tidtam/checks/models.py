@@ -34,10 +34,6 @@ class FailedCheckQuerySet(models.QuerySet["FailedCheck"]):
         offices = apps.get_model("organisations", "Organisation")._default_manager.all().visible_to(user)
         return self.filter(organisation_code__in=offices.values("code"))
 
-    def not_accepted(self) -> Self:
-        """Return those nobody has answered for yet."""
-        return self.filter(accepted_at=None)
-
 
 class FailedCheck(models.Model):
     """One check that fails for one thing.

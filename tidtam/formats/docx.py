@@ -93,10 +93,6 @@ class DocxBuilder:
         """Add `text`, one paragraph per line; blank lines add nothing. `style` is a style id of the template."""
         self._body.extend(_paragraph(line, style, bold=bold) for line in _lines(text))
 
-    def bullets(self, texts: Iterable[str]) -> None:
-        """Add a list, one point per text; line breaks inside a point stay inside it."""
-        self._body.extend(_paragraph(text, "ListBullet") for text in texts)
-
     def page_break(self) -> None:
         """Start a new page."""
         self._body.append('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')

@@ -129,11 +129,6 @@ def searched(organisations: OrganisationQuerySet, text: str) -> OrganisationQuer
     return organisations
 
 
-def organisation_by_code(code: str) -> Organisation:
-    """Return an organisation by its exact code, province loaded. One query. Raises Organisation.DoesNotExist."""
-    return Organisation.objects.select_related("province").get(code=code)
-
-
 OFFICE_SORTS = {
     "name": ("sort_key", "code"),
     "-name": ("-sort_key", "code"),
@@ -193,12 +188,6 @@ def provinces_of_region(region: str, region_set: str = GEOGRAPHIC_REGIONS) -> Co
     """Return the ids of a region's provinces, as a subquery."""
     members = RegionMember.objects.filter(region_set__code=region_set, region__code=region, province__isnull=False)
     return members.values("province")  # type: ignore[return-value]  # a queryset is what __in takes
-
-
-def organisations_below(organisation: Organisation, *, on: dt.date, kind: str = "") -> OrganisationQuerySet:
-    """Return what stands at or below an organisation on a day (by today's tree), in the order of the list."""
-    standing = Organisation.objects.below(organisation).valid_on(on)
-    return standing.filter(kind=kind) if kind else standing
 
 
 def roles_of(user: "User", organisation: Organisation, *, on: dt.date) -> frozenset[str]:

@@ -41,15 +41,6 @@ class Confidence(models.TextChoices):
     ANSWERED = "answered", _("หน่วยงานพิมพ์เป็นคำตอบ รอตรวจสอบ")
 
 
-class PlanLevel(models.TextChoices):
-    """How a generated sentence names the plan whose target it speaks of ("ค่าเป้าหมายของ{ระดับแผน}")."""
-
-    NATIONAL_STRATEGY = "national_strategy", _("ยุทธศาสตร์ชาติ")
-    MASTER_PLAN = "master_plan", _("แผนแม่บท")
-    SUB_PLAN = "sub_plan", _("แผนย่อย")
-    NDP13 = "ndp13", _("แผนพัฒนาฯ ฉบับที่ 13")
-
-
 class PlanProblemCode(models.TextChoices):
     """What a plan file may get wrong; the label says what to do, with the named values of the problem."""
 

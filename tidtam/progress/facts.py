@@ -41,11 +41,6 @@ class Narrative:
         """The five element boxes in the guide's order."""
         return (self.what, self.where, self.how, self.result, self.leads_to)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all was written."""
-        return not self.whole_text and not any(self.elements)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
