@@ -287,10 +287,10 @@ def measure_runs() -> Sample:
     """Floor of checking: every text of the reports cut into its runs once."""
     from tidtam.progress.checks.subjects import activity_texts, answer_texts
     from tidtam.progress.choices import Part
-    from tidtam.progress.selectors import reports_as_facts
+    from tidtam.progress.selectors import reports_of_office
     from tidtam.thai.likeness import runs
 
-    reports = reports_as_facts(_office().pk, 2567)
+    reports = reports_of_office(_office().pk, 2567)
     texts = [
         text
         for one in reports

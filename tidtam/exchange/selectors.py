@@ -19,8 +19,8 @@ from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, find_organisation
 from tidtam.plans.selectors import nodes_by_code, trees_of_year
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.selectors import money_totals, reports_as_facts
-from tidtam.projects.selectors import projects_as_facts
+from tidtam.progress.selectors import money_totals, reports_of_office
+from tidtam.projects.selectors import projects_of_office
 from tidtam.thai.calendar import fiscal_year_dates
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def office_as_facts(organisation: "Organisation", fiscal_year_be: int) -> Office
 
     demo  True on a database marked demo, and where any project is demo data.
     """
-    projects = projects_as_facts(organisation.pk, fiscal_year_be)
+    projects = projects_of_office(organisation.pk, fiscal_year_be)
     named = {project.work_group for project in projects if project.work_group}
     return OfficeFile(
         demo=is_demo_database() or organisation.projects.filter(fiscal_year_be=fiscal_year_be, is_demo=True).exists(),
@@ -41,7 +41,7 @@ def office_as_facts(organisation: "Organisation", fiscal_year_be: int) -> Office
         work_groups=tuple(named | work_groups_of(organisation, fiscal_year_be)),
         printed=printed_original(organisation, fiscal_year_be),
         projects=tuple(projects),
-        reports=tuple(reports_as_facts(organisation.pk, fiscal_year_be)),
+        reports=tuple(reports_of_office(organisation.pk, fiscal_year_be)),
     )
 
 

@@ -19,9 +19,9 @@ from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.facts import NewOrganisation
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, codes_with_prefix
 from tidtam.organisations.services import create_organisation
-from tidtam.progress.selectors import reports_as_facts
+from tidtam.progress.selectors import reports_of_office
 from tidtam.progress.services import check_office, save_reports
-from tidtam.projects.selectors import projects_as_facts
+from tidtam.projects.selectors import projects_of_office
 from tidtam.projects.services import SaveOutcome, save_projects
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ def import_office(
             headline = file.printed.headline
             found = differences(
                 file.printed,
-                projects_as_facts(organisation.pk, year),
-                reports_as_facts(organisation.pk, year),
+                projects_of_office(organisation.pk, year),
+                reports_of_office(organisation.pk, year),
                 selectors.money_of_quarter(organisation, year, headline.quarter) if headline else None,
             )
         touched = any((projects.created, projects.changed, reports.created, reports.changed))

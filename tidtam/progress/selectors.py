@@ -46,7 +46,7 @@ from tidtam.thai.money import percent
 ZERO = Value(Decimal("0.00"), output_field=DecimalField(max_digits=18, decimal_places=2))
 
 
-def reports_as_facts(organisation_id: int, fiscal_year_be: int) -> list[facts.Report]:
+def reports_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.Report]:
     """Return an office's reports of a year as facts, by quarter and project: six queries for any number."""
     rows = (
         models.ProgressReport.objects.of_office(organisation_id, fiscal_year_be)

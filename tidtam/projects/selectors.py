@@ -22,7 +22,7 @@ CHILDREN: dict[str, tuple[type[Model], Any]] = {
 """The rows below a version: facts field, table, facts class."""
 
 
-def projects_as_facts(organisation_id: int, fiscal_year_be: int) -> list[facts.Project]:
+def projects_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.Project]:
     """Return an office's projects of a year as facts, by number and key: eight queries for any number of projects."""
     projects = list(
         models.Project.objects.registered(organisation_id, fiscal_year_be)

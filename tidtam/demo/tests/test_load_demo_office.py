@@ -18,12 +18,12 @@ from tidtam.organisations.selectors import find_organisation
 from tidtam.organisations.services import load_reference_data
 from tidtam.plans.services import load_plans
 from tidtam.progress.rules import carried_over, money_split
-from tidtam.progress.selectors import reports_as_facts
+from tidtam.progress.selectors import reports_of_office
 from tidtam.progress.services import check_office
 from tidtam.projects.choices import ExecutionStatus
 from tidtam.projects.facts import Project
 from tidtam.projects.models import Project as ProjectRow
-from tidtam.projects.selectors import projects_as_facts
+from tidtam.projects.selectors import projects_of_office
 from tidtam.projects.services import save_projects
 
 AT = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
@@ -48,7 +48,7 @@ def office():
 
 
 def reports():
-    return reports_as_facts(office().pk, FISCAL_YEAR_BE)
+    return reports_of_office(office().pk, FISCAL_YEAR_BE)
 
 
 def name_of(report):
@@ -79,7 +79,7 @@ def test_the_printed_headline_differs_by_the_known_amounts():
 
 def test_the_declared_statuses_are_five_twenty_five_and_ten():
     load()
-    declared = [project.execution_at(2).status for project in projects_as_facts(office().pk, FISCAL_YEAR_BE)]
+    declared = [project.execution_at(2).status for project in projects_of_office(office().pk, FISCAL_YEAR_BE)]
     counts = [declared.count(each) for each in ("finished", "in_progress", "not_started")]
     assert counts == [5, 25, 10]
     assert set(declared) <= set(ExecutionStatus)
@@ -193,7 +193,7 @@ def test_without_plans_the_refusal_names_the_next_step(monkeypatch, tmp_path):
 
 def test_every_project_says_what_is_invented():
     load()
-    for project in projects_as_facts(office().pk, FISCAL_YEAR_BE):
+    for project in projects_of_office(office().pk, FISCAL_YEAR_BE):
         filled = {
             name for name in ("work_group", "plan_links", "results", "kpis", "activities") if getattr(project, name)
         }

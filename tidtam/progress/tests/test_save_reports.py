@@ -13,9 +13,9 @@ from tidtam.organisations.models import Organisation
 from tidtam.progress.facts import Disbursement, Report
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.rules import money_split
-from tidtam.progress.selectors import money_totals, reports_as_facts
+from tidtam.progress.selectors import money_totals, reports_of_office
 from tidtam.progress.services import save_reports
-from tidtam.projects.selectors import projects_as_facts
+from tidtam.projects.selectors import projects_of_office
 from tidtam.projects.services import save_projects
 
 AT = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
@@ -59,8 +59,8 @@ def save(office, source):
 
 def test_what_was_saved_reads_back_the_same(office, source):
     save(office, source)
-    assert {row.key: row for row in projects_as_facts(office.pk, 2567)} == {row.key: row for row in source.projects}
-    stored = {(row.project_key, row.quarter): row for row in reports_as_facts(office.pk, 2567)}
+    assert {row.key: row for row in projects_of_office(office.pk, 2567)} == {row.key: row for row in source.projects}
+    stored = {(row.project_key, row.quarter): row for row in reports_of_office(office.pk, 2567)}
     assert stored == {(row.project_key, row.quarter): row for row in source.reports}
 
 
