@@ -1,6 +1,8 @@
 """Checking a whole real office: what fails is kept beside its thing, and kept once."""
 
 import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -8,7 +10,9 @@ from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import failed_counts_by_office
 from tidtam.config.cli import main
 from tidtam.progress.commands import check as command
+from tidtam.progress.facts import KpiValue
 from tidtam.progress.services import check_office
+from tidtam.progress.tests import small_office
 from tidtam.progress.tests.test_save_reports import AT, office, save, source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shared]
@@ -37,6 +41,21 @@ def test_looking_only_keeps_nothing(office, source):
     save(office, source)
     check_office(organisation=office, fiscal_year_be=2567, at=AT, store=False)
     assert not FailedCheck.objects.exists()
+
+
+def test_a_report_is_compared_with_the_quarters_before_it(db):
+    fallen = replace(small_office.REPORTS[1], kpi_values=(KpiValue(kpi_key="k1", cumulative=Decimal(9)),))
+    office = small_office.fill(small_office.make_office(), reports=(small_office.REPORTS[0], fallen))
+    checked = check_office(organisation=office, fiscal_year_be=small_office.YEAR, at=AT)
+    fell = [row.report.quarter for row in checked.reports if "progress.kpi_fell" in {hit.code for hit in row.hits}]
+    assert fell == [2]
+
+
+def test_a_first_value_below_zero_has_nothing_to_have_fallen_from(db):
+    below = replace(small_office.REPORTS[0], kpi_values=(KpiValue(kpi_key="k1", cumulative=Decimal(-1)),))
+    office = small_office.fill(small_office.make_office(), reports=(below,))
+    [row] = check_office(organisation=office, fiscal_year_be=small_office.YEAR, at=AT).reports
+    assert not [hit.code for hit in row.hits if hit.crashed]
 
 
 def test_a_quarter_shows_its_own_reports_only(office, source):
