@@ -16,8 +16,9 @@ from tidtam.access.policies import READ_DEMO, policy
 from tidtam.approval.choices import Status
 from tidtam.dashboards import forms, selectors
 from tidtam.organisations.models import Organisation
+from tidtam.organisations.selectors import area_office
 from tidtam.plans.choices import PlanTreeKind
-from tidtam.progress.selectors import area_office, check_message, office_year, years_of_office
+from tidtam.progress.selectors import check_message, office_year, years_of_office
 from tidtam.progress.topics import target_words
 from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Activity, Project

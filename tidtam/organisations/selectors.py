@@ -129,6 +129,12 @@ def searched(organisations: OrganisationQuerySet, text: str) -> OrganisationQuer
     return organisations
 
 
+def area_office(code: str) -> Organisation | None:
+    """Return the area office of a code, its province loaded; None for an unknown code and for what is no office."""
+    office = Organisation.objects.select_related("province").filter(code=code).first()
+    return office if office is not None and office.is_office else None
+
+
 OFFICE_SORTS = {
     "name": ("sort_key", "code"),
     "-name": ("-sort_key", "code"),

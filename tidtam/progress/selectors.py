@@ -322,12 +322,6 @@ CATALOGUES: tuple[Catalogue[Any], ...] = (REPORT_CHECKS, ROUND_CHECKS, PROJECT_C
 """The checks of reports and projects, whose words a stored failed check is shown with."""
 
 
-def area_office(code: str) -> Organisation | None:
-    """Return the area office of a code, its province loaded; None for an unknown code and for what is no office."""
-    office = Organisation.objects.select_related("province").filter(code=code).first()
-    return office if office is not None and office.is_office else None
-
-
 # What fails in an office's year --------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from tidtam.approval.choices import Origin, Status
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
 from tidtam.organisations.models import Organisation
+from tidtam.organisations.selectors import area_office
 from tidtam.progress import forms, selectors, topics
 
 ROWS_PER_PAGE = 50
@@ -103,7 +104,7 @@ def _levels(failed: Sequence[FailedCheck]) -> list[tuple[str, int]]:
 @policy(READ_DEMO)
 def office_checks(request: HttpRequest, office_code: str) -> HttpResponse:
     """List what fails in an office's year: by level and by check, filtered, report by report, 50 a page."""
-    organisation = selectors.area_office(office_code)
+    organisation = area_office(office_code)
     if organisation is None:
         raise Http404
     year = request.GET.get("year", "")
