@@ -19,3 +19,27 @@ class Origin(TextChoices):
 
     ENTERED = "entered", _("กรอกในระบบ")
     IMPORTED = "imported", _("นำเข้า")
+
+
+class MoveName(TextChoices):
+    """The moves of the chain; rules.MOVES says from where to where and who may."""
+
+    SAVE = "save", _("บันทึก")
+    CORRECT = "correct", _("แก้ไขตามคำแนะนำ")
+    SUBMIT = "submit", _("ส่ง")
+    SEND_BACK = "send_back", _("ส่งกลับแก้ไข")
+    RECALL = "recall", _("ถอนกลับ")
+    APPROVE = "approve", _("อนุมัติ")
+    REOPEN = "reopen", _("เปิดแก้ไขใหม่")
+
+
+WHAT_WAS_DONE = {
+    "imported": _("นำเข้าเนื้อหาใหม่"),
+    "saved": _("แก้ไขเนื้อหา"),
+    "submitted": _("ส่งเพื่ออนุมัติ"),
+    "sent_back": _("ส่งกลับแก้ไข"),
+    "recalled": _("ถอนกลับ"),
+    "approved": _("อนุมัติ"),
+    "reopened": _("เปิดแก้ไขใหม่"),
+}
+"""The last word of an audit line's action, as a sentence says it."""

@@ -1,0 +1,202 @@
+"""Readings of the chain: who may decide what on a day, where a thing stands, what changed, what was approved."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from tidtam.approval import rules, things
+from tidtam.approval.choices import MoveName, Status
+from tidtam.approval.models import Advice, Approval, Chain, ChainStep, Decision, Delegation, Snapshot
+from tidtam.organisations.choices import Role
+from tidtam.organisations.models import Membership, Organisation, held_on
+from tidtam.thai.dates import local_date
+
+if TYPE_CHECKING:
+    from tidtam.accounts.models import User
+
+OWNER_ROLES = frozenset({Role.OWNER.value, Role.CO_OWNER.value})
+"""Who may report a thing that names no person responsible."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role somebody may use on a day: where it is held, and by whom where it is another's, delegated."""
+
+    role: str
+    organisation_id: int
+    acting_for_id: int | None = None
+
+
+def held_roles(user: "User", organisations: Iterable[Organisation], *, on: dt.date) -> frozenset[HeldRole]:
+    """Return the roles a person may use on a day at some organisations or above: own and delegated ones. One query.
+
+    A delegated role holds on the days of the delegation, and only while the one it comes from holds it.
+    """
+    reached = {pk for organisation in organisations for pk in (*organisation.ancestor_ids, organisation.pk)}
+    delegated = Delegation.objects.filter(
+        held_on(on, first="from_date", end="to_date"),
+        to_user=user,
+        to_user__is_active=True,
+        from_user=OuterRef("user"),
+        role=OuterRef("role"),
+        organisation=OuterRef("organisation"),
+    )
+    held = Membership.objects.held_on(on).filter(
+        Q(user=user) | Exists(delegated), organisation__in=reached, user__is_active=True
+    )
+    return frozenset(
+        HeldRole(role, organisation_id, None if user_id == user.pk else user_id)
+        for role, organisation_id, user_id in held.values_list("role", "organisation_id", "user_id")
+    )
+
+
+def role_to_use(roles: Collection[str], held: Iterable[HeldRole], organisation: Organisation) -> HeldRole | None:
+    """Return the held role that counts for an organisation, one's own before a delegated one, or None."""
+    reached = {*organisation.ancestor_ids, organisation.pk}
+    fitting = [one for one in held if one.role in roles and one.organisation_id in reached]
+    return min(fitting, key=lambda one: (one.acting_for_id is not None, one.role, one.acting_for_id or 0), default=None)
+
+
+def chain_roles(organisation: Organisation, kind: str, *, on: dt.date) -> tuple[str, ...]:
+    """Return the roles that decide in turn: the chain of the organisation or of the nearest above, or the shipped one.
+
+    One query.
+    """
+    reached = [*organisation.ancestor_ids, organisation.pk]
+    held = Chain.objects.filter(
+        held_on(on, first="from_date", end="to_date"), kind=kind, organisation__in=reached
+    ).values("pk")
+    steps = ChainStep.objects.filter(chain__in=held).order_by("position")
+    by_organisation: dict[int, list[str]] = {}
+    for organisation_id, role in steps.values_list("chain__organisation_id", "role"):
+        by_organisation.setdefault(organisation_id, []).append(role)
+    nearest = next((by_organisation[pk] for pk in reversed(reached) if pk in by_organisation), None)
+    return tuple(nearest or rules.DEFAULT_ROLES)
+
+
+def approval_of(thing: models.Model) -> Approval | None:
+    """Return where a thing stands in its chain; None before anything was submitted or decided. One query."""
+    return Approval.objects.of(thing).select_related("snapshot", "approved_snapshot").first()
+
+
+def version_of(thing: models.Model) -> str:
+    """Return what a form carries along and a decision is guarded by: the content's version and the moves made so far.
+
+    One query.
+    """
+    return guard(things.kind_of(thing).version(thing), approval_of(thing))
+
+
+def guard(content_version: str, approval: Approval | None) -> str:
+    """Return the version of a thing's content and moves in one text."""
+    return f"{content_version}.{approval.moves if approval else 0}"
+
+
+def is_from_submission(approval: Approval | None, content_version: str) -> bool:
+    """Return whether what waits was submitted here; history that came in as submitted was not."""
+    return approval is not None and bool(approval.roles) and approval.content_version == content_version
+
+
+def waiting_words(thing: models.Model, *, on: dt.date) -> str:
+    """Return the words of the status with the step that waits: "รออนุมัติ: ผู้อำนวยการกลุ่ม". Two queries at most."""
+    status = Status(thing.status)  # type: ignore[attr-defined]
+    if status != Status.SUBMITTED:
+        return str(status.label)
+    approval = approval_of(thing)
+    step = approval.step if approval and is_from_submission(approval, things.kind_of(thing).version(thing)) else 1
+    role = roles_of_thing(thing, approval, on=on)[step - 1]
+    return _("รออนุมัติ: %(role)s") % {"role": Role(role).label}
+
+
+def relation_of(
+    thing: models.Model, user: "User", *, approval: Approval | None, roles: tuple[str, ...], held: Iterable[HeldRole]
+) -> rules.Relation:
+    """Return what a person is to a thing. Asks nothing; `roles` are those that decide in turn on it."""
+    kind = things.kind_of(thing)
+    organisation, named, held = kind.organisation(thing), kind.owner_ids(thing), list(held)
+    submitted = approval is not None and is_from_submission(approval, kind.version(thing))
+    step = approval.step if approval is not None and submitted else 1
+    submitter = approval.submitted_by_id if approval is not None else None
+    own_roles = [one for one in held if one.acting_for_id is None]
+    is_owner = user.pk in named if named else role_to_use(OWNER_ROLES, own_roles, organisation) is not None
+    return rules.Relation(
+        is_owner=is_owner,
+        is_own=user.pk in named or user.pk == submitter,
+        holds_step=role_to_use({roles[step - 1]}, held, organisation) is not None,
+        holds_last=role_to_use({roles[-1]}, held, organisation) is not None,
+        is_undecided=submitted and step == 1,
+    )
+
+
+def moves_open_to(thing: models.Model, user: "User", *, at: dt.datetime) -> frozenset[str]:
+    """Return the moves this person may make on a thing now, for the buttons of a page. Three queries.
+
+    Whether a gate of checks or a window is shut, the move itself says.
+    """
+    kind, approval, on = things.kind_of(thing), approval_of(thing), local_date(at)
+    organisation = kind.organisation(thing)
+    roles = roles_of_thing(thing, approval, on=on)
+    held = held_roles(user, [organisation], on=on)
+    relation = relation_of(thing, user, approval=approval, roles=roles, held=held)
+    status = thing.status  # type: ignore[attr-defined]
+    return frozenset(move for move in rules.MOVES if rules.why_not(move, status=status, relation=relation) is None)
+
+
+def roles_of_thing(thing: models.Model, approval: Approval | None, *, on: dt.date) -> tuple[str, ...]:
+    """Return who decides in turn on a thing: as it was submitted; on history that came in, the last of its chain."""
+    kind = things.kind_of(thing)
+    if approval is not None and is_from_submission(approval, kind.version(thing)):
+        return tuple(approval.roles)
+    return chain_roles(kind.organisation(thing), kind.kind, on=on)[-1:]
+
+
+def decisions_of(thing: models.Model) -> QuerySet[Decision]:
+    """Return the history of a thing, oldest first, with people, snapshots' hashes and advice. Two queries."""
+    return (
+        Decision.objects.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
+        .select_related("by", "acting_for")
+        .prefetch_related("advice")
+        .order_by("number")
+    )
+
+
+def open_advice(thing: models.Model) -> QuerySet[Advice]:
+    """Return the advice on a thing that nothing was changed for yet, in the order given. One query."""
+    kind = ContentType.objects.get_for_model(thing)
+    return Advice.objects.filter(decision__content_type=kind, decision__object_id=thing.pk, resolved_at=None).order_by(
+        "decision__number", "position"
+    )
+
+
+def valid_snapshot(thing: models.Model) -> Snapshot | None:
+    """Return what is valid and printed of a thing: its last approval, reopened or not; None before it. One query."""
+    approval = approval_of(thing)
+    return approval.approved_snapshot if approval else None
+
+
+def changes_since(thing: models.Model, snapshot: Snapshot) -> list[rules.FieldChange]:
+    """Return what a thing says now against a snapshot of it, field by field and word by word."""
+    kind = things.kind_of(thing)
+    return rules.difference(snapshot.content, kind.content(thing), item_keys=kind.item_keys, unnamed=kind.unnamed)
+
+
+def last_decided(thing: models.Model, user: "User") -> Decision | None:
+    """Return what a person decided on a thing last, with its snapshot; None where they have not. One query."""
+    decided = decisions_of(thing).filter(by=user, move__in=[MoveName.APPROVE, MoveName.SEND_BACK])
+    return decided.select_related("snapshot").prefetch_related(None).last()
+
+
+def is_unchanged_since_my_decision(thing: models.Model, user: "User") -> bool:
+    """Return whether what waits is what this person approved last, so that one click passes it. Two queries."""
+    approval, mine = approval_of(thing), last_decided(thing, user)
+    if approval is None or approval.snapshot is None or mine is None or mine.move != MoveName.APPROVE:
+        return False
+    return rules.is_unchanged_since_my_decision(
+        decided_hash=mine.content_hash, shown_hash=approval.snapshot.content_hash
+    )

@@ -1,0 +1,227 @@
+"""The moves of the chain (M7), one function each. rules.MOVES says from where, to where, and who may.
+
+Every move is given the version it was decided on (selectors.version_of) and the key of the form that sends it, runs in
+one transaction, and raises a refusals.DecisionRefused where it cannot be made. `by` is the person; the role is found.
+Saving and correcting are moves of the thing's own room.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+from django.db import models
+
+from tidtam.accounts.models import User
+from tidtam.approval import rules, selectors
+from tidtam.approval.choices import MoveName
+from tidtam.approval.models import Advice, Decision, Snapshot
+from tidtam.approval.services import refusals
+from tidtam.approval.services.decide import Case, NewAdvice, Verb, decide, take_snapshot
+from tidtam.checks import rules as check_rules
+from tidtam.checks import services as checks
+from tidtam.checks.choices import Gate, Level
+from tidtam.checks.models import FailedCheck
+from tidtam.checks.selectors import failed_checks_of, failed_checks_of_many
+from tidtam.thai.dates import local_date
+
+
+def submit(*, thing: models.Model, by: User, at: dt.datetime, version: str, idempotency_key: str) -> Decision:
+    """Send a thing up its chain, from its first step on; a snapshot of what it says is taken.
+
+    The checks run on what is stored now. Hard ones of the gate keep it shut; history that came in passes.
+    Advice whose field has changed since it was given is marked as followed.
+    """
+    verb = Verb(move=MoveName.SUBMIT, action="submitted", prepare=_prepare_submission)
+    return decide(verb, [(thing, version)], by=by, at=at, idempotency_key=idempotency_key)[0]
+
+
+def recall(*, thing: models.Model, by: User, at: dt.datetime, version: str, idempotency_key: str) -> Decision:
+    """Take a submitted thing back, until the first decision and while its window is open."""
+    verb = Verb(move=MoveName.RECALL, action="recalled", prepare=_refuse_while_closed)
+    return decide(verb, [(thing, version)], by=by, at=at, idempotency_key=idempotency_key)[0]
+
+
+def send_back(
+    *,
+    thing: models.Model,
+    by: User,
+    at: dt.datetime,
+    version: str,
+    idempotency_key: str,
+    comment: str = "",
+    advice: Sequence[NewAdvice] = (),
+) -> Decision:
+    """Return a thing to its owner with advice on fields or a comment; the chain starts again when it comes back."""
+    written = [one for one in advice if one.text.strip()]
+    if not written and not comment.strip():
+        raise refusals.AdviceMissing
+    verb = Verb(move=MoveName.SEND_BACK, action="sent_back", prepare=_nothing_more)
+    return decide(
+        verb,
+        [(thing, version)],
+        by=by,
+        at=at,
+        idempotency_key=idempotency_key,
+        comment=comment.strip(),
+        advice=written,
+    )[0]
+
+
+def approve(
+    *, thing: models.Model, by: User, at: dt.datetime, version: str, idempotency_key: str, comment: str = ""
+) -> Decision:
+    """Pass the waiting step; after the last one the thing is approved, and its snapshot is what is valid.
+
+    The last step needs every hard failed check accepted with a reason. 15 statements at most for a submitted report.
+    """
+    verb = Verb(move=MoveName.APPROVE, action="approved", prepare=_refuse_unanswered)
+    return decide(verb, [(thing, version)], by=by, at=at, idempotency_key=idempotency_key, comment=comment.strip())[0]
+
+
+def approve_many(
+    *, chosen: Sequence[tuple[models.Model, str]], by: User, at: dt.datetime, idempotency_key: str
+) -> list[Decision]:
+    """Pass the waiting step of many things of one kind, all or none, locked in the order of their ids.
+
+    chosen  things with the version each was seen in. Raises HasWarnings where one has a warning or hard failed check
+    that nobody answered for. The number of statements does not grow with the things.
+    """
+    verb = Verb(move=MoveName.APPROVE, action="approved", prepare=_refuse_warnings)
+    return decide(verb, chosen, by=by, at=at, idempotency_key=idempotency_key)
+
+
+def accept_history(
+    *,
+    thing: models.Model,
+    reasons: Mapping[int, str],
+    by: User,
+    at: dt.datetime,
+    version: str,
+    idempotency_key: str,
+    comment: str = "",
+) -> Decision:
+    """Approve what came in as history, answering for each of its hard failed checks in the same transaction.
+
+    reasons  why, by the failed check's id; those accepted before need none.
+    """
+    verb = Verb(move=MoveName.APPROVE, action="approved", prepare=_accepting(reasons))
+    return decide(
+        verb,
+        [(thing, version)],
+        by=by,
+        at=at,
+        idempotency_key=idempotency_key,
+        comment=comment.strip(),
+        also=sorted(reasons.items()),
+    )[0]
+
+
+def reopen(
+    *, thing: models.Model, by: User, at: dt.datetime, version: str, idempotency_key: str, reason: str
+) -> Decision:
+    """Open an approved thing for correction. What was approved stays valid and printed until the next approval."""
+    if not reason.strip():
+        raise refusals.ReasonMissing
+    verb = Verb(move=MoveName.REOPEN, action="reopened", prepare=_refuse_reopening)
+    return decide(verb, [(thing, version)], by=by, at=at, idempotency_key=idempotency_key, comment=reason.strip())[0]
+
+
+def _nothing_more(_cases: Sequence[Case], _by: User, _at: dt.datetime) -> None:
+    """Refuse nothing that the table does not refuse."""
+
+
+def _refuse_while_closed(cases: Sequence[Case], _by: User, at: dt.datetime) -> None:
+    for case in cases:
+        sentence = case.kind.why_closed(case.thing, at=at)
+        if sentence:
+            raise refusals.WindowClosed(sentence)
+
+
+def _prepare_submission(cases: Sequence[Case], by: User, at: dt.datetime) -> None:
+    _refuse_while_closed(cases, by, at)
+    on = local_date(at)
+    for case in cases:
+        kind, approval = case.kind, case.approval
+        kind.check(case.thing, at=at)
+        if not kind.is_history(case.thing):
+            hits = [row.hit for row in failed_checks_of(kind.checked_thing(case.thing))]
+            closing = [hit for hit in hits if check_rules.closes([hit], kind.gate)]
+            if closing:
+                raise refusals.hard_checks_fail(len(closing))
+        own = [role for role in selectors.held_roles(by, [approval.organisation], on=on) if role.acting_for_id is None]
+        chain = selectors.chain_roles(approval.organisation, kind.kind, on=on)
+        approval.roles = list(rules.steps_for(chain, {role.role for role in own}))
+        approval.step, approval.submitted_by, approval.submitted_at = 1, by, at
+        take_snapshot(case, by, at)
+        _resolve_advice(case, at)
+
+
+def _resolve_advice(case: Case, at: dt.datetime) -> None:
+    """Mark the advice on fields that changed since it was given, and the general advice where anything did."""
+    snapshot = case.approval.snapshot
+    assert snapshot is not None
+    waiting = list(selectors.open_advice(case.thing).select_related("decision__snapshot"))
+    changed: dict[int, list[str]] = {}
+    followed = []
+    for advice in waiting:
+        old: Snapshot = advice.decision.snapshot
+        if old.pk not in changed:
+            found = rules.difference(
+                old.content, snapshot.content, item_keys=case.kind.item_keys, unnamed=case.kind.unnamed
+            )
+            changed[old.pk] = [one.place for one in found]
+        if any(_is_within(place, advice.place) for place in changed[old.pk]):
+            followed.append(advice.pk)
+    if followed:
+        Advice.objects.filter(pk__in=followed).update(resolved_at=at)
+
+
+def _is_within(place: str, advised: str) -> bool:
+    return not advised or place == advised or place.startswith((f"{advised}.", f"{advised}["))
+
+
+def _unanswered(case: Case, failed: Sequence[FailedCheck]) -> list[FailedCheck]:
+    """Return the hard failed checks the last step must answer for: of history all, else those of the gate."""
+    gates = set(Gate) if case.kind.is_history(case.thing) else {Gate.ENTRY, case.kind.gate}
+    return [row for row in failed if row.level == Level.HARD and row.gate in gates and not row.is_accepted]
+
+
+def _failed(cases: Sequence[Case]) -> list[tuple[Case, list[FailedCheck]]]:
+    checked = [case.kind.checked_thing(case.thing) for case in cases]
+    failed = failed_checks_of_many(checked)
+    return [(case, failed[thing.pk]) for case, thing in zip(cases, checked, strict=True)]
+
+
+def _refuse_unanswered(cases: Sequence[Case], _by: User, _at: dt.datetime) -> None:
+    last = [case for case in cases if case.approval.step == len(case.roles)]
+    count = sum(len(_unanswered(case, failed)) for case, failed in _failed(last))
+    if count:
+        raise refusals.hard_checks_fail(count)
+
+
+def _refuse_warnings(cases: Sequence[Case], _by: User, _at: dt.datetime) -> None:
+    with_warnings = [
+        str(case.thing)
+        for case, failed in _failed(cases)
+        if any(row.level in {Level.HARD, Level.WARNING} and not row.is_accepted for row in failed)
+    ]
+    if with_warnings:
+        raise refusals.some_have_warnings(with_warnings)
+
+
+def _accepting(reasons: Mapping[int, str]) -> Callable[[Sequence[Case], User, dt.datetime], None]:
+    def prepare(cases: Sequence[Case], by: User, at: dt.datetime) -> None:
+        for case, failed in _failed(cases):
+            for row in _unanswered(case, failed):
+                reason = reasons.get(row.pk, "").strip()
+                if not reason:
+                    raise refusals.hard_checks_fail(len(_unanswered(case, failed)))
+                checks.accept_check(failed=row, reason=reason, by=by.username, at=at, role=case.role.role)
+
+    return prepare
+
+
+def _refuse_reopening(cases: Sequence[Case], _by: User, _at: dt.datetime) -> None:
+    for case in cases:
+        sentence = case.kind.why_not_reopened(case.thing)
+        if sentence:
+            raise refusals.NotReopened(sentence)

@@ -1,0 +1,128 @@
+"""Why a decision is not made: one exception for each reason, each with a sentence that says what to do."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from tidtam.accounts.models import User
+from tidtam.approval.choices import WHAT_WAS_DONE
+from tidtam.audit.selectors import lines_of
+from tidtam.thai import dates
+
+
+class DecisionRefused(Exception):
+    """A move that is not made; nothing was changed. `message` is its sentence where none is given."""
+
+    message = gettext_lazy("ดำเนินการไม่ได้")
+
+    def __str__(self) -> str:
+        return str(self.args[0] if self.args else self.message)
+
+
+class ChangedMeanwhile(DecisionRefused):
+    """The thing is no longer what was decided on; the text says who did what when."""
+
+
+class Gone(DecisionRefused):
+    """The thing was removed."""
+
+    message = gettext_lazy("ไม่พบเรื่องนี้แล้ว · กลับไปที่รายการแล้วเลือกใหม่")
+
+
+class KeyReused(DecisionRefused):
+    """The same key came with another decision."""
+
+    message = gettext_lazy("คำสั่งนี้เคยส่งแล้วด้วยเนื้อหาอื่น · เปิดหน้าใหม่แล้วสั่งอีกครั้ง")
+
+
+class WrongStatus(DecisionRefused):
+    """The table has no such move from where the thing stands; the text says where that is."""
+
+
+class NotTheOwner(DecisionRefused):
+    """Only who is responsible for the thing makes this move."""
+
+    message = gettext_lazy("เฉพาะผู้รับผิดชอบเท่านั้นที่ส่งหรือถอนเรื่องนี้ได้")
+
+
+class NotYourStep(DecisionRefused):
+    """Somebody else decides at this step."""
+
+    message = gettext_lazy("ขั้นนี้ไม่ใช่ขั้นของบทบาทที่ท่านมีในวันนี้ · ผู้มีบทบาทของขั้นนี้หรือผู้ได้รับมอบหมายเป็นผู้ตัดสินใจ")
+
+
+class OwnReport(DecisionRefused):
+    """Nobody decides on their own."""
+
+    message = gettext_lazy("ตัดสินใจเรื่องของตนเองไม่ได้ · ผู้ได้รับมอบหมายให้รักษาการ หรือหน่วยงานเหนือขึ้นไปเป็นผู้ตัดสินใจ")
+
+
+class AlreadyDecided(DecisionRefused):
+    """It can be withdrawn until the first decision, and that was made."""
+
+    message = gettext_lazy("มีผู้อนุมัติขั้นแรกแล้ว จึงถอนกลับไม่ได้ · ขอให้ผู้อนุมัติขั้นถัดไปส่งกลับแก้ไข")
+
+
+class AdviceMissing(DecisionRefused):
+    """Nothing says what is to be mended."""
+
+    message = gettext_lazy("เขียนคำแนะนำที่ช่องข้อมูลอย่างน้อยหนึ่งช่อง หรือเขียนความเห็น")
+
+
+class ReasonMissing(DecisionRefused):
+    """Reopening, and answering for a failed check, need a reason."""
+
+    message = gettext_lazy("กรอกเหตุผล")
+
+
+class GateClosed(DecisionRefused):
+    """Hard checks fail; the text says how many."""
+
+
+class WindowClosed(DecisionRefused):
+    """Nothing can be submitted or withdrawn now; the text is the window's own sentence."""
+
+
+class HasWarnings(DecisionRefused):
+    """Among many to be approved at once some have warnings; the text says how many."""
+
+
+class NotReopened(DecisionRefused):
+    """This kind is not reopened; the text says what to do instead."""
+
+
+def changed_meanwhile(thing: models.Model, subject: tuple[str, str]) -> ChangedMeanwhile:
+    """Return the refusal that names who did what when, from the last line of the thing's trail. Two queries."""
+    last = lines_of(*subject).last()
+    if last is None:
+        return ChangedMeanwhile(_("เรื่องนี้เปลี่ยนไปหลังจากที่เปิดดู · เปิดดูใหม่ก่อนตัดสินใจ"))
+    person = User.objects.filter(username=last.actor).first()
+    done = WHAT_WAS_DONE.get(last.action.rpartition(".")[2])
+    return ChangedMeanwhile(
+        _("เรื่องนี้เปลี่ยนไปหลังจากที่เปิดดู: %(who)s %(what)sเมื่อ %(when)s · เปิดดูใหม่ก่อนตัดสินใจ")
+        % {"who": person or last.actor, "what": done or last.action, "when": in_words(last.at)}
+    )
+
+
+def hard_checks_fail(count: int) -> GateClosed:
+    """Return the refusal of a gate that hard checks keep shut."""
+    return GateClosed(_("ยังมีข้อที่ต้องแก้ไข %(count)s ข้อ · แก้ไขหรือรับทราบพร้อมเหตุผลให้ครบก่อน") % {"count": count})
+
+
+def some_have_warnings(names: Sequence[str]) -> HasWarnings:
+    """Return the refusal of approving many at once."""
+    return HasWarnings(
+        _("มี %(count)s เรื่องที่มีข้อควรตรวจสอบ ต้องเปิดอนุมัติทีละเรื่อง: %(names)s")
+        % {"count": len(names), "names": ", ".join(names)}
+    )
+
+
+def in_words(instant: dt.datetime) -> str:
+    """Return a day and time of day as the active language says it."""
+    if (get_language() or "th").startswith("th"):
+        return f"{dates.format_date(instant)} {dates.format_time(instant)}"
+    return f"{dates.format_date_en(instant)}, {timezone.localtime(instant):%H:%M}"

@@ -1,0 +1,84 @@
+"""What a room says of its things so that they can climb the chain. This room knows none of them.
+
+A room registers one `ThingKind` for each of its models when Django starts (approvals.py in progress and in projects).
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from django.db import models
+
+from tidtam.checks.choices import Gate
+from tidtam.organisations.models import Organisation
+
+
+class ThingKind(Protocol):
+    """What the chain must know of one kind of thing. The model has `status`, which only the chain's services move.
+
+    kind       names chains and audit actions: "progress.report".
+    gate       the gate of checks that a submission passes.
+    item_keys, unnamed  as in rules.difference.
+    """
+
+    kind: str
+    model: type[models.Model]
+    gate: Gate
+    item_keys: Sequence[str]
+    unnamed: Sequence[str]
+
+    def locked(self, ids: Sequence[int]) -> Sequence[Any]:
+        """Return the rows, locked in the order of their ids until the transaction ends. One query."""
+
+    def organisation(self, thing: Any) -> Organisation:
+        """Return where the thing climbs from. No query on a row from `locked`."""
+
+    def organisation_code(self, thing: Any) -> str:
+        """Return the code of the office that audit lines name. No query on a row from `locked`."""
+
+    def subject(self, thing: Any) -> tuple[str, str]:
+        """Return kind and id of the thing's audit chain. No query."""
+
+    def owner_ids(self, thing: Any) -> frozenset[int]:
+        """Return the people named as responsible; empty where the thing names none. No query on a locked row."""
+
+    def version(self, thing: Any) -> str:
+        """Return the version of the content: another after every change. No query."""
+
+    def content(self, thing: Any) -> dict[str, Any]:
+        """Return what the thing says, made by rules.content_of."""
+
+    def checked_thing(self, thing: Any) -> models.Model:
+        """Return what the failed checks are stored for. No query on a row from `locked`."""
+
+    def check(self, thing: Any, *, at: dt.datetime) -> None:
+        """Run the checks on what is stored now and store what fails."""
+
+    def is_history(self, thing: Any) -> bool:
+        """Return whether it was brought in as history, which passes its gate and is answered for by the last step."""
+
+    def why_closed(self, thing: Any, *, at: dt.datetime) -> str:
+        """Return the sentence that says why nothing can be submitted or withdrawn now; "" where it can."""
+
+    def why_not_reopened(self, thing: Any) -> str:
+        """Return the sentence that says what to do instead of reopening; "" where it can be reopened."""
+
+
+class ThingUnknown(LookupError):
+    """No room registered this model."""
+
+
+_KINDS: dict[type[models.Model], ThingKind] = {}
+
+
+def register(kind: ThingKind) -> None:
+    """Let the things of a model climb the chain. Registering again replaces."""
+    _KINDS[kind.model] = kind
+
+
+def kind_of(thing: models.Model) -> ThingKind:
+    """Return what was registered for a thing's model. Raises ThingUnknown."""
+    try:
+        return _KINDS[type(thing)]
+    except KeyError:
+        raise ThingUnknown(type(thing).__name__) from None

@@ -1,0 +1,104 @@
+"""How a quarterly report (M6) climbs the chain of approvals. The chain itself is the room approval's."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from tidtam.approval.choices import Origin, Status
+from tidtam.approval.rules import content_of
+from tidtam.checks.choices import Gate
+from tidtam.checks.rules import run
+from tidtam.checks.services import store_failed_checks
+from tidtam.organisations.models import Organisation
+from tidtam.periods.choices import WindowKind
+from tidtam.periods.selectors import decision_for, decision_words, window_for
+from tidtam.plans.selectors import nodes_by_code
+from tidtam.progress import models, selectors
+from tidtam.progress.checks import REPORT_CHECKS, ReportSubject
+from tidtam.projects.selectors import facts_at_version
+
+
+class ReportKind:
+    """A quarterly report, as approval.things asks for it."""
+
+    kind = "progress.report"
+    model = models.ProgressReport
+    gate = Gate.SUBMIT
+    item_keys: Sequence[str] = ("part", "kpi_key", "activity_key", "category")
+    unnamed: Sequence[str] = ("narrative",)
+
+    def locked(self, ids: Sequence[int]) -> Sequence[models.ProgressReport]:
+        """Return the reports, locked in the order of their ids."""
+        rows = models.ProgressReport.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+        return list(
+            rows.select_related(
+                "project__organisation", "project__work_group", "project__current_version", "project_version",
+                "disbursement",
+            )
+        )  # fmt: skip
+
+    def organisation(self, thing: models.ProgressReport) -> Organisation:
+        """Return the project's work group, or its office."""
+        return thing.project.work_group or thing.project.organisation
+
+    def organisation_code(self, thing: models.ProgressReport) -> str:
+        """Return the code of the project's office."""
+        return thing.project.organisation.code
+
+    def subject(self, thing: models.ProgressReport) -> tuple[str, str]:
+        """Return the report's audit chain."""
+        return "report", str(thing.pk)
+
+    def owner_ids(self, _thing: models.ProgressReport) -> frozenset[int]:
+        """Return nobody: the registration names no person with an account yet."""
+        return frozenset()
+
+    def version(self, thing: models.ProgressReport) -> str:
+        """Return the count of changes."""
+        return str(thing.version)
+
+    def content(self, thing: models.ProgressReport) -> dict[str, Any]:
+        """Return what the report says; its status is no content."""
+        return content_of(selectors.as_facts([thing])[0], leaving_out=("status",))
+
+    def checked_thing(self, thing: models.ProgressReport) -> models.ProgressReport:
+        """Return the report itself."""
+        return thing
+
+    def check(self, thing: models.ProgressReport, *, at: dt.datetime) -> None:
+        """Check the report against the registration that held at its time and the quarters before."""
+        earlier = (
+            thing.project.reports.filter(quarter__lt=thing.quarter)
+            .select_related("project", "disbursement")
+            .order_by("quarter")
+        )
+        report, *others = selectors.as_facts([thing, *earlier])
+        nodes = nodes_by_code((), thing.fiscal_year_be)
+        subject = ReportSubject(
+            project=facts_at_version(thing.project, thing.project_version),
+            report=report,
+            earlier_reports=tuple(others),
+            plan_targets={key: node.target_text for key, node in nodes.items() if node.target_text},
+        )
+        store_failed_checks(
+            thing=thing,
+            organisation_code=thing.project.organisation.code,
+            hits=run(REPORT_CHECKS, subject),
+            at=at,
+        )
+
+    def is_history(self, thing: models.ProgressReport) -> bool:
+        """Return whether it was imported."""
+        return thing.origin == Origin.IMPORTED
+
+    def why_closed(self, thing: models.ProgressReport, *, at: dt.datetime) -> str:
+        """Return the window's sentence where it takes nothing. A correction that was asked for may come later."""
+        if thing.status == Status.SENT_BACK:
+            return ""
+        window = window_for(kind=WindowKind.QUARTER, fiscal_year_be=thing.fiscal_year_be, number=thing.quarter)
+        decision = decision_for(organisation=self.organisation(thing), window=window, now=at)
+        return "" if decision.allowed else decision_words(decision)
+
+    def why_not_reopened(self, _thing: models.ProgressReport) -> str:
+        """Return "": an approved report can be reopened with a reason."""
+        return ""

@@ -1,0 +1,84 @@
+"""How a version of a registration (M1-M5) climbs the chain of approvals. The chain itself is the room approval's."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tidtam.approval.choices import Origin
+from tidtam.approval.rules import content_of
+from tidtam.checks.choices import Gate
+from tidtam.checks.rules import run
+from tidtam.checks.services import store_failed_checks
+from tidtam.organisations.models import Organisation
+from tidtam.projects import facts, models, selectors
+from tidtam.projects.checks import PROJECT_CHECKS
+from tidtam.projects.services import IDENTITY
+
+
+class RegistrationKind:
+    """A project's version, as approval.things asks for it."""
+
+    kind = "projects.version"
+    model = models.ProjectVersion
+    gate = Gate.REGISTER
+    item_keys: Sequence[str] = ("key", "quarter", "code", "project_code")
+    unnamed: Sequence[str] = ()
+
+    def locked(self, ids: Sequence[int]) -> Sequence[models.ProjectVersion]:
+        """Return the versions, locked with their projects: saving a project locks those, in the same order."""
+        rows = models.ProjectVersion.objects.select_for_update(of=("self", "project")).filter(pk__in=ids)
+        return list(rows.order_by("project_id", "pk").select_related("project__organisation", "project__work_group"))
+
+    def organisation(self, thing: models.ProjectVersion) -> Organisation:
+        """Return the project's work group, or its office."""
+        return thing.project.work_group or thing.project.organisation
+
+    def organisation_code(self, thing: models.ProjectVersion) -> str:
+        """Return the code of the project's office."""
+        return thing.project.organisation.code
+
+    def subject(self, thing: models.ProjectVersion) -> tuple[str, str]:
+        """Return the audit chain of the project: its versions are one history."""
+        return "project", str(thing.project_id)
+
+    def owner_ids(self, _thing: models.ProjectVersion) -> frozenset[int]:
+        """Return nobody: the registration names no person with an account yet."""
+        return frozenset()
+
+    def version(self, thing: models.ProjectVersion) -> str:
+        """Return number and hash: a version that is no draft any more is not changed in place."""
+        return f"{thing.number}-{thing.content_hash[:16]}"
+
+    def content(self, thing: models.ProjectVersion) -> dict[str, Any]:
+        """Return what the version registers, without what belongs to the project itself."""
+        return content_of(self._facts(thing), leaving_out=IDENTITY)
+
+    def _facts(self, thing: models.ProjectVersion) -> facts.Project:
+        return selectors.facts_at_version(thing.project, thing)
+
+    def checked_thing(self, thing: models.ProjectVersion) -> models.Project:
+        """Return the project."""
+        return thing.project
+
+    def check(self, thing: models.ProjectVersion, *, at: dt.datetime) -> None:
+        """Check the registration. What its round fails (declared against reported) is kept by checking the office."""
+        store_failed_checks(
+            thing=thing.project,
+            organisation_code=thing.project.organisation.code,
+            hits=run(PROJECT_CHECKS, self._facts(thing)),
+            at=at,
+        )
+
+    def is_history(self, thing: models.ProjectVersion) -> bool:
+        """Return whether it was imported."""
+        return thing.origin == Origin.IMPORTED
+
+    def why_closed(self, _thing: models.ProjectVersion, *, at: dt.datetime) -> str:
+        """Return "": a registration has no window."""
+        return ""
+
+    def why_not_reopened(self, _thing: models.ProjectVersion) -> str:
+        """Return what to do instead: an approved version is never changed, for reports show it."""
+        return _("ทะเบียนโครงการที่อนุมัติแล้วไม่เปิดแก้ไข · แก้ไขโครงการแล้วบันทึกเป็นฉบับใหม่เพื่ออนุมัติ")
