@@ -22,10 +22,13 @@ class ThingKind(Protocol):
     """
 
     kind: str
-    model: type[models.Model]
     gate: Gate
     item_keys: Sequence[str]
     unnamed: Sequence[str]
+
+    @property
+    def model(self) -> type[models.Model]:
+        """The table of the things."""
 
     def locked(self, ids: Sequence[int]) -> Sequence[Any]:
         """Return the rows, locked in the order of their ids until the transaction ends. One query."""

@@ -173,7 +173,7 @@ def take_snapshot(case: Case, by: User, at: dt.datetime) -> None:
     """Keep what the thing says now, and name it as what is decided on."""
     content = case.kind.content(case.thing)
     case.approval.snapshot = Snapshot.objects.create(
-        content_type=case.approval.content_type,
+        content_type_id=case.approval.content_type_id,
         object_id=case.thing.pk,
         content=content,
         content_hash=rules.hash_of_content(content),
@@ -205,7 +205,7 @@ def _write(
         approval.moves += 1
         decisions.append(
             Decision(
-                content_type=approval.content_type,
+                content_type_id=approval.content_type_id,
                 object_id=case.thing.pk,
                 number=approval.moves,
                 move=verb.move,

@@ -106,8 +106,6 @@ CONTENT = st.dictionaries(st.sampled_from(["key", "x", "y"]), VALUES, max_size=3
 @given(CONTENT, CONTENT)
 def test_every_change_says_truly_what_was_and_what_is(old, new):
     there, back = difference(old, new), difference(new, old)
-    assert {(one.place, one.before, one.after) for one in there} == {
-        (one.place, one.after, one.before) for one in back
-    }
+    assert {(one.place, one.before, one.after) for one in there} == {(one.place, one.after, one.before) for one in back}
     assert len({one.place for one in there}) == len(there)
     assert difference(old, old) == []

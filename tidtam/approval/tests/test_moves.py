@@ -19,9 +19,7 @@ TABLES = [
 
 def test_the_page_shows_the_table_of_the_code():
     shown = [(name, {*sources.split(", ")}, to, who) for name, sources, to, who in TABLES[0]]
-    assert shown == [
-        (name, {*move.from_any}, move.to or "the chain", move.who.value) for name, move in MOVES.items()
-    ]
+    assert shown == [(name, {*move.from_any}, move.to or "the chain", move.who.value) for name, move in MOVES.items()]
 
 
 def test_every_move_has_its_words():
