@@ -6,6 +6,7 @@ from typing import Any
 
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.rules import content_of
+from tidtam.audit.services import subject_of
 from tidtam.checks.choices import Gate
 from tidtam.checks.rules import run
 from tidtam.checks.services import store_failed_checks
@@ -47,7 +48,8 @@ class ReportKind:
 
     def subject(self, thing: models.ProgressReport) -> tuple[str, str]:
         """Return the report's audit chain."""
-        return "report", str(thing.pk)
+        chain = subject_of(thing)
+        return chain["subject_kind"], chain["subject_id"]
 
     def owner_ids(self, _thing: models.ProgressReport) -> frozenset[int]:
         """Return nobody: the registration names no person with an account yet."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.approval.choices import Origin
 from tidtam.approval.rules import content_of
+from tidtam.audit.services import subject_of
 from tidtam.checks.choices import Gate
 from tidtam.checks.rules import run
 from tidtam.checks.services import store_failed_checks
@@ -41,7 +42,8 @@ class RegistrationKind:
 
     def subject(self, thing: models.ProjectVersion) -> tuple[str, str]:
         """Return the audit chain of the project: its versions are one history."""
-        return "project", str(thing.project_id)
+        chain = subject_of(thing.project)
+        return chain["subject_kind"], chain["subject_id"]
 
     def owner_ids(self, _thing: models.ProjectVersion) -> frozenset[int]:
         """Return nobody: the registration names no person with an account yet."""

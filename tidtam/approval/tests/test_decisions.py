@@ -15,7 +15,7 @@ from tidtam.audit.selectors import lines_of, verify_trail
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.selectors import reports_as_facts
+from tidtam.progress.selectors import reports_of_office
 
 pytestmark = pytest.mark.django_db
 ADVICE = [NewAdvice(text="ระบุจำนวนครู", place="summary.results"), NewAdvice(text="ตรวจยอดเงิน", place="disbursement")]
@@ -53,7 +53,7 @@ def test_it_climbs_step_by_step(report, people):
         (2, "approve", "group_head"),
         (3, "approve", "director"),
     ]
-    assert [(line.action, line.actor, line.role) for line in lines_of("report", str(report.pk))][1:] == [
+    assert [(line.action, line.actor, line.role) for line in lines_of("progress.report", str(report.pk))][1:] == [
         ("progress.report.submitted", "owner", "owner"),
         ("progress.report.approved", "group_head", "group_head"),
         ("progress.report.approved", "director", "director"),
@@ -62,7 +62,7 @@ def test_it_climbs_step_by_step(report, people):
 
 
 def test_what_was_approved_is_what_is_shown(approved, places):
-    (shown,) = reports_as_facts(places.office.pk, YEAR)
+    (shown,) = reports_of_office(places.office.pk, YEAR)
     snapshot = selectors.valid_snapshot(approved)
     shown_hash = rules.content_hash(shown, leaving_out=("status",))
     assert snapshot.content_hash == rules.hash_of_content(snapshot.content) == shown_hash == approved.content_hash
