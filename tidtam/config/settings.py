@@ -13,7 +13,9 @@ KEY_FILE = DATA_DIR / "secret_key"
 SECRET_KEY = env.text("TIDTAM_SECRET_KEY") or (KEY_FILE.read_text().strip() if KEY_FILE.exists() else "")
 if not SECRET_KEY:
     raise env.SettingRefused("tidtam: no secret key yet; run `tidtam setup` once, or set TIDTAM_SECRET_KEY")
-ALLOWED_HOSTS = env.text("TIDTAM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = [
+    host for name in env.text("TIDTAM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if (host := name.strip())
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

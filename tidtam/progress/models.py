@@ -74,6 +74,15 @@ class ProgressReport(models.Model):
         return reverse("progress:report", args=[self.pk])
 
 
+ONE_FORM = Q(whole_text="") | Q(what="", where="", how="", result="", leads_to="")
+"""A narrative has either its element boxes or one whole text (progress.facts.Narrative)."""
+LATER_QUARTER = Q(later_quarter=None) | Q(later_quarter__gte=1, later_quarter__lte=4)
+
+
+def _missing_or_not_negative(name: str) -> Q:
+    return Q(**{name: None}) | Q(**{f"{name}__gte": 0})
+
+
 class NarrativeFields(models.Model):
     """The boxes of a narrative (progress.facts.Narrative)."""
 
@@ -100,12 +109,7 @@ class Answer(NarrativeFields):
 
     class Meta:
         ordering = ["report_id", "position"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(whole_text="") | Q(what="", where="", how="", result="", leads_to=""),
-                name="progress_answer_has_one_form",
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=ONE_FORM, name="progress_answer_has_one_form")]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.part}"
@@ -147,7 +151,11 @@ class ActivityProgress(NarrativeFields):
 
     class Meta:
         ordering = ["report_id", "position"]
-        constraints = [models.UniqueConstraint(fields=["report", "activity_key"], name="progress_one_row_per_activity")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "activity_key"], name="progress_one_row_per_activity"),
+            models.CheckConstraint(condition=ONE_FORM, name="progress_activity_has_one_form"),
+            models.CheckConstraint(condition=LATER_QUARTER, name="progress_activity_later_quarter"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.activity_key}"
@@ -168,9 +176,12 @@ class Disbursement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(planned_baht=None) | Q(planned_baht__gte=0))
-                & (Q(actual_baht=None) | Q(actual_baht__gte=0))
-                & Q(carried_in_baht__gte=0),
+                condition=Q(carried_in_baht__gte=0)
+                & _missing_or_not_negative("planned_baht")
+                & _missing_or_not_negative("actual_baht")
+                & _missing_or_not_negative("still_needed_baht")
+                & _missing_or_not_negative("saved_baht")
+                & _missing_or_not_negative("transferred_baht"),
                 name="progress_money_not_negative",
             )
         ]
@@ -194,6 +205,7 @@ class DisbursementCause(models.Model):
 
     class Meta:
         ordering = ["disbursement_id", "position"]
+        constraints = [models.CheckConstraint(condition=LATER_QUARTER, name="progress_cause_later_quarter")]
 
     def __str__(self) -> str:
         return f"{self.disbursement_id} {self.category}"

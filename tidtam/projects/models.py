@@ -268,7 +268,10 @@ class Execution(models.Model):
         ordering = ["project_id", "quarter"]
         constraints = [
             models.UniqueConstraint(fields=["project", "quarter"], name="projects_one_execution_per_quarter"),
-            models.CheckConstraint(condition=QUARTER, name="projects_execution_quarter"),
+            models.CheckConstraint(
+                condition=QUARTER & (Q(planned_quarter=None) | Q(planned_quarter__gte=1, planned_quarter__lte=4)),
+                name="projects_execution_quarter",
+            ),
         ]
 
     def __str__(self) -> str:

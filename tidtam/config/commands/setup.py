@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tidtam.config import environment as env
 
+FIRST_YEAR_BE = 2566
+"""The first fiscal year of the source documents; imported history may go back to it."""
 BASE_DIR = Path(__file__).resolve().parent.parent.parent.parent
 
 
@@ -39,6 +41,8 @@ def run(_args: argparse.Namespace) -> int:
     from tidtam.organisations.services import load_reference_data
     from tidtam.periods.services import open_fiscal_year
     from tidtam.plans.services import load_plans
+    from tidtam.thai import calendar
+    from tidtam.thai.dates import local_date
 
     if not settings.AUDIT_SEAL_KEY_FILE.exists():
         make_seal_key(settings.AUDIT_SEAL_KEY_FILE)
@@ -46,7 +50,7 @@ def run(_args: argparse.Namespace) -> int:
     now = timezone.now()
     load_reference_data(at=now, by="setup")
     load_plans(at=now, by="setup")
-    for fiscal_year_be in (2566, 2567, 2568, 2569, 2570):
+    for fiscal_year_be in range(FIRST_YEAR_BE, calendar.fiscal_year_be(local_date(now)) + 2):  # and the next year
         open_fiscal_year(fiscal_year_be=fiscal_year_be, at=now, by="setup")
     print(f"tidtam: ตั้งค่าแล้ว (set up) · {settings.DATA_DIR}")
     return 0
