@@ -50,12 +50,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tidtam.ui.middleware.Language",
     "django.middleware.common.CommonMiddleware",
+    # Before CSRF, so that an address out of reach answers 404 to every method.
+    "tidtam.access.middleware.DeclaredPolicy",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "tidtam.access.middleware.DeclaredPolicy",
 ]
 
 ROOT_URLCONF = "tidtam.config.urls"
