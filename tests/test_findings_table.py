@@ -1,5 +1,7 @@
 """docs/findings.md and docs/checks.md say exactly what the code does, in both directions."""
 
+import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,15 @@ from django.utils import translation
 from scripts.finding_placements import NOTES, PLACED
 from scripts.write_check_pages import CHECKS_PAGE, FINDINGS_PAGE, checks_page, codes_of, findings_page
 from tests.booklet_2567 import found_ids, hits_by_key, load, plan_targets, report_key
+from tidtam.approval.choices import Origin, Status
+from tidtam.config.cli import main
+from tidtam.organisations.selectors import find_organisation
+from tidtam.organisations.services import load_reference_data
+from tidtam.plans.services import load_plans
 from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS
+from tidtam.progress.services import save_reports
 from tidtam.projects.checks import PROJECT_CHECKS
+from tidtam.projects.services import save_projects
 
 
 def table():
@@ -83,3 +92,24 @@ def test_the_published_pages_are_current(shared: Path):
 def test_every_code_names_its_room():
     for room, catalogues in {"progress": (REPORT_CHECKS, ROUND_CHECKS), "projects": (PROJECT_CHECKS,)}.items():
         assert all(check.code.startswith(f"{room}.") for catalogue in catalogues for check in catalogue)
+
+
+@pytest.mark.django_db
+def test_the_command_names_exactly_the_findings_of_the_table(office, capsys):
+    """The whole way: saved in the database, checked by `tidtam check`, read from what it prints."""
+    at = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
+    load_reference_data(at=at, by="test")
+    load_plans(at=at, by="test")
+    organisation = find_organisation("P50-2", on=at.date())
+    said = {"organisation": organisation, "at": at, "by": "test", "origin": Origin.IMPORTED}
+    save_projects(projects=office.projects, is_demo=False, status=Status.SUBMITTED, **said)
+    save_reports(reports=office.reports, fiscal_year_be=2567, as_history=True, **said)
+    assert main(["check", "--office", "P50-2", "--fiscal-year", "2567", "--json"]) == 1
+    named: dict[str, set[str]] = {}
+    for row in json.loads(capsys.readouterr().out):
+        named.setdefault(row["id"], set()).update(row["findings"].split())
+    expected: dict[str, set[str]] = {}
+    for finding, _way, keys in table():
+        for key in keys:
+            expected.setdefault(key, set()).add(finding)
+    assert {key: found for key, found in named.items() if found} == expected

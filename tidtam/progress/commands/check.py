@@ -59,7 +59,10 @@ def latest_year(organisation_id: int) -> int | None:
 
 
 def findings(checked: OfficeChecked, *, quarter: int | None = None) -> Iterator[dict[str, str]]:
-    """Yield each failed check as plain words, reports before projects, those of one thing together."""
+    """Yield each failed check as plain words, reports before projects, those of one thing together.
+
+    findings  the ids of docs/findings.md that the check answers, apart by blanks.
+    """
     for row in checked.reports:
         if quarter in (None, row.report.quarter):
             thing = f"{row.project.key}Q{row.report.quarter}"
@@ -76,6 +79,7 @@ def _words(thing: str, project: facts.Project, catalogue: Catalogue[Any], hit: H
         "id": thing,
         "name": project.name,
         "code": hit.code,
+        "findings": " ".join(catalogue[hit.code].findings) if hit.code in catalogue else "",
         "level": str(hit.level),
         "gate": str(hit.gate),
         "place": hit.place,
@@ -94,6 +98,7 @@ def _say(office: str, year: int, found: list[dict[str, str]]) -> None:
             print(f"\n{thing} {row['name']}")
         where = f" {row['where']}:" if row["where"] else ""
         print(f"  [{Level(row['level']).label}]{where} {row['message']}")
-        print(f"      → {row['cure']} ({row['code']})")
+        named = " ".join(filter(None, [row["code"], row["findings"]]))
+        print(f"      → {row['cure']} ({named})")
     counts = {level: sum(row["level"] == level for row in found) for level in Level}
     print("\n" + " · ".join(f"{level.label} {count}" for level, count in counts.items()))
