@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", type=int, choices=ROUNDS, default=6, help="6 or 12 months")
     parser.add_argument("--format", choices=[*FORMATS, "all"], default="all")
     parser.add_argument("--numerals", choices=NUMERALS, default="thai")
-    parser.add_argument("--out", type=Path, default=Path(), help="the folder to write into; without it, this one")
+    parser.add_argument(
+        "--out", type=Path, default=Path(), help="a folder, or a file name of the format; without it, this folder"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
     except (OrganisationNotFound, OrganisationAmbiguous) as error:
         raise Refused(str(error)) from error
     formats = list(FORMATS) if args.format == "all" else [args.format]
+    names_a_file = args.out.suffix == f".{args.format}" and not args.out.is_dir()
+    folder = args.out.parent if names_a_file else args.out
     for name in progress(formats, total=len(formats), what=_("เขียนเอกสาร")):
         try:
             written = write_booklet(
@@ -44,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
                 months=args.round,
                 formats=[name],
                 numerals=args.numerals,
-                out_dir=args.out,
+                out_dir=folder,
             )
         except NoProjects as error:
             raise Refused(str(error)) from error
@@ -53,5 +57,6 @@ def run(args: argparse.Namespace) -> int:
         except OSError as error:
             raise Refused(_("เขียนไฟล์ลง %(path)s ไม่ได้ ตรวจโฟลเดอร์ สิทธิ์ และพื้นที่ว่าง") % {"path": args.out}) from error
         for file in written:
-            print(f"{file.path}  {file.bytes:,} B  sha256 {file.sha256}")
+            path = file.path.replace(args.out) if names_a_file else file.path
+            print(f"{path}  {file.bytes:,} B  sha256 {file.sha256}")
     return 0

@@ -38,6 +38,13 @@ def test_it_finds_the_office_by_code_name_and_short_name(real_office, tmp_path, 
     assert "sha256" in capsys.readouterr().out
 
 
+def test_out_may_name_the_file(real_office, tmp_path, capsys):
+    path = tmp_path / "new" / "เล่มรายงาน.json"
+    assert booklet(path, "--office", "P50-2", "--format", "json") == 0
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert str(path) in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
