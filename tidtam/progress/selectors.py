@@ -146,8 +146,17 @@ def money_totals(reports: QuerySet[models.ProgressReport]) -> MoneyTotals:
 
 def money_by_quarter(reports: QuerySet[models.ProgressReport]) -> dict[int, MoneyTotals]:
     """Sum the money of reports quarter by quarter in one statement; a quarter without report is absent."""
-    rows = reports.order_by().annotate(above=ABOVE).values("quarter").annotate(**_sums())
-    return {row["quarter"]: _totals({name: value for name, value in row.items() if name != "quarter"}) for row in rows}
+    return _money_by(reports, "quarter")
+
+
+def money_by_project(reports: QuerySet[models.ProgressReport]) -> dict[int, MoneyTotals]:
+    """Sum the money of reports project by project, by id, in one statement; one without report is absent."""
+    return _money_by(reports, "project_id")
+
+
+def _money_by(reports: QuerySet[models.ProgressReport], column: str) -> dict[int, MoneyTotals]:
+    rows = reports.order_by().annotate(above=ABOVE).values(column).annotate(**_sums())
+    return {row[column]: _totals({name: value for name, value in row.items() if name != column}) for row in rows}
 
 
 ABOVE = Q(disbursement__actual_baht__gt=AVAILABLE)

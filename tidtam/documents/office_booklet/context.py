@@ -36,10 +36,10 @@ from tidtam.organisations.models import Organisation
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
-from tidtam.progress.facts import Disbursement, Report
+from tidtam.progress.facts import Report
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.rules import due_quarters, money_split
-from tidtam.progress.selectors import MoneyTotals, as_facts, money_totals
+from tidtam.progress.selectors import NO_MONEY, as_facts, money_by_project, money_totals
 from tidtam.projects.choices import ExecutionStatus
 from tidtam.projects.facts import Project as ProjectFacts
 from tidtam.projects.models import Project
@@ -91,6 +91,7 @@ class _Gathering:
             )
             for row, fact in zip(self.reports, self.report_facts, strict=True)
         }
+        self.money_of = money_by_project(self.report_rows())
         self.by_project: dict[str, dict[int, Report]] = defaultdict(dict)
         for fact in self.report_facts:
             self.by_project[fact.project_key][fact.quarter] = fact
@@ -269,37 +270,14 @@ class _Gathering:
         )
 
     def money_group(self, name: str, keys: Sequence[str]) -> MoneyGroup:
-        facts = [fact for key in keys for fact in self.by_project[key].values()]
-        totals = totals_of([fact.disbursement for fact in facts]).year_so_far()
+        totals = sum((self.money_of[self.pks[key]] for key in keys if self.pks[key] in self.money_of), NO_MONEY)
+        totals = totals.year_so_far()
         return MoneyGroup(
             name=name,
             projects=tuple(self.refs[key] for key in keys),
             totals=totals,
             disbursed_pct=percent(totals.actual_baht, totals.planned_baht + totals.carried_in_baht),
         )
-
-
-def totals_of(disbursements: Sequence[Disbursement]) -> MoneyTotals:
-    """Return the same totals as `money_totals`, from facts: one query for all groups instead of one for each."""
-    splits = [split for split in map(money_split, disbursements) if split is not None]
-
-    def total(name: str) -> Decimal:
-        return sum((getattr(split, name) for split in splits), Decimal("0.00"))
-
-    return MoneyTotals(
-        reports=len(disbursements),
-        with_plan=sum((money.planned_baht or 0) > 0 for money in disbursements),
-        with_plan_or_spending=sum(
-            (money.planned_baht or 0) > 0 or (money.actual_baht or 0) > 0 for money in disbursements
-        ),
-        missing_money=len(disbursements) - len(splits),
-        planned_baht=total("planned_baht"),
-        carried_in_baht=total("carried_in_baht"),
-        actual_baht=total("actual_baht"),
-        within_plan_baht=total("within_plan_baht"),
-        not_disbursed_baht=total("not_disbursed_baht"),
-        over_plan_baht=total("over_plan_baht"),
-    )
 
 
 def _strategy(project: ProjectFacts, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> str:

@@ -6,14 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from tidtam.documents.office_booklet.context import office_booklet, totals_of
+from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.office_booklet.figures import figures
 from tidtam.documents.office_booklet.layout import Heading, Text
 from tidtam.documents.office_booklet.printed import laid_out
 from tidtam.documents.office_booklet.render_json import render_json
 from tidtam.progress import facts
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.selectors import money_totals
+from tidtam.progress.rules import money_split
+from tidtam.progress.selectors import NO_MONEY, money_by_project, money_totals
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shared]
 
@@ -74,10 +75,13 @@ def test_groups_add_up_to_the_round(booklet):
             assert sum(groups) == found[f"round.{part}"].value
 
 
-def test_totals_of_facts_are_those_of_the_database(booklet, office, source):
-    assert totals_of([report.disbursement for report in source.reports]) == money_totals(
-        ProgressReport.objects.of_office(office.pk, 2567)
-    )
+def test_money_by_project_is_the_rule_summed_and_adds_up_to_the_office(booklet, office, source):
+    reports = ProgressReport.objects.of_office(office.pk, 2567)
+    by_project = money_by_project(reports)
+    assert sum(by_project.values(), NO_MONEY) == money_totals(reports)
+    (f5,) = {report.project_id for report in reports.filter(project__key="F5")}
+    splits = [money_split(report.disbursement) for report in source.reports if report.project_key == "F5"]
+    assert by_project[f5].not_disbursed_baht == sum(split.not_disbursed_baht for split in splits) == Decimal("2025.00")
 
 
 def test_the_summary_says_which_reports_stand_behind_the_money(booklet):
