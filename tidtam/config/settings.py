@@ -25,11 +25,16 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
     "tidtam.access",
     "tidtam.ui",
     "tidtam.audit",
     "tidtam.accounts",
     "tidtam.organisations",
+    "tidtam.jobs",
     "tidtam.periods",
     "tidtam.checks",
     "tidtam.approval",
@@ -38,7 +43,10 @@ INSTALLED_APPS = [
     "tidtam.progress",
     "tidtam.exchange",
     "tidtam.documents",
+    "tidtam.publishing",
+    "tidtam.inbox",
     "tidtam.dashboards",
+    "tidtam.portal",
     "tidtam.demo",
 ]
 
@@ -54,6 +62,7 @@ MIDDLEWARE = [
     "tidtam.access.middleware.DeclaredPolicy",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -99,6 +108,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+# The queue lies in the database: a job is queued in the transaction that asks for it (docs/rooms/jobs.md).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]  # each in its own words

@@ -10,4 +10,10 @@ urlpatterns = [
     path("", include("tidtam.projects.urls")),
     path("", include("tidtam.progress.urls")),
     path("", include("tidtam.documents.urls")),
+    path("", include("tidtam.accounts.urls")),
+    path("", include("tidtam.jobs.urls")),
+    path("", include("tidtam.publishing.urls")),
+    path("", include("tidtam.inbox.urls")),
+    path("", include("tidtam.portal.urls")),
+    path("", include("tidtam.demo.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Editions: documents that are frozen, numbered, issued, superseded, withdrawn."""
