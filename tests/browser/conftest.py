@@ -9,7 +9,10 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import sync_playwright
+
+from tests.people import auditor, signed_in
 
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -64,16 +67,22 @@ def demo_site(live_server):
     return live_server.url
 
 
+def session_of(user):
+    """Return the value of the session cookie of somebody who is signed in."""
+    return signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+
+
 @pytest.fixture
 def open_page(chromium, demo_site):
-    """A way to open an address: open_page("/_ui/", width=360, language="en", script=False).
+    """A way to open an address: open_page("/_ui/", width=360, language="en", script=False, user=None).
 
+    user  who is signed in; without one, somebody who reads everything that stands at that moment.
     Any message on the browser's console, any refused inline style or script among them, and any request to another
     host fails the test.
     """
     contexts, complaints = [], []
 
-    def open_at(address, *, width=1440, height=900, language="th", script=True):
+    def open_at(address, *, width=1440, height=900, language="th", script=True, user=None):
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=script,
@@ -82,7 +91,13 @@ def open_page(chromium, demo_site):
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.add_cookies([{"name": "tidtam_language", "value": language, "url": demo_site}])
+        session = session_of(user or auditor())
+        context.add_cookies(
+            [
+                {"name": "tidtam_language", "value": language, "url": demo_site},
+                {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": demo_site},
+            ]
+        )
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from tidtam.access.policies import declared_policy
 
 
 class DeclaredPolicy:
-    """Answers 404 where the view's policy says no, and refuses a view that declares none."""
+    """Answers 404 where the view's policy says no, leads to sign-in, and refuses a view that declares no policy."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -19,11 +20,16 @@ class DeclaredPolicy:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
-    ) -> None:
-        """Raise Http404 where the policy forbids; no answer of its own means: go on."""
+        self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Raise Http404 where the policy forbids; None means: go on."""
         policy = declared_policy(view)
         if policy is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} declares no access policy")
-        if not policy.allows(request):
+        if policy.needs_person and not request.user.is_authenticated:
+            if request.method in {"GET", "HEAD"}:
+                return redirect_to_login(request.get_full_path())
             raise Http404
+        if not policy.allows(request, kwargs):
+            raise Http404
+        return None

@@ -1,13 +1,15 @@
 """Who may open an address: every view declares one policy, and an undeclared view is an error.
 
-    @policy(READ_DEMO)
-    def project(request, pk): ...
+    @policy(SIGNED_IN)
+    def job_list(request): ...
 
-The middleware asks the policy before the view runs; out of reach is answered 404, so that nothing is learned from
-the answer. tests/test_every_address_has_a_policy.py walks the URL resolver and fails the build for a view without one.
+The middleware asks the policy before the view runs. Out of reach is answered 404, so that nothing is learned from the
+answer; nobody signed in is led to sign-in, whether the thing exists or not. Policies that ask for a role at an
+organisation stand in organisations/policies.py. tests/test_every_address_has_a_policy.py walks the URL resolver and
+fails the build for a view without one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,25 +22,24 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A named answer to "may this request go on?"; `allows` may cost one query."""
+    """A named answer to "may this request go on?", asked with the values of the address.
+
+    needs_person  whether somebody must be signed in: who is not is led to sign-in, and then asked again.
+    """
 
     name: str
-    allows: Callable[[HttpRequest], bool]
+    allows: Callable[[HttpRequest, Mapping[str, Any]], bool]
+    needs_person: bool = True
 
 
-def _anyone(_request: HttpRequest) -> bool:
-    return True
+PUBLIC = Policy("public", lambda _request, _address: True, needs_person=False)
+"""Open to anyone: nothing of an office stands behind it that is not published."""
 
+DEMO_ONLY = Policy("demo_only", lambda _request, _address: selectors.is_demo_database(), needs_person=False)
+"""Open to anyone, and only on a database marked demo."""
 
-def _demo_reader(request: HttpRequest) -> bool:
-    return request.method in {"GET", "HEAD"} and selectors.is_demo_database()
-
-
-PUBLIC = Policy("public", _anyone)
-"""Open to anyone: nothing of an office stands behind it."""
-
-READ_DEMO = Policy("read_demo", _demo_reader)
-"""Open for reading, and only on a database marked demo. Sign-in replaces it."""
+SIGNED_IN = Policy("signed_in", lambda _request, _address: True)
+"""Open to whoever is signed in: a page about themselves."""
 
 
 def policy(declared: Policy) -> Callable[[View], View]:

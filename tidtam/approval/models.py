@@ -72,29 +72,6 @@ class ChainStep(models.Model):
         return f"{self.position} {self.role}"
 
 
-class Delegation(models.Model):
-    """Somebody acts for somebody else in one role, from a day until before another. It holds while the role does."""
-
-    from_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(_("บทบาท"), max_length=20, choices=Role.choices)
-    from_date = models.DateField(_("ตั้งแต่วันที่"))
-    to_date = models.DateField(_("ก่อนวันที่"))
-
-    class Meta:
-        verbose_name = _("การมอบหมายให้รักษาการ")
-        verbose_name_plural = _("การมอบหมายให้รักษาการ")
-        constraints = [
-            models.CheckConstraint(condition=Q(from_date__lte=F("to_date")), name="approval_delegation_from_before_to"),
-            models.CheckConstraint(condition=~Q(from_user=F("to_user")), name="approval_delegation_to_another"),
-        ]
-        indexes = [models.Index(fields=["to_user", "role", "to_date"], name="approval_delegated_to")]
-
-    def __str__(self) -> str:
-        return f"{self.from_user} → {self.to_user} ({self.role})"
-
-
 class Snapshot(models.Model):
     """What a thing said when it was submitted: its content as JSON and the hash of it. Never changed."""
 

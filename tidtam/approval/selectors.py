@@ -1,20 +1,20 @@
 """Readings of the chain: who may decide what on a day, where a thing stands, what changed, what was approved."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tidtam.approval import rules, things
 from tidtam.approval.choices import MoveName, Status
-from tidtam.approval.models import Advice, Approval, Chain, ChainStep, Decision, Delegation, Snapshot
+from tidtam.approval.models import Advice, Approval, Chain, ChainStep, Decision, Snapshot
 from tidtam.organisations.choices import Role
-from tidtam.organisations.models import Membership, Organisation, held_on
+from tidtam.organisations.models import Organisation, held_on
+from tidtam.organisations.selectors import HeldRole, held_roles, role_to_use
 from tidtam.thai.dates import local_date
 
 if TYPE_CHECKING:
@@ -22,45 +22,6 @@ if TYPE_CHECKING:
 
 OWNER_ROLES = frozenset({Role.OWNER.value, Role.CO_OWNER.value})
 """Who may report a thing that names no person responsible."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRole:
-    """A role somebody may use on a day: where it is held, and by whom where it is another's, delegated."""
-
-    role: str
-    organisation_id: int
-    acting_for_id: int | None = None
-
-
-def held_roles(user: "User", organisations: Iterable[Organisation], *, on: dt.date) -> frozenset[HeldRole]:
-    """Return the roles a person may use on a day at some organisations or above: own and delegated ones. One query.
-
-    A delegated role holds on the days of the delegation, and only while the one it comes from holds it.
-    """
-    reached = {pk for organisation in organisations for pk in (*organisation.ancestor_ids, organisation.pk)}
-    delegated = Delegation.objects.filter(
-        held_on(on, first="from_date", end="to_date"),
-        to_user=user,
-        to_user__is_active=True,
-        from_user=OuterRef("user"),
-        role=OuterRef("role"),
-        organisation=OuterRef("organisation"),
-    )
-    held = Membership.objects.held_on(on).filter(
-        Q(user=user) | Exists(delegated), organisation__in=reached, user__is_active=True
-    )
-    return frozenset(
-        HeldRole(role, organisation_id, None if user_id == user.pk else user_id)
-        for role, organisation_id, user_id in held.values_list("role", "organisation_id", "user_id")
-    )
-
-
-def role_to_use(roles: Collection[str], held: Iterable[HeldRole], organisation: Organisation) -> HeldRole | None:
-    """Return the held role that counts for an organisation, one's own before a delegated one, or None."""
-    reached = {*organisation.ancestor_ids, organisation.pk}
-    fitting = [one for one in held if one.role in roles and one.organisation_id in reached]
-    return min(fitting, key=lambda one: (one.acting_for_id is not None, one.role, one.acting_for_id or 0), default=None)
 
 
 def chain_roles(organisation: Organisation, kind: str, *, on: dt.date) -> tuple[str, ...]:
@@ -139,10 +100,9 @@ def moves_open_to(thing: models.Model, user: "User", *, at: dt.datetime) -> froz
 
     Whether a gate of checks or a window is shut, the move itself says.
     """
-    kind, approval, on = things.kind_of(thing), approval_of(thing), local_date(at)
-    organisation = kind.organisation(thing)
+    approval, on = approval_of(thing), local_date(at)
     roles = roles_of_thing(thing, approval, on=on)
-    held = held_roles(user, [organisation], on=on)
+    held = held_roles(user, on=on)
     relation = relation_of(thing, user, approval=approval, roles=roles, held=held)
     status = thing.status  # type: ignore[attr-defined]
     return frozenset(move for move in rules.MOVES if rules.why_not(move, status=status, relation=relation) is None)

@@ -32,7 +32,7 @@ from tidtam.approval.choices import Status
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import FailedCounts, failed_checks_of_many
 from tidtam.organisations.choices import OrganisationKind
-from tidtam.organisations.models import Organisation
+from tidtam.organisations.models import Organisation, OrganisationQuerySet
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
@@ -53,9 +53,14 @@ NONE = "none"
 """In an address: "nothing is stated" (no status declared, no work group, no report)."""
 
 
-def only_office_with_projects() -> str | None:
-    """Return the code of the one office that has projects; None where none or several have. One query."""
-    codes = list(Project.objects.order_by().values_list("organisation__code", flat=True).distinct()[:2])
+def only_office_with_projects(among: OrganisationQuerySet) -> str | None:
+    """Return the code of the one office of these that has projects; None where none or several have. One query."""
+    codes = list(
+        Project.objects.filter(organisation__in=among.order_by())
+        .order_by()
+        .values_list("organisation__code", flat=True)
+        .distinct()[:2]
+    )
     return codes[0] if len(codes) == 1 else None
 
 

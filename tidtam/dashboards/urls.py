@@ -6,7 +6,7 @@ from tidtam.dashboards import views
 
 app_name = "dashboards"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("home/", views.home, name="home"),
     path("offices/<str:office_code>/", views.office, name="office"),
     path("offices/<str:office_code>/projects/", views.project_list, name="project_list"),
     path("projects/<int:pk>/", views.project, name="project"),

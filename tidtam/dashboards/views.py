@@ -12,16 +12,18 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tidtam.access.policies import READ_DEMO, policy
+from tidtam.access.policies import SIGNED_IN, policy
 from tidtam.approval.choices import Status
 from tidtam.dashboards import forms, selectors
 from tidtam.organisations.models import Organisation
+from tidtam.organisations.policies import office_by_code, reads
 from tidtam.organisations.selectors import area_office
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.progress.selectors import check_message, office_year, years_of_office
 from tidtam.progress.topics import target_words
 from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Activity, Project
+from tidtam.projects.policies import project_place
 from tidtam.thai import money
 from tidtam.ui import charts
 from tidtam.ui.templatetags.ui import percent, thai_date
@@ -29,10 +31,10 @@ from tidtam.ui.templatetags.ui import percent, thai_date
 ROWS_PER_PAGE = 50
 
 
-@policy(READ_DEMO)
-def home(_request: HttpRequest) -> HttpResponse:
-    """Lead to the only office that has projects, else to the list of offices."""
-    code = selectors.only_office_with_projects()
+@policy(SIGNED_IN)
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the only office with projects that the person may read, else to the list of offices."""
+    code = selectors.only_office_with_projects(Organisation.objects.all().visible_to(request.user))
     return redirect("dashboards:office", code) if code else redirect("organisations:office_list")
 
 
@@ -53,7 +55,7 @@ def url_or_none(name: str, **kwargs: Any) -> str | None:
         return None
 
 
-@policy(READ_DEMO)
+@policy(reads(office_by_code))
 def office(request: HttpRequest, office_code: str) -> HttpResponse:
     """Show an office's year up to a quarter: statuses, money, reports, checks. Constant number of queries."""
     organisation = area_office(office_code)
@@ -154,7 +156,7 @@ def _money_chart(summary: selectors.OfficeSummary) -> charts.Chart:
     )
 
 
-@policy(READ_DEMO)
+@policy(reads(office_by_code))
 def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
     """List an office's projects of a year: search, filter, sort, 50 a page. Constant number of queries."""
     organisation = area_office(office_code)
@@ -198,7 +200,7 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
     )
 
 
-@policy(READ_DEMO)
+@policy(reads(project_place))
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one project: M1-M5, its quarters, what was declared of it, its checks. Constant number of queries."""
     reading = selectors.project_reading(pk)

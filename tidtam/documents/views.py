@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tidtam.access.policies import READ_DEMO, policy
+from tidtam.access.policies import policy
 from tidtam.documents import selectors
 from tidtam.documents.office_booklet import context, page
 from tidtam.documents.office_booklet.record import Booklet
 from tidtam.organisations.models import Organisation
+from tidtam.organisations.policies import office_by_code, reads
 from tidtam.thai.calendar import round_as_of
 
 
-@policy(READ_DEMO)
+@policy(reads(office_by_code))
 def latest_booklet(request: HttpRequest, office_code: str) -> HttpResponse:
     """Lead to the booklet of the office's latest round, or say that there is nothing to report on yet."""
     organisation = get_object_or_404(Organisation, code=office_code)
@@ -27,7 +28,7 @@ def latest_booklet(request: HttpRequest, office_code: str) -> HttpResponse:
     return redirect("documents:office_booklet", office_code, *latest)
 
 
-@policy(READ_DEMO)
+@policy(reads(office_by_code))
 def office_booklet(request: HttpRequest, office_code: str, fiscal_year_be: int, months: int) -> HttpResponse:
     """Show the booklet of a round: cover, shares, money, coverage, notes, appendix, and the files on disk."""
     organisation, booklet = _booklet_or_404(office_code, fiscal_year_be, months)
@@ -41,7 +42,7 @@ def office_booklet(request: HttpRequest, office_code: str, fiscal_year_be: int, 
     return render(request, "documents/office_booklet.html", context)
 
 
-@policy(READ_DEMO)
+@policy(reads(office_by_code))
 def figure(request: HttpRequest, office_code: str, fiscal_year_be: int, months: int, figure_id: str) -> HttpResponse:
     """List what stands behind one figure, each with its part of the sum, and the sum."""
     organisation, booklet = _booklet_or_404(office_code, fiscal_year_be, months)
@@ -53,7 +54,7 @@ def figure(request: HttpRequest, office_code: str, fiscal_year_be: int, months: 
     return render(request, "documents/figure.html", _shell(organisation, booklet) | shown | crumbs)
 
 
-@policy(READ_DEMO)
+@policy(reads(office_by_code))
 def booklet_file(
     request: HttpRequest, office_code: str, fiscal_year_be: int, months: int, digest: str, file_name: str
 ) -> HttpResponseBase:

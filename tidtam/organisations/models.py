@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tidtam.access import selectors as access
 from tidtam.organisations.choices import ESA_OFFICE_KINDS, ChangeKind, OrganisationKind, Role
 
 if TYPE_CHECKING:
@@ -61,6 +60,16 @@ def held_on(on: dt.date, *, first: str, end: str) -> Q:
     return (Q(**{f"{first}__isnull": True}) | Q(**{f"{first}__lte": on})) & (
         Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": on})
     )
+
+
+def reading_path(kind: str, path: str) -> str:
+    """Return the path of what a role held at an organisation lets a person read, with all below it.
+
+    That organisation; for a work group its whole office, whose booklet is the common work of its groups.
+    """
+    if kind != OrganisationKind.WORK_GROUP or path.count(".") == 1:
+        return path
+    return path[: path[:-1].rindex(".") + 1]
 
 
 class Province(models.Model):
@@ -156,16 +165,17 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(kind__in=ESA_OFFICE_KINDS)
 
     def visible_to(self, user: "User | AnonymousUser", *, on: dt.date | None = None) -> Self:
-        """Keep what this person may see: every organisation of a role held today, and all below it.
+        """Keep what this person may read: where a role they may use today holds, as reading_path says, and all below.
 
-        Nobody signed in sees nothing, except on a database marked demo, which is open for reading. One query more.
+        Nobody signed in sees nothing. One query more.
         on  the day the roles must hold; without it, today.
         """
         if not user.is_authenticated:
-            return self if access.is_demo_database() else self.none()
-        held = Membership.objects.held_by(user, on=on or timezone.localdate())
+            return self.none()
+        held = Membership.objects.usable_by(user, on=on or timezone.localdate())
+        places = held.order_by().values_list("organisation__kind", "organisation__path").distinct()
         condition = Q(pk__in=[])
-        for path in held.values_list("organisation__path", flat=True).distinct():
+        for path in {reading_path(kind, path) for kind, path in places}:
             condition |= subtree(path)
         return self.filter(condition)
 
@@ -332,6 +342,22 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Keep the roles this person holds on this day; an account switched off holds none."""
         return self.held_on(on).filter(user=user, user__is_active=True)
 
+    def usable_by(self, user: "User", *, on: dt.date) -> Self:
+        """Keep the roles this person may use on this day: their own, and those of others delegated to them.
+
+        A delegated role is the row of the one it comes from: it holds on the days of the delegation, and only while
+        that person holds it.
+        """
+        delegated = Delegation.objects.filter(
+            held_on(on, first="from_date", end="to_date"),
+            to_user=user,
+            to_user__is_active=True,
+            from_user=OuterRef("user"),
+            role=OuterRef("role"),
+            organisation=OuterRef("organisation"),
+        )
+        return self.held_on(on).filter(Q(user=user) | Exists(delegated), user__is_active=True)
+
 
 class Membership(models.Model):
     """A person's role for an organisation and all below it, from a day until before another (null: open)."""
@@ -365,3 +391,30 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()} – {self.organisation}"
+
+
+class Delegation(models.Model):
+    """Somebody acts for somebody else in one role, from a day until before another. It holds while the role does."""
+
+    from_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("บทบาท"), max_length=20, choices=Role.choices)
+    from_date = models.DateField(_("ตั้งแต่วันที่"))
+    to_date = models.DateField(_("ก่อนวันที่"))
+
+    class Meta:
+        verbose_name = _("การมอบหมายให้รักษาการ")
+        verbose_name_plural = _("การมอบหมายให้รักษาการ")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_date__lte=models.F("to_date")), name="organisations_delegation_from_before_to"
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_user=models.F("to_user")), name="organisations_delegation_to_another"
+            ),
+        ]
+        indexes = [models.Index(fields=["to_user", "role", "to_date"], name="organisations_delegated_to")]
+
+    def __str__(self) -> str:
+        return f"{self.from_user} → {self.to_user} ({self.role})"

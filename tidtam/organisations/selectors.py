@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -20,10 +21,13 @@ from tidtam.organisations.models import (
     Province,
     Region,
     RegionMember,
+    reading_path,
 )
 from tidtam.thai import collation
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from tidtam.accounts.models import User
 
 GEOGRAPHIC_REGIONS = "geographic-6"
@@ -147,6 +151,7 @@ OFFICE_SORTS = {
 
 
 def office_list(
+    among: OrganisationQuerySet,
     *,
     on: dt.date,
     text: str = "",
@@ -155,14 +160,14 @@ def office_list(
     region: str = "",
     sort: str = "name",
 ) -> OrganisationQuerySet:
-    """Return the area offices of a day, provinces loaded: one query however many.
+    """Return the area offices among some, on a day, provinces loaded: one query however many.
 
     text      every word must occur in names, code or provinces
     kind      an office kind, province a two-digit code (any province the office covers), region a code of the six
               geographic regions (the region of its first-named province); "" asks nothing.
     sort      a key of OFFICE_SORTS; anything else sorts by name.
     """
-    offices = Organisation.objects.valid_on(on).offices().select_related("province")
+    offices = among.valid_on(on).offices().select_related("province")
     if kind:
         offices = offices.filter(kind=kind)
     if province:
@@ -194,6 +199,46 @@ def provinces_of_region(region: str, region_set: str = GEOGRAPHIC_REGIONS) -> Co
     """Return the ids of a region's provinces, as a subquery."""
     members = RegionMember.objects.filter(region_set__code=region_set, region__code=region, province__isnull=False)
     return members.values("province")  # type: ignore[return-value]  # a queryset is what __in takes
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role somebody may use on a day: where it holds, and by whom where it is another's, delegated.
+
+    path  of the organisation it is held for: it holds there and below.   reads  the path below which it may be read.
+    """
+
+    role: str
+    path: str
+    reads: str
+    acting_for_id: int | None = None
+
+    def reaches(self, organisation: Organisation) -> bool:
+        """Return whether the role holds for an organisation. Asks nothing."""
+        return organisation.path.startswith(self.path)
+
+
+def held_roles(user: "User | AnonymousUser", *, on: dt.date) -> frozenset[HeldRole]:
+    """Return the roles a person may use on a day, own and delegated ones. One query; none where nobody signed in."""
+    if not user.is_authenticated:
+        return frozenset()
+    usable = Membership.objects.usable_by(user, on=on).order_by()
+    rows = usable.values_list("role", "user_id", "organisation__kind", "organisation__path")
+    return frozenset(
+        HeldRole(role, path, reading_path(kind, path), None if user_id == user.pk else user_id)
+        for role, user_id, kind, path in rows
+    )
+
+
+def role_to_use(roles: Collection[str], held: Iterable[HeldRole], organisation: Organisation) -> HeldRole | None:
+    """Return the held role that counts for an organisation, one's own before a delegated one, or None."""
+    fitting = [one for one in held if one.role in roles and one.reaches(organisation)]
+    return min(fitting, key=lambda one: (one.acting_for_id is not None, one.role, one.acting_for_id or 0), default=None)
+
+
+def may_read(held: Iterable[HeldRole], organisation: Organisation) -> bool:
+    """Return whether somebody with these roles may read what belongs to an organisation. Asks nothing."""
+    return any(organisation.path.startswith(one.reads) for one in held)
 
 
 def roles_of(user: "User", organisation: Organisation, *, on: dt.date) -> frozenset[str]:

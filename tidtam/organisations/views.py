@@ -6,18 +6,24 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from tidtam.access.policies import READ_DEMO, policy
+from tidtam.access.policies import policy
 from tidtam.organisations import forms, selectors
+from tidtam.organisations.models import Organisation
+from tidtam.organisations.policies import HOLDS_A_ROLE
 
 ROWS_PER_PAGE = 50
 
 
-@policy(READ_DEMO)
+@policy(HOLDS_A_ROLE)
 def office_list(request: HttpRequest) -> HttpResponse:
-    """List the area offices that stand today: search, filter, sort, 50 a page. Constant number of queries."""
+    """List the area offices that stand today and that the person may read: search, filter, sort, 50 a page.
+
+    Constant number of queries.
+    """
     filters = forms.OfficeFilters(request.GET, provinces=selectors.provinces(), regions=selectors.regions())
     wanted = filters.wanted()
     offices = selectors.office_list(
+        Organisation.objects.all().visible_to(request.user),
         on=timezone.localdate(),
         text=wanted["q"],
         kind=wanted["kind"],

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tidtam.access.policies import READ_DEMO, policy
+from tidtam.access.policies import policy
+from tidtam.organisations.policies import HOLDS_A_ROLE
 from tidtam.plans import forms, selectors
 from tidtam.plans.choices import PlanTreeKind
 
 
-@policy(READ_DEMO)
+@policy(HOLDS_A_ROLE)
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Show the plan trees of a fiscal year, filtered by kind and words, each node with how far it may be trusted."""
     words, kind, year = forms.PlanFilter(request.GET).chosen(today=timezone.localdate())

@@ -11,18 +11,20 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from tidtam.access.policies import READ_DEMO, policy
+from tidtam.access.policies import policy
 from tidtam.approval.choices import Origin, Status
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
 from tidtam.organisations.models import Organisation
+from tidtam.organisations.policies import office_by_code, reads
 from tidtam.organisations.selectors import area_office
 from tidtam.progress import forms, selectors, topics
+from tidtam.progress.policies import report_place
 
 ROWS_PER_PAGE = 50
 
 
-@policy(READ_DEMO)
+@policy(reads(report_place))
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a quarterly report topic by topic, each with the checks that fail in it. Constant number of queries."""
     reading = selectors.report_reading(pk)
@@ -101,7 +103,7 @@ def _levels(failed: Sequence[FailedCheck]) -> list[tuple[str, int]]:
     return [(level, count) for level, count in counts.items() if count]
 
 
-@policy(READ_DEMO)
+@policy(reads(office_by_code))
 def office_checks(request: HttpRequest, office_code: str) -> HttpResponse:
     """List what fails in an office's year: by level and by check, filtered, report by report, 50 a page."""
     organisation = area_office(office_code)

@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tidtam.access.policies import PUBLIC, READ_DEMO, policy
+from tidtam.access.policies import DEMO_ONLY, PUBLIC, policy
 from tidtam.ui import sample
 
 ONE_YEAR = 365 * 24 * 3600
@@ -37,7 +37,7 @@ def set_language(request: HttpRequest, language: str) -> HttpResponse:
     return response
 
 
-@policy(READ_DEMO)
+@policy(DEMO_ONLY)
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Show every component in all its states, in the reader's language."""
     return render(request, "ui/style_guide.html", sample.context())

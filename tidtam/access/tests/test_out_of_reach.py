@@ -1,18 +1,31 @@
-"""What a policy does not allow is answered 404, whatever the method: nothing is learned from the answer."""
+"""What a policy does not allow is answered 404, whatever the method; nobody signed in is led to sign-in."""
 
 import pytest
 from django.test import Client
 
-from tidtam.access.services import mark_as_demo
+from tests.people import person, signed_in
 
 pytestmark = pytest.mark.django_db
+METHODS = ["get", "post", "put", "patch", "delete"]
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_an_address_for_reading_hides_from_other_methods(method):
-    mark_as_demo()
-    assert getattr(Client(enforce_csrf_checks=True), method)("/offices/").status_code == 404
+@pytest.mark.parametrize("method", METHODS)
+def test_an_address_out_of_reach_hides_from_every_method(method):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person("nobody"))
+    assert getattr(client, method)("/offices/").status_code == 404
 
 
-def test_an_address_for_reading_hides_on_a_database_that_is_no_demo():
-    assert Client().get("/offices/").status_code == 404
+@pytest.mark.parametrize("address", ["/offices/", "/offices/NONE/", "/projects/0/"])
+def test_a_visitor_is_led_to_sign_in_whether_the_thing_exists_or_not(client, address):
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/accounts/login/?next={address}")
+
+
+@pytest.mark.parametrize("method", METHODS[1:])
+def test_a_visitor_changes_nothing(client, method):
+    assert getattr(client, method)("/offices/").status_code == 404
+
+
+def test_a_person_without_a_role_may_open_what_is_about_themselves():
+    assert signed_in(person("nobody")).get("/home/").status_code == 302

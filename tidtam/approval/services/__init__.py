@@ -1,6 +1,6 @@
-"""Changes of the chain: its moves, who decides in turn, who acts for whom. One function per verb."""
+"""Changes of the chain: its moves, who decides in turn. One function per verb."""
 
-from tidtam.approval.services.chains import ChainRefused, delegate, end_delegation, set_chain
+from tidtam.approval.services.chains import ChainRefused, set_chain
 from tidtam.approval.services.decide import NewAdvice
 from tidtam.approval.services.moves import (
     accept_history,
@@ -50,8 +50,6 @@ __all__ = [
     "accept_history",
     "approve",
     "approve_many",
-    "delegate",
-    "end_delegation",
     "recall",
     "reopen",
     "send_back",

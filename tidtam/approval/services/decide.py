@@ -21,6 +21,7 @@ from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Advice, Approval, Decision, DecisionKey, Snapshot
 from tidtam.approval.services import refusals
 from tidtam.audit.services import NewLine, field_hashes, record_many
+from tidtam.organisations.selectors import HeldRole, held_roles, role_to_use
 from tidtam.thai.dates import local_date
 
 
@@ -40,7 +41,7 @@ class Case:
     thing: Any
     approval: Approval
     roles: tuple[str, ...]
-    role: selectors.HeldRole
+    role: HeldRole
     relation: rules.Relation
 
 
@@ -134,7 +135,7 @@ def _cases(
     content_type = ContentType.objects.get_for_model(kind.model)
     found = Approval.objects.filter(content_type=content_type, object_id__in=list(versions))
     approvals = {row.object_id: row for row in found.select_related("snapshot").defer("snapshot__content")}
-    held = selectors.held_roles(by, [kind.organisation(row) for row in rows], on=on)
+    held = held_roles(by, on=on)
     cases = []
     for row in rows:
         approval = approvals.get(row.pk)
@@ -155,7 +156,7 @@ def _cases(
             rules.Who.APPROVER: {roles[approval.step - 1]},
             rules.Who.LAST_APPROVER_OR_ABOVE: {roles[-1]},
         }[rules.MOVES[move].who]
-        role = selectors.role_to_use(usable, held, organisation) or selectors.HeldRole("owner", organisation.pk)
+        role = role_to_use(usable, held, organisation) or HeldRole("owner", organisation.path, organisation.path)
         cases.append(Case(kind=kind, thing=row, approval=approval, roles=roles, role=role, relation=relation))
     return cases
 

@@ -21,6 +21,7 @@ from tidtam.checks import services as checks
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import failed_checks_of, failed_checks_of_many
+from tidtam.organisations.selectors import held_roles
 from tidtam.thai.dates import local_date
 
 
@@ -147,9 +148,10 @@ def _prepare_submission(cases: Sequence[Case], by: User, at: dt.datetime) -> Non
             closing = [hit for hit in hits if check_rules.closes([hit], kind.gate)]
             if closing:
                 raise refusals.hard_checks_fail(len(closing))
-        own = [role for role in selectors.held_roles(by, [approval.organisation], on=on) if role.acting_for_id is None]
+        held = held_roles(by, on=on)
+        own = [one for one in held if one.acting_for_id is None and one.reaches(approval.organisation)]
         chain = selectors.chain_roles(approval.organisation, kind.kind, on=on)
-        approval.roles = list(rules.steps_for(chain, {role.role for role in own}))
+        approval.roles = list(rules.steps_for(chain, {one.role for one in own}))
         approval.step, approval.submitted_by, approval.submitted_at = 1, by, at
         take_snapshot(case, by, at)
         _resolve_advice(case, at)

@@ -14,6 +14,9 @@ from tidtam.audit.models import AuditLine
 from tidtam.audit.selectors import lines_of, verify_trail
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
+from tidtam.organisations.selectors import held_roles
+from tidtam.organisations.services import delegate as delegate_role
+from tidtam.organisations.services import end_delegation
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.selectors import reports_of_office
 
@@ -215,7 +218,7 @@ TOMORROW = DAY + dt.timedelta(days=1)
 
 
 def delegate(people, places, from_user=None, from_date=DAY, to_date=TOMORROW):
-    return services.delegate(
+    return delegate_role(
         from_user=from_user or people.director,
         to_user=people.deputy,
         organisation=places.office,
@@ -240,19 +243,19 @@ def test_a_directors_own_report_goes_to_the_deputy_who_acts_for_them(report, peo
 @pytest.mark.parametrize(("days", "holds"), [(-1, False), (0, True), (1, False)])
 def test_a_delegation_holds_on_its_days(places, people, days, holds):
     delegate(people, places)
-    held = selectors.held_roles(people.deputy, [places.group], on=DAY + dt.timedelta(days=days))
+    held = held_roles(people.deputy, on=DAY + dt.timedelta(days=days))
     assert ("director" in {one.role for one in held}) == holds
 
 
 def test_a_delegation_gives_nothing_its_giver_does_not_hold(places, people):
     delegate(people, places, from_user=people.planner)
-    assert {one.role for one in selectors.held_roles(people.deputy, [places.group], on=DAY)} == {"deputy"}
+    assert {one.role for one in held_roles(people.deputy, on=DAY)} == {"deputy"}
 
 
 def test_an_ended_delegation_no_longer_holds(places, people):
     delegation = delegate(people, places, to_date=DAY + dt.timedelta(days=9))
-    services.end_delegation(delegation=delegation, to_date=DAY, at=AT, by="director")
-    assert {one.role for one in selectors.held_roles(people.deputy, [places.group], on=DAY)} == {"deputy"}
+    end_delegation(delegation=delegation, to_date=DAY, at=AT, by="director")
+    assert {one.role for one in held_roles(people.deputy, on=DAY)} == {"deputy"}
 
 
 def test_a_withdrawn_role_no_longer_decides(submitted, people):

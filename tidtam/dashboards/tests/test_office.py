@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests import booklet_2567
+from tests.people import auditor
 from tidtam.access.services import mark_as_demo
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.progress.tests import small_office
@@ -65,12 +66,14 @@ def test_it_speaks_english(office, words):
 
 def test_the_start_leads_to_the_only_office_with_projects(office, client):
     small_office.make_office(code="T02-1")
-    assert client.get("/").headers["Location"] == "/offices/T01-1/"
+    client.force_login(auditor())
+    assert client.get("/home/").headers["Location"] == "/offices/T01-1/"
 
 
 def test_the_start_leads_to_the_list_where_several_have_projects(office, client):
     small_office.fill(small_office.make_office(code="T02-1", kind=OrganisationKind.ESA_SECONDARY), checked=False)
-    assert client.get("/").headers["Location"] == "/offices/"
+    client.force_login(auditor())
+    assert client.get("/home/").headers["Location"] == "/offices/"
 
 
 @pytest.mark.shared

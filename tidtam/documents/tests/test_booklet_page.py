@@ -5,19 +5,20 @@ from decimal import Decimal
 
 import pytest
 
-from tidtam.access.services import mark_as_demo
+from tests.people import auditor, person, signed_in
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.office_booklet.figures import figures
 from tidtam.documents.services import write_booklet
 from tidtam.documents.tests.conftest import made_up, save
+from tidtam.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
 PAGE = "/offices/P50-2/booklets/2567/6/"
 
 
 @pytest.fixture
-def small(office, document_dir):
-    mark_as_demo()
+def small(office, document_dir, client):
+    client.force_login(auditor())
     save(office, *made_up(12))
     return office
 
@@ -95,7 +96,7 @@ def test_the_office_alone_leads_to_its_latest_round(client, small):
 
 
 def test_an_office_without_projects_is_told_what_to_do(client, office):
-    mark_as_demo()
+    client.force_login(auditor())
     assert "นำเข้าข้อมูลของหน่วยงานก่อน" in client.get("/offices/P50-2/booklets/").content.decode()
 
 
@@ -106,8 +107,9 @@ def test_labels_are_english_and_printed_words_stay_thai(client, small):
     assert re.search(r'lang="th">[^<]*สำนักงานทดสอบ', page)
 
 
-def test_an_installation_that_is_no_demo_does_not_show_it(client, office):
-    save(office, *made_up(2))
+def test_somebody_of_another_office_does_not_see_it(small):
+    other = Organisation.objects.create(code="OTHER", path="9.")
+    client = signed_in(person("neighbour", ("director", other)))
     assert client.get(PAGE).status_code == 404
 
 
@@ -116,14 +118,14 @@ def test_an_installation_that_is_no_demo_does_not_show_it(client, office):
 def test_the_number_of_queries_does_not_grow_with_projects(
     client, office, document_dir, django_assert_max_num_queries, count, path
 ):
-    mark_as_demo()
+    client.force_login(auditor())
     save(office, *made_up(count))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         client.get(PAGE + path)
 
 
 def test_hostile_names_stay_text(client, office, document_dir):
-    mark_as_demo()
+    client.force_login(auditor())
     save(office, *made_up(3, text="<script>alert(1)</script>{{7*7}}"))
     for path in ("", "figures/projects/"):
         page = client.get(PAGE + path).content.decode()

@@ -419,4 +419,77 @@ class Migration(migrations.Migration):
             model_name="region",
             constraint=models.UniqueConstraint(fields=("region_set", "code"), name="organisations_region_code"),
         ),
+        migrations.CreateModel(
+            name="Delegation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "ผู้รับผิดชอบโครงการ"),
+                            ("co_owner", "ผู้รับผิดชอบโครงการร่วม"),
+                            ("planner", "เจ้าหน้าที่นโยบายและแผน"),
+                            ("group_head", "ผู้อำนวยการกลุ่ม"),
+                            ("deputy", "รองผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา"),
+                            ("director", "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา"),
+                            ("indicator_owner", "ผู้รับผิดชอบตัวชี้วัด"),
+                            ("school_reporter", "ผู้รายงานของสถานศึกษา"),
+                            ("assessor", "ผู้ประเมิน"),
+                            ("analyst", "นักวิเคราะห์"),
+                            ("bureau_reporter", "ผู้รายงานของสำนักส่วนกลาง"),
+                            ("executive", "ผู้บริหาร"),
+                            ("site_visitor", "ผู้ติดตามเชิงประจักษ์"),
+                            ("committee_member", "กรรมการ ก.ต.ป.น."),
+                            ("auditor", "ผู้ตรวจสอบ"),
+                            ("administrator", "ผู้ดูแลระบบ"),
+                        ],
+                        max_length=20,
+                        verbose_name="บทบาท",
+                    ),
+                ),
+                ("from_date", models.DateField(verbose_name="ตั้งแต่วันที่")),
+                ("to_date", models.DateField(verbose_name="ก่อนวันที่")),
+                (
+                    "from_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "to_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "การมอบหมายให้รักษาการ",
+                "verbose_name_plural": "การมอบหมายให้รักษาการ",
+            },
+        ),
+        migrations.AddIndex(
+            model_name="delegation",
+            index=models.Index(fields=["to_user", "role", "to_date"], name="organisations_delegated_to"),
+        ),
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_date__lte", models.F("to_date"))),
+                name="organisations_delegation_from_before_to",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_user", models.F("to_user")), _negated=True),
+                name="organisations_delegation_to_another",
+            ),
+        ),
     ]

@@ -1,4 +1,5 @@
-"""Every change of the tree and of the roles: one function per verb, by file: tree, changes, roles, reference_data."""
+"""Every change of the tree and of the roles: one function per verb, by file: tree, changes, roles, delegations,
+reference_data."""
 
 from tidtam.organisations.services.changes import (
     ChangeRefused,
@@ -8,6 +9,7 @@ from tidtam.organisations.services.changes import (
     rename_organisation,
     split_organisation,
 )
+from tidtam.organisations.services.delegations import DelegationRefused, delegate, end_delegation
 from tidtam.organisations.services.reference_data import REFERENCE_FILE, load_reference_data
 from tidtam.organisations.services.roles import RoleRefused, grant_role, withdraw_role
 from tidtam.organisations.services.tree import AliasTaken, add_alias, add_organisations, create_organisation
@@ -16,11 +18,14 @@ __all__ = [
     "REFERENCE_FILE",
     "AliasTaken",
     "ChangeRefused",
+    "DelegationRefused",
     "RoleRefused",
     "add_alias",
     "add_organisations",
     "close_organisation",
     "create_organisation",
+    "delegate",
+    "end_delegation",
     "grant_role",
     "load_reference_data",
     "merge_organisations",

@@ -93,7 +93,18 @@ def test_an_ended_role_does_not_end_again(planner, office):
         services.withdraw_role(membership=membership, to_date=DAY, at=AT, by="test")
 
 
-def test_nobody_signed_in_sees_nothing_except_on_a_demo_database(office):
-    assert seen(AnonymousUser()) == set()
+def test_nobody_signed_in_sees_nothing_on_a_demo_database_either(office):
     mark_as_demo()
-    assert seen(AnonymousUser()) == {"TOP", "OTHER", "A", "A-1"}
+    assert seen(AnonymousUser()) == set()
+
+
+def test_a_role_in_a_work_group_reads_its_office_and_no_school_beside_does(planner, office, create):
+    group = create("A-G", kind="work_group", parent="A")
+    grant(planner, group)
+    assert seen(planner) == {"A", "A-1", "A-G"}
+    held = selectors.held_roles(planner, on=DAY)
+    assert selectors.may_read(held, office)
+    assert selectors.role_to_use({"planner"}, held, office) is None
+    reporter = User.objects.create_user("reporter")
+    grant(reporter, Organisation.objects.get(code="A-1"), role="school_reporter")
+    assert seen(reporter) == {"A-1"}

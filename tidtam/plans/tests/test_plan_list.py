@@ -4,15 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tidtam.access.services import mark_as_demo
+from tests.people import person, signed_in
+from tidtam.organisations.models import Organisation
 from tidtam.plans.services import load_plans
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _plans(db):
-    mark_as_demo()
+def _plans(db, client):
+    client.force_login(person("planner", ("planner", Organisation.objects.create(code="TOP", path="1."))))
     load_plans(at=datetime(2024, 1, 15, tzinfo=UTC), by="ผู้ดูแลระบบ")
 
 
@@ -49,13 +50,10 @@ def test_hostile_words_stay_text(client):
     assert "<script>alert" not in shown
 
 
-def test_an_installation_that_is_no_demo_does_not_show_it(client):
-    from tidtam.access.models import Installation
-
-    Installation.objects.update(is_demo=False)
-    assert client.get("/plans/").status_code == 404
+def test_somebody_without_a_role_does_not_see_it():
+    assert signed_in(person("nobody")).get("/plans/").status_code == 404
 
 
 def test_the_number_of_queries_does_not_grow_with_the_nodes(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         page(client)

@@ -4,6 +4,7 @@ import html
 
 import pytest
 
+from tests.people import auditor
 from tidtam.access.services import mark_as_demo
 from tidtam.progress.tests import small_office
 
@@ -15,10 +16,11 @@ def office(db):
 
 
 @pytest.fixture
-def read(client):
-    """Return a page's HTML; the status must be the one expected."""
+def read(client, db):
+    """Return a page's HTML as somebody who reads everything sees it; the status must be the one expected."""
 
     def get(address, status=200, language="th", **query):
+        client.force_login(auditor())
         client.cookies["tidtam_language"] = language
         answer = client.get(address, query)
         assert answer.status_code == status, answer.content[:400]

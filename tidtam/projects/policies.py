@@ -1,0 +1,13 @@
+"""Where a project belongs, for the policies of addresses that name one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidtam.organisations.models import Organisation
+from tidtam.projects.models import Project
+
+
+def project_place(address: Mapping[str, Any]) -> Organisation | None:
+    """Return the work group, or else the office, of the project an address names as `pk`. One query."""
+    project = Project.objects.filter(pk=address["pk"]).select_related("organisation", "work_group").first()
+    return (project.work_group or project.organisation) if project else None
