@@ -10,7 +10,7 @@ from django.utils import translation
 from scripts.finding_placements import NOTES, PLACED
 from scripts.write_check_pages import CHECKS_PAGE, FINDINGS_PAGE, checks_page, codes_of, findings_page
 from tests.booklet_2567 import found_ids, hits_by_key, load, plan_targets, report_key
-from tidtam.approval.choices import Origin, Status
+from tidtam.approval.choices import Origin
 from tidtam.config.cli import main
 from tidtam.organisations.selectors import find_organisation
 from tidtam.organisations.services import load_reference_data
@@ -102,7 +102,7 @@ def test_the_command_names_exactly_the_findings_of_the_table(office, capsys):
     load_plans(at=at, by="test")
     organisation = find_organisation("P50-2", on=at.date())
     said = {"organisation": organisation, "at": at, "by": "test", "origin": Origin.IMPORTED}
-    save_projects(projects=office.projects, is_demo=False, status=Status.SUBMITTED, **said)
+    save_projects(projects=office.projects, is_demo=False, as_history=True, **said)
     save_reports(reports=office.reports, fiscal_year_be=2567, as_history=True, **said)
     assert main(["check", "--office", "P50-2", "--fiscal-year", "2567", "--json"]) == 1
     named: dict[str, set[str]] = {}

@@ -64,6 +64,25 @@ def is_from_submission(approval: Approval | None, content_version: str) -> bool:
     return approval is not None and bool(approval.roles) and approval.content_version == content_version
 
 
+def waiting_history(rows: Iterable[models.Model]) -> frozenset[int]:
+    """Return the ids of those among things of one kind that came in as history and nobody decided on since.
+
+    One query at most.
+    """
+    versions: dict[int, str] = {}
+    for row in rows:
+        kind = things.kind_of(row)
+        if row.status == Status.SUBMITTED and kind.is_history(row):  # type: ignore[attr-defined]
+            versions[row.pk] = kind.version(row)
+    if not versions:
+        return frozenset()
+    content_type = ContentType.objects.get_for_model(row)
+    submitted = Approval.objects.filter(content_type=content_type, object_id__in=list(versions))
+    return frozenset(versions) - {
+        one.object_id for one in submitted if is_from_submission(one, versions[one.object_id])
+    }
+
+
 def waiting_words(thing: models.Model, *, on: dt.date) -> str:
     """Return the words of the status with the step that waits: "รออนุมัติ: ผู้อำนวยการกลุ่ม". Two queries at most."""
     status = Status(thing.status)  # type: ignore[attr-defined]

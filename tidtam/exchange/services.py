@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from tidtam.access.selectors import is_demo_database
-from tidtam.approval.choices import Origin, Status
+from tidtam.approval.choices import Origin
 from tidtam.audit.services import field_hashes, record
 from tidtam.exchange import selectors
 from tidtam.exchange.choices import FaultKind, Mode
@@ -52,7 +52,7 @@ def import_office(
     office   the office the caller meant; a file of another one is refused.
     Where anything changed the whole year is checked; what fails is kept. The answer counts what fails, old and new.
     The same file twice changes nothing and writes no audit line. Facts of the database that the file does not name
-    stay. Raises ImportRefused, and progress.services.ReportApproved for a report that was approved here.
+    stay. Raises ImportRefused, and approval.services.NotWritten for what is submitted or approved here.
     """
     organisation = _organisation(file, office)
     if file.demo and not is_demo_database():
@@ -69,7 +69,7 @@ def import_office(
             by=by,
             origin=origin,
             is_demo=file.demo,
-            status=Status.SUBMITTED if mode == Mode.HISTORY else Status.SAVED,
+            as_history=mode == Mode.HISTORY,
         )
         reports = save_reports(
             organisation=organisation,

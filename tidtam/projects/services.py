@@ -8,8 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tidtam.approval import rules
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.rules import content_hash
+from tidtam.approval.selectors import waiting_history
+from tidtam.approval.services import not_written
 from tidtam.audit.services import NewLine, record_many, subject_of
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
@@ -40,6 +43,15 @@ class SaveOutcome:
     unchanged: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A project's row, the facts that are written into it, and the hash of what belongs to its version."""
+
+    row: models.Project
+    project: facts.Project
+    digest: str
+
+
 def save_projects(
     *,
     organisation: Organisation,
@@ -48,26 +60,37 @@ def save_projects(
     by: str,
     origin: Origin,
     is_demo: bool,
-    status: Status = Status.SAVED,
+    as_history: bool = False,
 ) -> SaveOutcome:
     """Save what is registered of an office's projects, new ones and known ones, in a constant number of statements.
 
-    projects  facts with keys unique in office and year. A project whose facts say what is stored already is left
-              alone: no row and no audit line changes. A changed one replaces its version, or, where that is approved,
-              starts a new one.
-    status    where new and changed registrations stand: SAVED as drafts, SUBMITTED as history.
-    Raises WorkGroupUnknown before anything is written.
+    projects    facts with keys unique in office and year. A project whose facts say what is stored already is left
+                alone: no row and no audit line changes. A changed one replaces its version, or, where that is
+                approved, starts a new one.
+    as_history  True: new and changed registrations stand as SUBMITTED, waiting for the director. False: as drafts,
+                SAVED, and one that was sent back stays SENT_BACK.
+    Raises WorkGroupUnknown, or approval.services.NotWritten for registrations that are submitted
+    (approval.rules.may_be_written), before anything is written.
     """
     groups = _work_groups(organisation, projects)
     with transaction.atomic():
         known = _known(organisation, projects)
         stored = {(row.fiscal_year_be, row.key): row for row in selectors.as_facts(list(known.values()))}
+        versions = [row.current_version for row in known.values() if row.current_version is not None]
+        waiting = waiting_history(versions) if as_history else frozenset()
         outcome = SaveOutcome()
-        to_write: list[tuple[models.Project, facts.Project]] = []
+        to_write: list[Writing] = []
+        refused: list[tuple[str, str]] = []
         for project in projects:
             address = (project.fiscal_year_be, project.key)
             if stored.get(address) == project:
                 outcome.unchanged.append(project.key)
+                continue
+            digest = content_hash(project, leaving_out=IDENTITY)
+            version = known[address].current_version if address in known else None
+            if version is not None and not _may_be_written(version, digest, as_history, version.pk in waiting):
+                name = _("โครงการ “%(name)s” (%(key)s)") % {"name": version, "key": project.key}
+                refused.append((name, version.status))
                 continue
             (outcome.changed if address in known else outcome.created).append(project.key)
             row = known.get(address) or models.Project(
@@ -77,21 +100,23 @@ def save_projects(
             row.work_group_id = groups.get(project.work_group)
             row.search_text = search_key(f"{project.name} {project.code}")
             row.sort_key = sort_key(project.name)[: models.SORT_KEY_LENGTH]
-            to_write.append((row, project))
+            to_write.append(Writing(row, project, digest))
+        if refused:
+            raise not_written(refused)
         _write_projects(to_write)
-        _write_versions(to_write, at=at, origin=origin, status=status)
+        _write_versions(to_write, at=at, origin=origin, as_history=as_history)
         _write_executions(to_write)
         record_many(
             [
                 NewLine(
-                    **subject_of(row),
+                    **subject_of(one.row),
                     organisation_code=organisation.code,
                     action="projects.project.imported" if origin == Origin.IMPORTED else "projects.project.saved",
                     by=by,
                     at=at,
-                    fields={"content": content_hash(project)},
+                    fields={"content": content_hash(one.project)},
                 )
-                for row, project in to_write
+                for one in to_write
             ]
         )
     return outcome
@@ -125,50 +150,60 @@ def _known(organisation: Organisation, projects: Sequence[facts.Project]) -> dic
     return {(row.fiscal_year_be, row.key): row for row in rows if (row.fiscal_year_be, row.key) in wanted}
 
 
-def _write_projects(to_write: Sequence[tuple[models.Project, facts.Project]]) -> None:
-    new = [row for row, _facts in to_write if row.pk is None]
-    old = [row for row, _facts in to_write if row.pk is not None]
+def _may_be_written(version: models.ProjectVersion, digest: str, as_history: bool, is_waiting_history: bool) -> bool:
+    """Return whether facts may be saved: the version says so already, is approved and gets a new one, or is open."""
+    return (
+        version.content_hash == digest
+        or version.status == Status.APPROVED
+        or rules.may_be_written(version.status, as_history=as_history, is_waiting_history=is_waiting_history)
+    )
+
+
+def _write_projects(to_write: Sequence[Writing]) -> None:
+    new = [one.row for one in to_write if one.row.pk is None]
+    old = [one.row for one in to_write if one.row.pk is not None]
     models.Project.objects.bulk_create(new, batch_size=BATCH)
     models.Project.objects.bulk_update(old, ["number", "work_group", "search_text", "sort_key"], batch_size=BATCH)
 
 
 def _write_versions(
-    to_write: Sequence[tuple[models.Project, facts.Project]],
+    to_write: Sequence[Writing],
     *,
     at: datetime,
     origin: Origin,
-    status: Status,
+    as_history: bool,
 ) -> None:
     new: list[models.ProjectVersion] = []
     replaced: list[models.ProjectVersion] = []
     contents: list[tuple[models.ProjectVersion, facts.Project]] = []
-    for row, project in to_write:
-        digest = content_hash(project, leaving_out=IDENTITY)
+    for one in to_write:
+        row, project = one.row, one.project
         current = row.current_version
-        if current is not None and current.content_hash == digest:
+        if current is not None and current.content_hash == one.digest:
             continue
         columns: dict[str, Any] = {
             **values(project, leaving_out=VERSION_ROW),
             **values(project.budget, leaving_out=BUDGET_ROW),
             "budget_basis": project.budget.basis or "",
-            "content_hash": digest,
-            "status": status,
+            "content_hash": one.digest,
             "origin": origin,
         }
         if current is None or current.status == Status.APPROVED:
             number = 1 if current is None else current.number + 1
-            version = models.ProjectVersion(project=row, number=number, created_at=at, **columns)
+            status = rules.status_after_writing(Status.NOT_REPORTED, as_history=as_history)
+            version = models.ProjectVersion(project=row, number=number, created_at=at, status=status, **columns)
             row.current_version = version
             new.append(version)
         else:
             version = current
             for name, value in columns.items():
                 setattr(version, name, value)
+            version.status = rules.status_after_writing(version.status, as_history=as_history)
             replaced.append(version)
         contents.append((version, project))
     models.ProjectVersion.objects.bulk_create(new, batch_size=BATCH)
     if replaced:
-        names = [*columns]
+        names = [*columns, "status"]
         models.ProjectVersion.objects.bulk_update(replaced, names, batch_size=BATCH)
         for model, _kind in selectors.CHILDREN.values():
             model._default_manager.filter(version__in=replaced).delete()
@@ -192,13 +227,13 @@ def _children(project: facts.Project, name: str) -> Sequence[Any]:
     return children
 
 
-def _write_executions(to_write: Sequence[tuple[models.Project, facts.Project]]) -> None:
-    models.Execution.objects.filter(project__in=[row.pk for row, _facts in to_write]).delete()
+def _write_executions(to_write: Sequence[Writing]) -> None:
+    models.Execution.objects.filter(project__in=[one.row.pk for one in to_write]).delete()
     models.Execution.objects.bulk_create(
         [
-            models.Execution(project=row, **values(execution))
-            for row, project in to_write
-            for execution in project.executions
+            models.Execution(project=one.row, **values(execution))
+            for one in to_write
+            for execution in one.project.executions
         ],
         batch_size=BATCH,
     )

@@ -66,6 +66,26 @@ def next_status(move: str, status: str, *, step: int = 1, steps: int = 1) -> Sta
     return SUBMITTED if step < steps else APPROVED
 
 
+def may_be_written(status: str, *, as_history: bool = False, is_waiting_history: bool = False) -> bool:
+    """Return whether other content may be written over what stands at a status: where it can be saved or corrected.
+
+    as_history          the content comes in as history.
+    is_waiting_history  what stands came in as history too and nobody decided on it since: a newer one replaces it.
+    """
+    moves = moves_from(status)
+    return MoveName.SAVE in moves or MoveName.CORRECT in moves or (as_history and is_waiting_history)
+
+
+def status_after_writing(status: str, *, as_history: bool = False) -> Status:
+    """Return where a thing stands after content was written: history waits for the director, what was sent back stays.
+
+    Raises MoveNotAllowed where nothing is written over it (may_be_written).
+    """
+    if as_history:
+        return SUBMITTED
+    return next_status(MoveName.CORRECT if status == SENT_BACK else MoveName.SAVE, status)
+
+
 def next_step(move: str, *, step: int, steps: int) -> int:
     """Return where the chain stands after a move: one further by an approval, at its first step after all others."""
     return min(step + 1, steps) if move == MoveName.APPROVE else 1

@@ -22,11 +22,13 @@ from tidtam.approval.services.refusals import (
     KeyReused,
     NotReopened,
     NotTheOwner,
+    NotWritten,
     NotYourStep,
     OwnReport,
     ReasonMissing,
     WindowClosed,
     WrongStatus,
+    not_written,
 )
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "NewAdvice",
     "NotReopened",
     "NotTheOwner",
+    "NotWritten",
     "NotYourStep",
     "OwnReport",
     "ReasonMissing",
@@ -50,6 +53,7 @@ __all__ = [
     "accept_history",
     "approve",
     "approve_many",
+    "not_written",
     "recall",
     "reopen",
     "send_back",

@@ -1,15 +1,16 @@
 """Why a decision is not made: one exception for each reason, each with a sentence that says what to do."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
-from tidtam.approval.choices import WHAT_WAS_DONE
+from tidtam.approval.choices import WHAT_WAS_DONE, Status
 from tidtam.audit.selectors import lines_of
 from tidtam.thai import dates
 
@@ -41,6 +42,10 @@ class KeyReused(DecisionRefused):
 
 class WrongStatus(DecisionRefused):
     """The table has no such move from where the thing stands; the text says where that is."""
+
+
+class NotWritten(DecisionRefused):
+    """What is submitted or approved is not written over; the text names each and says what to do first."""
 
 
 class NotTheOwner(DecisionRefused):
@@ -106,6 +111,22 @@ def changed_meanwhile(thing: models.Model, subject: tuple[str, str]) -> ChangedM
         _("เรื่องนี้เปลี่ยนไปหลังจากที่เปิดดู: %(who)s %(what)sเมื่อ %(when)s · เปิดดูใหม่ก่อนตัดสินใจ")
         % {"who": person or last.actor, "what": done or last.action, "when": in_words(last.at)}
     )
+
+
+BEFORE_WRITING: Mapping[str, str | Promise] = {
+    Status.SUBMITTED: gettext_lazy("%(names)s ส่งแล้วและรออนุมัติ จึงเขียนทับไม่ได้ · ถอนกลับ หรือให้ผู้อนุมัติส่งกลับแก้ไขก่อน"),
+    Status.APPROVED: gettext_lazy("%(names)s อนุมัติแล้ว จึงเขียนทับไม่ได้ · ให้ผู้อนุมัติเปิดแก้ไขก่อน"),
+}
+
+
+def not_written(names: Sequence[tuple[str, str]]) -> NotWritten:
+    """Return the refusal to write over things, given as (name, status): a sentence for each status."""
+    sentences = [
+        str(words) % {"names": ", ".join(name for name, status in names if status == refused)}
+        for refused, words in BEFORE_WRITING.items()
+        if any(status == refused for _name, status in names)
+    ]
+    return NotWritten("\n".join(sentences))
 
 
 def hard_checks_fail(count: int) -> GateClosed:

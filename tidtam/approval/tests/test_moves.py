@@ -68,6 +68,21 @@ def test_a_move_from_elsewhere_is_refused_and_from_there_leads_to_its_status(mov
         assert next_status(move, status) == MOVES[move].to
 
 
+@pytest.mark.parametrize("status", Status)
+def test_content_is_written_only_where_it_can_be_saved_or_corrected(status):
+    open_now = status in {"not_reported", "saved", "sent_back"}
+    assert rules.may_be_written(status) == open_now
+    assert rules.may_be_written(status, as_history=True) == open_now
+    assert not rules.may_be_written("submitted", is_waiting_history=True)
+    assert rules.may_be_written("submitted", as_history=True, is_waiting_history=True)
+    if open_now:
+        assert rules.status_after_writing(status) == ("sent_back" if status == "sent_back" else "saved")
+    else:
+        with pytest.raises(rules.MoveNotAllowed):
+            rules.status_after_writing(status)
+    assert rules.status_after_writing(status, as_history=True) == "submitted"
+
+
 def test_only_the_last_step_approves():
     assert [next_status("approve", "submitted", step=step, steps=3) for step in (1, 2, 3)] == [
         Status.SUBMITTED,

@@ -16,9 +16,9 @@ from tidtam.approval.choices import Origin
 from tidtam.approval.models import Approval, Decision, Snapshot
 from tidtam.approval.tests.conftest import AT, YEAR, People, grant
 from tidtam.audit.selectors import verify_trail
-from tidtam.progress.facts import Report, Summary
+from tidtam.progress.facts import Report
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.services import ReportApproved, save_reports
+from tidtam.progress.services import save_reports
 from tidtam.projects.facts import Project
 from tidtam.projects.services import save_projects
 
@@ -66,17 +66,8 @@ def contenders(row, places, people, chance):
     def approve(by=people.director, name="a"):
         services.approve(by=by, idempotency_key=f"{key} {name}", **seen)
 
-    def edit():
-        said = Report(
-            project_key=row.project.key, fiscal_year_be=YEAR, quarter=row.quarter, summary=Summary(results="แก้ไข")
-        )
-        save_reports(
-            organisation=places.office, fiscal_year_be=YEAR, reports=[said], at=AT, by="owner",
-            origin=Origin.ENTERED, as_history=False,
-        )  # fmt: skip
-
     others = {
-        "edit": edit,
+        "recall": lambda: services.recall(by=people.owner, idempotency_key=f"{key} b", **seen),
         "approve": lambda: approve(people.bureau_director, "b"),
         "send_back": lambda: services.send_back(
             by=people.second_director, idempotency_key=f"{key} b", comment="แก้", **seen
@@ -87,8 +78,8 @@ def contenders(row, places, people, chance):
     return name, [approve, others[name]]
 
 
-REASONS = (services.ChangedMeanwhile, services.WindowClosed, ReportApproved)
-AFTER = {"edit": "saved", "send_back": "sent_back", "approve": "approved"}
+REASONS = (services.ChangedMeanwhile, services.WindowClosed)
+AFTER = {"recall": "saved", "send_back": "sent_back", "approve": "approved"}
 
 
 def test_exactly_one_of_two_wins_and_the_loser_is_told_why(places):
@@ -123,8 +114,8 @@ def test_exactly_one_of_two_wins_and_the_loser_is_told_why(places):
             won[name, "approve" if first is None else "other"] += 1
         for _worker in range(2):
             pool.submit(lambda: (start.wait(timeout=30), connection.close()))
-    assert Decision.objects.count() == sum(won.values()) - won["edit", "other"]
-    for name in ("edit", "approve", "send_back"):
+    assert Decision.objects.count() == sum(won.values())
+    for name in ("recall", "approve", "send_back"):
         assert won[name, "approve"], f"{name}: approving never won"
         assert won[name, "other"], f"{name}: approving always won"
     assert won["closing", "other"] == 0

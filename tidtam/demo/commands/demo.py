@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tidtam.approval.services import NotWritten
 from tidtam.audit.keys import read_private_key
 from tidtam.audit.services import seal
 from tidtam.checks.choices import Level
@@ -26,7 +27,7 @@ from tidtam.formats.pdf import RenderFailed
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import find_organisation
 from tidtam.progress.checks import REPORT_CHECKS, place_label
-from tidtam.progress.services import OfficeChecked, ReportApproved, check_office
+from tidtam.progress.services import OfficeChecked, check_office
 from tidtam.thai.calendar import fiscal_year_dates
 from tidtam.ui.console import Refused, progress
 
@@ -75,8 +76,8 @@ def _load() -> Organisation:
         for _step in progress((None,), total=1, what=_("นำเข้าข้อมูลสาธิต")):
             try:
                 report = load_demo_office(at=at, by="demo")
-            except ReportApproved as approved:  # somebody has worked in the demo; that is kept
-                print(approved)
+            except NotWritten as refused:  # somebody has worked in the demo; that is kept
+                print(refused)
             office = find_organisation(OFFICE_CODE, on=fiscal_year_dates(FISCAL_YEAR_BE)[1])
             checked = check_office(organisation=office, fiscal_year_be=FISCAL_YEAR_BE, at=at, store=False)
     except (DemoRefused, ImportRefused) as refused:

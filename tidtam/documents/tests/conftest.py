@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests import booklet_2567
-from tidtam.approval.choices import Origin, Status
+from tidtam.approval.choices import Origin
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
@@ -29,7 +29,7 @@ def save(organisation, projects, reports):
         by="planner",
         origin=Origin.IMPORTED,
         is_demo=True,
-        status=Status.SUBMITTED,
+        as_history=True,
     )
     save_reports(
         organisation=organisation,
@@ -61,7 +61,7 @@ def made_up(count, text="ดำเนินการแล้ว"):
             fiscal_year_be=2567,
             quarter=2,
             data_date=dt.date(2024, 3, 31),
-            status=Status.SUBMITTED,
+            as_history=True,
             origin=Origin.IMPORTED,
             answers=tuple(Answer(part=part, narrative=Narrative(whole_text=text)) for part in Part),
             disbursement=Disbursement(

@@ -9,13 +9,13 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tidtam.approval.services import NotWritten
 from tidtam.exchange.choices import Mode
 from tidtam.exchange.facts import Fault, ImportReport, OfficeFile, ParsedOffice
 from tidtam.exchange.office_json import LARGEST_FILE_MB, MEGABYTE
 from tidtam.exchange.services import ImportRefused, import_office, read_office_file
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, find_organisation
-from tidtam.progress.services import ReportApproved
 from tidtam.thai.calendar import fiscal_year_dates
 from tidtam.ui.console import Refused
 
@@ -56,8 +56,8 @@ def run(args: argparse.Namespace) -> int:
         )
     except ImportRefused as refused:
         return _refuse(ParsedOffice(None, (refused.fault,), (), ()), as_json=args.json)
-    except ReportApproved as approved:
-        raise Refused(str(approved)) from approved
+    except NotWritten as refused:
+        raise Refused(str(refused)) from refused
     if args.json:
         print(json.dumps(_as_json(report, parsed), ensure_ascii=False, indent=1))
     else:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tidtam.access.services import mark_as_demo
 from tidtam.approval.choices import Origin, Status
+from tidtam.approval.services import NotWritten
 from tidtam.audit.models import AuditLine
 from tidtam.checks.models import FailedCheck
 from tidtam.exchange.choices import FaultKind, Mode
@@ -21,7 +22,6 @@ from tidtam.organisations.models import Organisation
 from tidtam.organisations.services import create_organisation
 from tidtam.progress.facts import Report
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.services import ReportApproved
 from tidtam.projects.facts import Project
 from tidtam.projects.models import Project as ProjectRow
 
@@ -133,7 +133,7 @@ def test_nothing_stays_where_a_report_was_approved_here(office):
     ProgressReport.objects.update(status=Status.APPROVED)
     file = office_file(work_groups=("กลุ่มนโยบายและแผน", "กลุ่มใหม่"))
     changed = replace(file.reports[0], data_date=dt.date(2024, 3, 31))
-    with pytest.raises(ReportApproved, match="P1"):
+    with pytest.raises(NotWritten, match="P1"):
         bring_in(replace(file, reports=(changed,)), Mode.HISTORY)
     assert not Organisation.objects.filter(name_th="กลุ่มใหม่").exists()
 

@@ -1,14 +1,13 @@
 """Changes of quarterly reports, one module per verb."""
 
 from tidtam.progress.services.check_office import CheckedProject, CheckedReport, OfficeChecked, check_office
-from tidtam.progress.services.save_reports import ProjectUnknown, ReportApproved, save_reports
+from tidtam.progress.services.save_reports import ProjectUnknown, save_reports
 
 __all__ = [
     "CheckedProject",
     "CheckedReport",
     "OfficeChecked",
     "ProjectUnknown",
-    "ReportApproved",
     "check_office",
     "save_reports",
 ]

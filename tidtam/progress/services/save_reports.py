@@ -7,8 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tidtam.approval.choices import Origin, Status
-from tidtam.approval.rules import content_hash
+from tidtam.approval import rules
+from tidtam.approval.choices import Origin
+from tidtam.approval.selectors import waiting_history
+from tidtam.approval.services import not_written
 from tidtam.audit.services import NewLine, record_many, subject_of
 from tidtam.organisations.models import Organisation
 from tidtam.progress import facts, models, selectors
@@ -21,10 +23,6 @@ REPORT_ROW = frozenset({"project_key", "answers", "kpi_values", "activities", "d
 
 class ProjectUnknown(Exception):
     """A report belongs to a project that is not registered; the text says which."""
-
-
-class ReportApproved(Exception):
-    """The report was approved; it changes only after it was reopened. The text says which."""
 
 
 def save_reports(
@@ -42,7 +40,8 @@ def save_reports(
     reports     facts; one per project and quarter. One that says what is stored already is left alone.
     as_history  True: what came in stands as SUBMITTED, waiting for the director. False: it is a draft, SAVED, and
                 a draft that was sent back stays SENT_BACK.
-    Raises ProjectUnknown or ReportApproved before anything is written.
+    Raises ProjectUnknown, or approval.services.NotWritten for reports that are submitted or approved
+    (approval.rules.may_be_written), before anything is written.
     """
     with transaction.atomic():
         projects = {
@@ -55,35 +54,38 @@ def save_reports(
         }
         known = _known(projects)
         stored = dict(zip(known, selectors.as_facts(list(known.values())), strict=True))
+        waiting = waiting_history(known.values()) if as_history else frozenset()
         outcome = SaveOutcome()
         to_write: list[tuple[models.ProgressReport, facts.Report]] = []
-        for report in reports:
+        refused: list[tuple[str, str]] = []
+        for given in reports:
+            report = replace(given, origin=origin)
             project = projects.get(report.project_key)
             if project is None or project.current_version is None:
                 raise ProjectUnknown(
                     _("ไม่พบโครงการรหัสอ้างอิง “%(key)s” · นำเข้าโครงการก่อนรายงาน") % {"key": report.project_key}
                 )
             name = f"{report.project_key}Q{report.quarter}"
-            digest = content_hash(report, leaving_out=("status",))
             row = known.get((project.pk, report.quarter))
-            if row is not None and stored[project.pk, report.quarter] == _as_stored(report, row, origin, as_history):
-                outcome.unchanged.append(name)
-                continue
-            if row is not None and row.status == Status.APPROVED:
-                raise ReportApproved(_("รายงาน %(name)s อนุมัติแล้ว · ขอเปิดแก้ไขก่อนนำเข้าทับ") % {"name": name})
+            if row is not None:
+                may_be_written = rules.may_be_written(
+                    row.status, as_history=as_history, is_waiting_history=row.pk in waiting
+                )
+                if _says_the_same(stored[project.pk, report.quarter], report, as_history, may_be_written):
+                    outcome.unchanged.append(name)
+                    continue
+                if not may_be_written:
+                    refused.append((_name(project, report), row.status))
+                    continue
             (outcome.created if row is None else outcome.changed).append(name)
             if row is None:
                 row = models.ProgressReport(project=project, quarter=report.quarter, version=0)
-            for column, value in values(report, leaving_out=REPORT_ROW | {"status", "origin"}).items():
-                setattr(row, column, value)
-            for column, value in values(report.summary).items():
-                setattr(row, column, value)
-            row.status = _status_after(row.status, as_history=as_history)
+            row.status = rules.status_after_writing(row.status, as_history=as_history)
             row.project_version = project.current_version
-            row.origin, row.content_hash, row.changed_at = origin, digest, at
-            row.version += 1
             to_write.append((row, report))
-        _write(to_write)
+        if refused:
+            raise not_written(refused)
+        write_reports(to_write, at=at)
         record_many(
             [
                 NewLine(
@@ -100,16 +102,19 @@ def save_reports(
     return outcome
 
 
-def _status_after(status: str, *, as_history: bool) -> Status:
-    if as_history:
-        return Status.SUBMITTED
-    return Status.SENT_BACK if status == Status.SENT_BACK else Status.SAVED
+def _says_the_same(stored: facts.Report, report: facts.Report, as_history: bool, may_be_written: bool) -> bool:
+    """Return whether saving would change nothing; where nothing is written over, only the words count."""
+    if not may_be_written:
+        return replace(report, status=stored.status, origin=stored.origin) == stored
+    return replace(report, status=rules.status_after_writing(stored.status, as_history=as_history)) == stored
 
 
-def _as_stored(report: facts.Report, row: models.ProgressReport, origin: Origin, as_history: bool) -> facts.Report:
-    """Return the report as it would read if it were saved: its words, with the status and origin of a save."""
-    status = Status(row.status) if row.status == Status.APPROVED else _status_after(row.status, as_history=as_history)
-    return replace(report, status=status, origin=origin)
+def _name(project: Project, report: facts.Report) -> str:
+    return _("รายงานไตรมาส %(quarter)s ของโครงการ “%(name)s” (%(key)s)") % {
+        "quarter": report.quarter,
+        "name": project,
+        "key": project.key,
+    }
 
 
 def _known(projects: dict[str, Project]) -> dict[tuple[int, int], models.ProgressReport]:
@@ -122,13 +127,23 @@ def _known(projects: dict[str, Project]) -> dict[tuple[int, int], models.Progres
     return {(row.project_id, row.quarter): row for row in rows}
 
 
-def _write(to_write: Sequence[tuple[models.ProgressReport, facts.Report]]) -> None:
+def write_reports(to_write: Sequence[tuple[models.ProgressReport, facts.Report]], *, at: datetime) -> None:
+    """Write facts into reports' rows, new and known, whose project, version of it and status are set already.
+
+    A constant number of statements. Whether they may be written, and the audit line, are the caller's.
+    """
+    for row, report in to_write:
+        columns = values(report, leaving_out=REPORT_ROW | {"status"}) | values(report.summary)
+        for column, value in columns.items():
+            setattr(row, column, value)
+        row.content_hash, row.changed_at = rules.content_hash(report, leaving_out=("status",)), at
+        row.version += 1
     new = [row for row, _report in to_write if row.pk is None]
     old = [row for row, _report in to_write if row.pk is not None]
-    columns = [field.name for field in models.ProgressReport._meta.concrete_fields if not field.primary_key]
+    names = [field.name for field in models.ProgressReport._meta.concrete_fields if not field.primary_key]
     models.ProgressReport.objects.bulk_create(new, batch_size=BATCH)
     if old:
-        models.ProgressReport.objects.bulk_update(old, columns, batch_size=BATCH)
+        models.ProgressReport.objects.bulk_update(old, names, batch_size=BATCH)
         for child in (models.Answer, models.KpiValue, models.ActivityProgress, models.Disbursement):
             child._default_manager.filter(report__in=old).delete()
     models.Answer.objects.bulk_create(

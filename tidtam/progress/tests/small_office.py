@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from tidtam.approval.choices import Origin, Status
+from tidtam.approval.choices import Origin
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.progress.choices import ActivityStatus, AnswerState, CauseCategory, Part
@@ -164,7 +164,7 @@ def fill(office, *, projects=(FULL, DIFFERENT, SILENT), reports=REPORTS, checked
         by="planner",
         origin=Origin.IMPORTED,
         is_demo=True,
-        status=Status.SUBMITTED,
+        as_history=True,
     )
     save_reports(
         organisation=office,

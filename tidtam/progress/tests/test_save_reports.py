@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests import booklet_2567
-from tidtam.approval.choices import Origin, Status
+from tidtam.approval.choices import Origin
 from tidtam.audit.models import AuditLine
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
@@ -43,7 +43,7 @@ def save(office, source):
         by="planner",
         origin=Origin.IMPORTED,
         is_demo=False,
-        status=Status.SUBMITTED,
+        as_history=True,
     )
     reports = save_reports(
         organisation=office,

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tidtam.approval.choices import Origin, Status
+from tidtam.approval.services import NotWritten
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.projects.facts import Activity, Project
@@ -30,9 +31,15 @@ def office():
     return Organisation.objects.create(code="T1", kind=OrganisationKind.ESA_PRIMARY, name_th="สำนักงาน", path="1.")
 
 
-def save(office, project):
+def save(office, project, *, as_history=False):
     return save_projects(
-        organisation=office, projects=[project], at=AT, by="planner", origin=Origin.ENTERED, is_demo=False
+        organisation=office,
+        projects=[project],
+        at=AT,
+        by="planner",
+        origin=Origin.IMPORTED if as_history else Origin.ENTERED,
+        is_demo=False,
+        as_history=as_history,
     )
 
 
@@ -46,6 +53,38 @@ def test_a_changed_draft_is_replaced_with_all_its_rows(office):
     save(office, SHORTER)
     assert versions() == [(1, Status.SAVED, ["a1"])]
     assert projects_of_office(office.pk, 2567) == [SHORTER]
+
+
+@pytest.mark.parametrize("as_history", [False, True])
+def test_a_submitted_registration_is_not_written_over(office, as_history):
+    save(office, FIRST)
+    ProjectVersion.objects.update(status=Status.SUBMITTED)
+    with pytest.raises(NotWritten, match=r"โครงการ “โครงการ” \(F1\) ส่งแล้ว"):
+        save(office, SHORTER, as_history=as_history)
+    assert versions() == [(1, Status.SUBMITTED, ["a1", "a2"])]
+    assert save(office, FIRST, as_history=as_history).unchanged == ["F1"]
+
+
+def test_history_nobody_decided_on_is_replaced_by_newer_history_and_not_by_drafts(office):
+    save(office, FIRST, as_history=True)
+    with pytest.raises(NotWritten):
+        save(office, SHORTER)
+    save(office, SHORTER, as_history=True)
+    assert versions() == [(1, Status.SUBMITTED, ["a1"])]
+
+
+def test_what_belongs_to_no_version_changes_while_the_version_is_submitted(office):
+    save(office, FIRST)
+    ProjectVersion.objects.update(status=Status.SUBMITTED)
+    save(office, replace(FIRST, number=7))
+    assert projects_of_office(office.pk, 2567) == [replace(FIRST, number=7)]
+
+
+def test_a_registration_that_was_sent_back_stays_so_until_it_is_submitted(office):
+    save(office, FIRST)
+    ProjectVersion.objects.update(status=Status.SENT_BACK)
+    save(office, SHORTER)
+    assert versions() == [(1, Status.SENT_BACK, ["a1"])]
 
 
 def test_an_approved_version_stays_and_a_change_starts_the_next(office):
