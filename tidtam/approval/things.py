@@ -63,6 +63,9 @@ class ThingKind(Protocol):
     def why_closed(self, thing: Any, *, at: dt.datetime) -> str:
         """Return the sentence that says why nothing can be submitted or withdrawn now; "" where it can."""
 
+    def approved(self, things: Sequence[Any], *, at: dt.datetime) -> None:
+        """Do what an approval brings about, inside the decision's transaction; its audit line is written after."""
+
     def why_not_reopened(self, thing: Any) -> str:
         """Return the sentence that says what to do instead of reopening; "" where it can be reopened."""
 

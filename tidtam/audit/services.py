@@ -48,13 +48,17 @@ class NewLine:
 def subject_of(row: Model) -> dict[str, str]:
     """Return the kind and id that name a stored thing's chain: `NewLine(**subject_of(project), ...)`.
 
-    The kind is `<room>.<noun>`: the model's `audit_kind` where its name says more than the noun, else its label. A room
-    that writes about things of other rooms (checks, approval) so finds the chain that their own room writes to.
+    The kind is `<room>.<noun>`: the model's `audit_kind` where its name says more than the noun, else its label; the id
+    its `audit_id` where it has no history of its own, as the versions of a project. A room that writes about things of
+    other rooms (checks, approval) so finds the chain that their own room writes to.
     Raises ValueError for a row without an id: it is not saved yet.
     """
     if row.pk is None:
         raise ValueError("a row has a chain once it is saved")
-    return {"subject_kind": getattr(row, "audit_kind", row._meta.label_lower), "subject_id": str(row.pk)}
+    return {
+        "subject_kind": getattr(row, "audit_kind", row._meta.label_lower),
+        "subject_id": str(getattr(row, "audit_id", row.pk)),
+    }
 
 
 def record(

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,6 +94,24 @@ def _row(
         row.accepted_reason = before.accepted_reason
         row.accepted_at = before.accepted_at
     return row
+
+
+@transaction.atomic
+def move_failed_checks(*, pairs: Sequence[tuple[models.Model, models.Model]], codes: Collection[str]) -> None:
+    """Make what fails for the first of each pair what fails for the second, with who accepted it.
+
+    pairs  of two kinds of things, as drafts and what they become.
+    codes  the checks of the first: what the second failed of them falls away. Four statements, and one per batch.
+    """
+    if not pairs:
+        return
+    first, second = (ContentType.objects.get_for_model(thing) for thing in pairs[0])
+    becomes = {old.pk: new.pk for old, new in pairs}
+    FailedCheck.objects.filter(content_type=second, object_id__in=becomes.values(), code__in=codes).delete()
+    moved = list(FailedCheck.objects.filter(content_type=first, object_id__in=becomes))
+    for row in moved:
+        row.content_type, row.object_id = second, becomes[row.object_id]
+    FailedCheck.objects.bulk_update(moved, ["content_type", "object_id"], batch_size=BATCH)
 
 
 @transaction.atomic

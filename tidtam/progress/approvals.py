@@ -101,6 +101,9 @@ class ReportKind:
         decision = decision_for(organisation=self.organisation(thing), window=window, now=at)
         return "" if decision.allowed else decision_words(decision)
 
+    def approved(self, things: Sequence[models.ProgressReport], *, at: dt.datetime) -> None:
+        """Do nothing: pages and sums read the status."""
+
     def why_not_reopened(self, _thing: models.ProgressReport) -> str:
         """Return "": an approved report can be reopened with a reason."""
         return ""

@@ -13,9 +13,9 @@ from tidtam.checks.choices import Gate
 from tidtam.checks.rules import run
 from tidtam.checks.services import store_failed_checks
 from tidtam.organisations.models import Organisation
-from tidtam.projects import facts, models, selectors
+from tidtam.projects import models, selectors
 from tidtam.projects.checks import PROJECT_CHECKS
-from tidtam.projects.services import IDENTITY
+from tidtam.projects.services import IDENTITY, hold_approved
 
 
 class RegistrationKind:
@@ -42,7 +42,7 @@ class RegistrationKind:
 
     def subject(self, thing: models.ProjectVersion) -> tuple[str, str]:
         """Return the audit chain of the project: its versions are one history."""
-        chain = subject_of(thing.project)
+        chain = subject_of(thing)
         return chain["subject_kind"], chain["subject_id"]
 
     def owner_ids(self, _thing: models.ProjectVersion) -> frozenset[int]:
@@ -55,21 +55,18 @@ class RegistrationKind:
 
     def content(self, thing: models.ProjectVersion) -> dict[str, Any]:
         """Return what the version registers, without what belongs to the project itself."""
-        return content_of(self._facts(thing), leaving_out=IDENTITY)
+        return content_of(selectors.registered_facts([thing])[0], leaving_out=IDENTITY)
 
-    def _facts(self, thing: models.ProjectVersion) -> facts.Project:
-        return selectors.facts_at_version(thing.project, thing)
-
-    def checked_thing(self, thing: models.ProjectVersion) -> models.Project:
-        """Return the project."""
-        return thing.project
+    def checked_thing(self, thing: models.ProjectVersion) -> models.Project | models.ProjectVersion:
+        """Return the project, or the version itself while it is a draft beside the one that holds."""
+        return thing if thing.project.draft_version_id == thing.pk else thing.project
 
     def check(self, thing: models.ProjectVersion, *, at: dt.datetime) -> None:
         """Check the registration. What its round fails (declared against reported) is kept by checking the office."""
         store_failed_checks(
-            thing=thing.project,
+            thing=self.checked_thing(thing),
             organisation_code=thing.project.organisation.code,
-            hits=run(PROJECT_CHECKS, self._facts(thing)),
+            hits=run(PROJECT_CHECKS, selectors.facts_at_version(thing.project, thing)),
             at=at,
         )
 
@@ -80,6 +77,10 @@ class RegistrationKind:
     def why_closed(self, _thing: models.ProjectVersion, *, at: dt.datetime) -> str:
         """Return "": a registration has no window."""
         return ""
+
+    def approved(self, things: Sequence[models.ProjectVersion], *, at: dt.datetime) -> None:
+        """Let the versions hold."""
+        hold_approved(things)
 
     def why_not_reopened(self, _thing: models.ProjectVersion) -> str:
         """Return what to do instead: an approved version is never changed, for reports show it."""

@@ -41,8 +41,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 class Project(models.Model):
     """A project of one office in one fiscal year.
 
-    key          unique in its office and year; the exchange file's handle, never shown.
-    search_text  what a search looks through; sort_key  Thai dictionary order. Both are written with the version.
+    key              unique in its office and year; the exchange file's handle, never shown.
+    current_version  the one that holds: the approved one; before the first approval the only one there is.
+    draft_version    a newer one beside an approved one, until it is approved too; else none.
+    search_text      what a search looks through; sort_key  Thai dictionary order. Both say the version that holds.
     """
 
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="projects")
@@ -53,6 +55,9 @@ class Project(models.Model):
         "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     current_version = models.ForeignKey(
+        "ProjectVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    draft_version = models.ForeignKey(
         "ProjectVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     is_demo = models.BooleanField(default=False)
@@ -69,6 +74,10 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=Q(fiscal_year_be__gte=2500, fiscal_year_be__lte=2700), name="projects_year_is_buddhist"
             ),
+            models.CheckConstraint(
+                condition=Q(draft_version=None) | ~Q(draft_version=models.F("current_version")),
+                name="projects_draft_beside_current",
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "fiscal_year_be", "id"], name="projects_in_order"),
@@ -82,6 +91,11 @@ class Project(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the project's page."""
         return reverse("dashboards:project", args=[self.pk])
+
+    @property
+    def newest_version(self) -> "ProjectVersion | None":
+        """What a change starts from: the draft where there is one, else the version that holds."""
+        return self.draft_version or self.current_version
 
 
 class ProjectVersion(models.Model):
@@ -119,6 +133,8 @@ class ProjectVersion(models.Model):
     budget_activity = models.TextField(blank=True)
     expense_category = models.CharField(max_length=20, choices=ExpenseCategory.choices, blank=True)
 
+    audit_kind = "projects.project"
+
     class Meta:
         verbose_name = _("ทะเบียนโครงการ")
         constraints = [
@@ -134,6 +150,11 @@ class ProjectVersion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def audit_id(self) -> int:
+        """The project's id: its versions are one history."""
+        return self.project_id
 
 
 class VersionRow(models.Model):

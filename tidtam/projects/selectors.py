@@ -33,16 +33,24 @@ def projects_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.
 
 
 def as_facts(projects: Sequence[models.Project]) -> list[facts.Project]:
-    """Return facts of projects loaded with `current_version` and `work_group`: seven more queries in all."""
-    versions = [project.current_version for project in projects if project.current_version is not None]
-    by_version = version_facts(versions)
+    """Return facts of projects as they hold, loaded with `current_version` and `work_group`: seven more queries."""
+    return _at([(project, project.current_version) for project in projects])
+
+
+def newest_as_facts(projects: Sequence[models.Project]) -> list[facts.Project]:
+    """Return facts of projects with their drafts, loaded with `draft_version` too: seven more queries in all."""
+    return _at([(project, project.newest_version) for project in projects])
+
+
+def _at(pairs: Sequence[tuple[models.Project, models.ProjectVersion | None]]) -> list[facts.Project]:
+    by_version = version_facts(version for _project, version in pairs if version is not None)
     executions = defaultdict(list)
-    for row in models.Execution.objects.filter(project__in=[project.pk for project in projects]).order_by("quarter"):
+    for row in models.Execution.objects.filter(project__in=[project.pk for project, _v in pairs]).order_by("quarter"):
         executions[row.project_id].append(read(facts.Execution, row))
     return [
-        _with_identity(project, by_version[project.current_version.pk], tuple(executions[project.pk]))
-        for project in projects
-        if project.current_version is not None
+        _with_identity(project, by_version[version.pk], tuple(executions[project.pk]))
+        for project, version in pairs
+        if version is not None
     ]
 
 
@@ -51,9 +59,13 @@ def facts_at_version(project: models.Project, version: models.ProjectVersion) ->
 
     The project is loaded with `work_group`, which like the declarations belongs to no version.
     """
-    executions = models.Execution.objects.filter(project=project).order_by("quarter")
-    fields = version_facts([version])[version.pk]
-    return _with_identity(project, fields, tuple(read(facts.Execution, row) for row in executions))
+    return _at([(project, version)])[0]
+
+
+def registered_facts(versions: Sequence[models.ProjectVersion]) -> list[facts.Project]:
+    """Return what versions register, loaded with `project__work_group`, without what was declared: six queries."""
+    fields = version_facts(versions)
+    return [_with_identity(version.project, fields[version.pk], ()) for version in versions]
 
 
 def version_facts(versions: Iterable[models.ProjectVersion]) -> dict[int, dict[str, Any]]:

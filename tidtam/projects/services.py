@@ -14,9 +14,11 @@ from tidtam.approval.rules import content_hash
 from tidtam.approval.selectors import waiting_history
 from tidtam.approval.services import not_written
 from tidtam.audit.services import NewLine, record_many, subject_of
+from tidtam.checks.services import move_failed_checks
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.projects import facts, models, selectors
+from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.mapping import values
 from tidtam.thai.collation import search_key, sort_key
 
@@ -65,8 +67,8 @@ def save_projects(
     """Save what is registered of an office's projects, new ones and known ones, in a constant number of statements.
 
     projects    facts with keys unique in office and year. A project whose facts say what is stored already is left
-                alone: no row and no audit line changes. A changed one replaces its version, or, where that is
-                approved, starts a new one.
+                alone: no row and no audit line changes. A changed one replaces its version or its draft;
+                where all it has is approved, a draft is written beside it.
     as_history  True: new and changed registrations stand as SUBMITTED, waiting for the director. False: as drafts,
                 SAVED, and one that was sent back stays SENT_BACK.
     Raises WorkGroupUnknown, or approval.services.NotWritten for registrations that are submitted
@@ -75,8 +77,8 @@ def save_projects(
     groups = _work_groups(organisation, projects)
     with transaction.atomic():
         known = _known(organisation, projects)
-        stored = {(row.fiscal_year_be, row.key): row for row in selectors.as_facts(list(known.values()))}
-        versions = [row.current_version for row in known.values() if row.current_version is not None]
+        stored = {(row.fiscal_year_be, row.key): row for row in selectors.newest_as_facts(list(known.values()))}
+        versions = [version for row in known.values() if (version := row.newest_version) is not None]
         waiting = waiting_history(versions) if as_history else frozenset()
         outcome = SaveOutcome()
         to_write: list[Writing] = []
@@ -87,7 +89,7 @@ def save_projects(
                 outcome.unchanged.append(project.key)
                 continue
             digest = content_hash(project, leaving_out=IDENTITY)
-            version = known[address].current_version if address in known else None
+            version = known[address].newest_version if address in known else None
             if version is not None and not _may_be_written(version, digest, as_history, version.pk in waiting):
                 name = _("โครงการ “%(name)s” (%(key)s)") % {"name": version, "key": project.key}
                 refused.append((name, version.status))
@@ -98,8 +100,8 @@ def save_projects(
             )
             row.number = project.number
             row.work_group_id = groups.get(project.work_group)
-            row.search_text = search_key(f"{project.name} {project.code}")
-            row.sort_key = sort_key(project.name)[: models.SORT_KEY_LENGTH]
+            if version is None or (row.draft_version is None and version.status != Status.APPROVED):
+                _find_by(row, project.name, project.code)
             to_write.append(Writing(row, project, digest))
         if refused:
             raise not_written(refused)
@@ -143,7 +145,7 @@ def _known(organisation: Organisation, projects: Sequence[facts.Project]) -> dic
     rows = (
         models.Project.objects.select_for_update(of=("self",))
         .filter(organisation=organisation, fiscal_year_be__in=years)
-        .select_related("current_version", "work_group")
+        .select_related("current_version", "draft_version", "work_group")
         .order_by("pk")
     )
     wanted = {(project.fiscal_year_be, project.key) for project in projects}
@@ -157,6 +159,30 @@ def _may_be_written(version: models.ProjectVersion, digest: str, as_history: boo
         or version.status == Status.APPROVED
         or rules.may_be_written(version.status, as_history=as_history, is_waiting_history=is_waiting_history)
     )
+
+
+def _find_by(row: models.Project, name: str, code: str) -> None:
+    """Let lists find and sort a project by the words of the version that holds."""
+    row.search_text = search_key(f"{name} {code}")
+    row.sort_key = sort_key(name)[: models.SORT_KEY_LENGTH]
+
+
+def hold_approved(versions: Sequence[models.ProjectVersion]) -> None:
+    """Let versions that were just approved hold: a draft takes the place of the version before, with what it fails.
+
+    Runs in the transaction of the decision, which writes the audit line; versions are loaded with `project`.
+    """
+    drafts = [version for version in versions if version.project.draft_version_id == version.pk]
+    for version in drafts:
+        project = version.project
+        project.current_version, project.draft_version = version, None
+        _find_by(project, version.name, version.code)
+    if drafts:
+        columns = ["current_version", "draft_version", "search_text", "sort_key"]
+        models.Project.objects.bulk_update([version.project for version in drafts], columns, batch_size=BATCH)
+        move_failed_checks(
+            pairs=[(version, version.project) for version in drafts], codes=[check.code for check in PROJECT_CHECKS]
+        )
 
 
 def _write_projects(to_write: Sequence[Writing]) -> None:
@@ -178,8 +204,8 @@ def _write_versions(
     contents: list[tuple[models.ProjectVersion, facts.Project]] = []
     for one in to_write:
         row, project = one.row, one.project
-        current = row.current_version
-        if current is not None and current.content_hash == one.digest:
+        newest = row.newest_version
+        if newest is not None and newest.content_hash == one.digest:
             continue
         columns: dict[str, Any] = {
             **values(project, leaving_out=VERSION_ROW),
@@ -188,14 +214,13 @@ def _write_versions(
             "content_hash": one.digest,
             "origin": origin,
         }
-        if current is None or current.status == Status.APPROVED:
-            number = 1 if current is None else current.number + 1
+        if newest is None or newest.status == Status.APPROVED:
+            number = 1 if newest is None else newest.number + 1
             status = rules.status_after_writing(Status.NOT_REPORTED, as_history=as_history)
             version = models.ProjectVersion(project=row, number=number, created_at=at, status=status, **columns)
-            row.current_version = version
             new.append(version)
         else:
-            version = current
+            version = newest
             for name, value in columns.items():
                 setattr(version, name, value)
             version.status = rules.status_after_writing(version.status, as_history=as_history)
@@ -208,10 +233,10 @@ def _write_versions(
         for model, _kind in selectors.CHILDREN.values():
             model._default_manager.filter(version__in=replaced).delete()
     if new:
+        for version in new:
+            setattr(version.project, "current_version" if version.number == 1 else "draft_version", version)
         owners = [version.project for version in new]
-        for owner, version in zip(owners, new, strict=True):
-            owner.current_version = version
-        models.Project.objects.bulk_update(owners, ["current_version"], batch_size=BATCH)
+        models.Project.objects.bulk_update(owners, ["current_version", "draft_version"], batch_size=BATCH)
     for name, (model, _kind) in selectors.CHILDREN.items():
         rows = [
             model(version=version, position=position, **values(child))

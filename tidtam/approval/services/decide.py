@@ -238,6 +238,8 @@ def _write(
         )
     for status, ids in moved.items():
         cases[0].kind.model._default_manager.filter(pk__in=ids).update(status=status)
+        if status == Status.APPROVED:
+            cases[0].kind.approved([case.thing for case in cases if case.thing.pk in ids], at=at)
     record_many(
         [
             NewLine(

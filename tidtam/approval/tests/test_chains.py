@@ -1,12 +1,16 @@
 """Who decides in turn is data, by organisation, kind and day; a registration climbs as a report does."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from tidtam.approval import selectors, services, things
 from tidtam.approval.models import Approval
 from tidtam.approval.tests.conftest import AT, DAY, clean_facts, save_facts, take
+from tidtam.audit.selectors import lines_of
+from tidtam.checks.models import FailedCheck
+from tidtam.progress.services import check_office
 from tidtam.projects.models import Project
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +70,38 @@ def test_a_registration_climbs_and_is_not_reopened(places, people):
     assert selectors.valid_snapshot(version).content_hash == version.content_hash
     with pytest.raises(services.NotReopened, match="ฉบับใหม่"):
         take("reopen", version, people.director, reason="แก้")
+
+
+def climb(version, people):
+    for move, by in (("submit", people.owner), ("approve", people.group_head), ("approve", people.director)):
+        take(move, version, by)
+
+
+def test_a_changed_registration_holds_once_it_is_approved_too(places, people):
+    project, said = clean_facts(places)
+    save_facts(places, said, project)
+    climb(Project.objects.get().current_version, people)
+    report = save_facts(places, replace(said, quarter=1))
+    changed = replace(project, name="ชื่อใหม่", kpis=())
+    save_facts(places, said, changed)
+    first, draft = Project.objects.get().current_version, Project.objects.get().draft_version
+    assert (first.status, draft.status, str(Project.objects.get())) == ("approved", "saved", project.name)
+    take("submit", draft, people.owner)
+    failed = FailedCheck.objects.of(draft).values_list("code", flat=True)
+    assert "projects.kpi_missing" in failed
+    check_office(organisation=places.office, fiscal_year_be=2567, at=AT)
+    assert "projects.kpi_missing" in failed.all()
+    assert not FailedCheck.objects.of(Project.objects.get()).filter(code="projects.kpi_missing")
+    take("send_back", draft, people.group_head, comment="ดูอีกครั้ง")
+    assert Project.objects.get().draft_version == draft
+    climb(draft, people)
+    row = Project.objects.get()
+    assert (row.current_version, row.draft_version, str(row)) == (draft, None, "ชื่อใหม่")
+    assert FailedCheck.objects.of(row).filter(code="projects.kpi_missing").exists()
+    assert not FailedCheck.objects.of(draft).exists()
+    report.refresh_from_db()
+    assert report.project_version == first
+    assert {line.action for line in lines_of("projects.project", str(row.pk))} == {
+        "projects.project.saved", "projects.version.submitted", "projects.version.sent_back",
+        "projects.version.approved",
+    }  # fmt: skip

@@ -19,7 +19,7 @@ from tidtam.projects import facts as projects_facts
 from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.models import Project
 from tidtam.projects.selectors import as_facts as projects_as_facts
-from tidtam.projects.selectors import at_version
+from tidtam.projects.selectors import at_version, newest_as_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class OfficeChecked:
 def check_office(*, organisation: Organisation, fiscal_year_be: int, at: datetime, store: bool = True) -> OfficeChecked:
     """Check an office's projects and reports of a year, all quarters, and keep what failed.
 
+    A registration that was changed after its approval is checked as it holds; its draft keeps what itself fails.
     store  False only looks. What was found before and accepted stays accepted where it is found again.
     Nobody who saves waits for the looking: only the storing holds the write lock.
     The number of statements does not grow with the office; no audit line is written, for what fails follows from the
@@ -63,7 +64,7 @@ def check_office(*, organisation: Organisation, fiscal_year_be: int, at: datetim
     with reading_snapshot():
         rows = list(
             Project.objects.registered(organisation.pk, fiscal_year_be)
-            .select_related("current_version", "work_group")
+            .select_related("current_version", "draft_version", "work_group")
             .order_by("id")
         )
         reports = list(
@@ -72,12 +73,14 @@ def check_office(*, organisation: Organisation, fiscal_year_be: int, at: datetim
             .order_by("project_id", "quarter")
         )
         checked = _checked(rows, reports, fiscal_year_be)
+        drafts = [row.draft_version for row in rows if row.draft_version is not None]
+        of_drafts = [run(PROJECT_CHECKS, fact) for fact in newest_as_facts([row for row in rows if row.draft_version])]
     if store:
-        hits = [*(row.hits for row in checked.projects), *(row.hits for row in checked.reports)]
+        hits = [*(row.hits for row in checked.projects), *(row.hits for row in checked.reports), *of_drafts]
         store_failed_checks_of_many(
             checked=[
                 Checked(thing=thing, organisation_code=organisation.code, hits=found)
-                for thing, found in zip([*rows, *reports], hits, strict=True)
+                for thing, found in zip([*rows, *reports, *drafts], hits, strict=True)
             ],
             at=at,
         )

@@ -10,9 +10,10 @@ from tidtam.approval.services import NotWritten
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.projects.facts import Activity, Project
+from tidtam.projects.models import Project as ProjectRow
 from tidtam.projects.models import ProjectVersion
 from tidtam.projects.selectors import projects_of_office
-from tidtam.projects.services import save_projects
+from tidtam.projects.services import hold_approved, save_projects
 
 AT = dt.datetime(2024, 4, 5, 9, 0, tzinfo=dt.UTC)
 FIRST = Project(
@@ -92,6 +93,44 @@ def test_an_approved_version_stays_and_a_change_starts_the_next(office):
     ProjectVersion.objects.update(status=Status.APPROVED)
     save(office, SHORTER)
     assert versions() == [(1, Status.APPROVED, ["a1", "a2"]), (2, Status.SAVED, ["a1"])]
+    project = ProjectRow.objects.get()
+    assert (project.current_version.number, project.draft_version.number) == (1, 2)
+    assert projects_of_office(office.pk, 2567) == [FIRST]
+    assert save(office, SHORTER).unchanged == ["F1"]
+
+
+@pytest.mark.parametrize("status", [Status.SAVED, Status.SENT_BACK])
+def test_a_draft_beside_what_holds_is_replaced_and_what_holds_stays(office, status):
+    save(office, FIRST)
+    ProjectVersion.objects.update(status=Status.APPROVED)
+    save(office, SHORTER)
+    ProjectVersion.objects.filter(number=2).update(status=status)
+    save(office, replace(FIRST, activities=FIRST.activities[1:]))
+    assert versions() == [(1, Status.APPROVED, ["a1", "a2"]), (2, status, ["a2"])]
+    assert projects_of_office(office.pk, 2567) == [FIRST]
+
+
+def test_a_submitted_draft_beside_what_holds_is_not_written_over(office):
+    save(office, FIRST)
+    ProjectVersion.objects.update(status=Status.APPROVED)
+    save(office, SHORTER)
+    ProjectVersion.objects.filter(number=2).update(status=Status.SUBMITTED)
+    with pytest.raises(NotWritten):
+        save(office, FIRST)
+
+
+def test_a_project_is_found_by_the_words_that_hold_until_its_draft_does(office):
+    save(office, FIRST)
+    ProjectVersion.objects.update(status=Status.APPROVED)
+    before = ProjectRow.objects.get()
+    save(office, replace(FIRST, name="ชื่อใหม่"))
+    project = ProjectRow.objects.get()
+    assert (project.search_text, project.sort_key) == (before.search_text, before.sort_key)
+    assert str(project) == "โครงการ"
+    hold_approved([project.draft_version])
+    project = ProjectRow.objects.get()
+    assert "ชื่อใหม่" in project.search_text
+    assert (str(project), project.current_version.number, project.draft_version) == ("ชื่อใหม่", 2, None)
 
 
 def test_what_belongs_to_no_version_changes_without_a_new_one(office):
