@@ -1,21 +1,18 @@
-"""Serves the site of a demo with gunicorn in a process of its own, and stops it cleanly. Not for production."""
+"""Serves the site of a demo: gunicorn and a worker, kept running and stopped cleanly. Not for production."""
 
 import errno
 import os
-import signal
 import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 from django.conf import settings
 
+from tidtam.jobs.supervising import NeverUp, Program
+from tidtam.jobs.workers import child_environment, run_workers
+
 THREADS = 4
-START_SECONDS = 60
-STOP_SECONDS = 15
 ANY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 - recognised here, never the default
 
 
@@ -24,7 +21,7 @@ class PortTaken(Exception):
 
 
 class ServerFailed(Exception):
-    """The web server ended by itself; `code` is its exit code."""
+    """The web server ended before it answered; `code` is its exit code."""
 
     def __init__(self, code: int) -> None:
         super().__init__(str(code))
@@ -47,30 +44,20 @@ def require_free_port(bind: str, port: int) -> None:
 
 
 def serve(*, bind: str, port: int, say: Callable[[str], None]) -> int:
-    """Serve until Ctrl-C or SIGTERM and return 0; `say` gets the address as soon as the site answers.
+    """Serve, with a worker for long work, until Ctrl-C or SIGTERM and return 0.
 
-    Raises ServerFailed where the server ends without having been asked to.
+    say  gets the address as soon as the site answers. Either program that dies later is started again.
+    Raises ServerFailed where the web server ends before it has answered.
     """
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
-    # A session of its own: Ctrl-C reaches only this process, which then stops the server once and waits for it.
-    process = subprocess.Popen(_command(bind, port), env=_environment(bind), start_new_session=True)  # noqa: S603 - no shell
-    asked: list[int] = []
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-        process.terminate()
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    web = Program(
+        name="web", command=_command(bind, port), environment=_environment(bind), is_up=lambda: _answers(bind, port)
+    )
+    address = f"http://{'localhost' if bind in ANY_ADDRESS else _host(bind)}:{port}/"
     try:
-        if _answers(process, bind, port):
-            say(f"http://{'localhost' if bind in ANY_ADDRESS else _host(bind)}:{port}/")
-        code = process.wait()
-    finally:
-        _end(process)
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    if not asked:
-        raise ServerFailed(code)
+        run_workers(count=1, beside=[web], on_up=lambda: say(address))
+    except NeverUp as failed:
+        raise ServerFailed(failed.code) from failed
     return 0
 
 
@@ -89,9 +76,7 @@ def _host(bind: str) -> str:
 
 def _environment(bind: str) -> dict[str, str]:
     """Return what the server process is started with: plain HTTP, and the hosts a browser may name."""
-    environment = dict(os.environ)
-    environment["TIDTAM_INSECURE_HTTP"] = "1"
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")]))
+    environment = {**child_environment(), "TIDTAM_INSECURE_HTTP": "1"}
     if bind in ANY_ADDRESS:
         environment.setdefault("TIDTAM_ALLOWED_HOSTS", "*")
     elif bind not in {"127.0.0.1", "::1", "localhost"}:
@@ -99,25 +84,10 @@ def _environment(bind: str) -> dict[str, str]:
     return environment
 
 
-def _answers(process: "subprocess.Popen[bytes]", bind: str, port: int) -> bool:
-    """Wait until the port answers; False where the server ended before, or never came up."""
+def _answers(bind: str, port: int) -> bool:
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            socket.create_connection((reached, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return True
-    return False
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    try:
+        socket.create_connection((reached, port), timeout=1).close()
+    except OSError:
+        return False
+    return True

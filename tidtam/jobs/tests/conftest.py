@@ -1,9 +1,13 @@
 """Kinds of long work for tests, people who ask for it, and a way to run what waits without a worker."""
 
 import datetime as dt
+import os
+import time
 from contextlib import nullcontext
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from tidtam.accounts.models import User
 from tidtam.jobs import kinds, services
@@ -62,3 +66,44 @@ def other(db):
 def ask(by, kind="test.count", to=3, at=AT, **more):
     """Ask for a job as a page does."""
     return services.enqueue(kind=kind, parameters={"to": to}, organisation=None, requested_by=by, at=at, **more)
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path, monkeypatch):
+    """The test database where other processes reach it; returns their environment. SQLite: copied into a file."""
+    if connection.vendor == "sqlite":
+        path = tmp_path / "shared.sqlite3"
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(path)])
+        in_memory, connection.connection = connection.connection, None
+        with monkeypatch.context() as patch:
+            patch.setitem(connection.settings_dict, "NAME", str(path))
+            yield environment(tmp_path, f"sqlite:///{path}")
+            connection.close()
+        connection.connection = in_memory
+    else:
+        place = connection.settings_dict
+        host = f"{place['HOST']}:{place['PORT']}" if place["PORT"] else ""
+        query = "" if host else f"?host={place['HOST']}"
+        yield environment(tmp_path, f"postgres://{place['USER']}:{place['PASSWORD']}@{host}/{place['NAME']}{query}")
+
+
+def environment(folder, url):
+    """Return what a worker of a test is started with: this database, kinds of work for tests, a short timeout."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tidtam.jobs.tests.process_settings",
+        "TIDTAM_DATABASE_URL": url,
+        "TIDTAM_DATA_DIR": str(folder),
+        "TIDTAM_SQLITE_TIMEOUT_SECONDS": "1",
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }
+
+
+def until(ask, seconds=20):
+    """Ask until the answer is true, and return it."""
+    end = time.monotonic() + seconds
+    while not (answer := ask()):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+    return answer
