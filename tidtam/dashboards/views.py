@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import SIGNED_IN, policy
 from tidtam.approval.choices import Status
@@ -32,6 +33,7 @@ ROWS_PER_PAGE = 50
 
 
 @policy(SIGNED_IN)
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to the only office with projects that the person may read, else to the list of offices."""
     code = selectors.only_office_with_projects(Organisation.objects.all().visible_to(request.user))
@@ -56,6 +58,7 @@ def url_or_none(name: str, **kwargs: Any) -> str | None:
 
 
 @policy(reads(office_by_code))
+@require_safe
 def office(request: HttpRequest, office_code: str) -> HttpResponse:
     """Show an office's year up to a quarter: statuses, money, reports, checks. Constant number of queries."""
     organisation = area_office(office_code)
@@ -157,6 +160,7 @@ def _money_chart(summary: selectors.OfficeSummary) -> charts.Chart:
 
 
 @policy(reads(office_by_code))
+@require_safe
 def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
     """List an office's projects of a year: search, filter, sort, 50 a page. Constant number of queries."""
     organisation = area_office(office_code)
@@ -201,6 +205,7 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
 
 
 @policy(reads(project_place))
+@require_safe
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one project: M1-M5, its quarters, what was declared of it, its checks. Constant number of queries."""
     reading = selectors.project_reading(pk)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import policy
 from tidtam.documents import selectors
@@ -18,6 +19,7 @@ from tidtam.thai.calendar import round_as_of
 
 
 @policy(reads(office_by_code))
+@require_safe
 def latest_booklet(request: HttpRequest, office_code: str) -> HttpResponse:
     """Lead to the booklet of the office's latest round, or say that there is nothing to report on yet."""
     organisation = get_object_or_404(Organisation, code=office_code)
@@ -29,6 +31,7 @@ def latest_booklet(request: HttpRequest, office_code: str) -> HttpResponse:
 
 
 @policy(reads(office_by_code))
+@require_safe
 def office_booklet(request: HttpRequest, office_code: str, fiscal_year_be: int, months: int) -> HttpResponse:
     """Show the booklet of a round: cover, shares, money, coverage, notes, appendix, and the files on disk."""
     organisation, booklet = _booklet_or_404(office_code, fiscal_year_be, months)
@@ -43,6 +46,7 @@ def office_booklet(request: HttpRequest, office_code: str, fiscal_year_be: int, 
 
 
 @policy(reads(office_by_code))
+@require_safe
 def figure(request: HttpRequest, office_code: str, fiscal_year_be: int, months: int, figure_id: str) -> HttpResponse:
     """List what stands behind one figure, each with its part of the sum, and the sum."""
     organisation, booklet = _booklet_or_404(office_code, fiscal_year_be, months)
@@ -55,6 +59,7 @@ def figure(request: HttpRequest, office_code: str, fiscal_year_be: int, months: 
 
 
 @policy(reads(office_by_code))
+@require_safe
 def booklet_file(
     request: HttpRequest, office_code: str, fiscal_year_be: int, months: int, digest: str, file_name: str
 ) -> HttpResponseBase:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import policy
 from tidtam.organisations import forms, selectors
@@ -15,6 +16,7 @@ ROWS_PER_PAGE = 50
 
 
 @policy(HOLDS_A_ROLE)
+@require_safe
 def office_list(request: HttpRequest) -> HttpResponse:
     """List the area offices that stand today and that the person may read: search, filter, sort, 50 a page.
 

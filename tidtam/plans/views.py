@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import policy
 from tidtam.organisations.policies import HOLDS_A_ROLE
@@ -13,6 +14,7 @@ from tidtam.plans.choices import PlanTreeKind
 
 
 @policy(HOLDS_A_ROLE)
+@require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Show the plan trees of a fiscal year, filtered by kind and words, each node with how far it may be trusted."""
     words, kind, year = forms.PlanFilter(request.GET).chosen(today=timezone.localdate())

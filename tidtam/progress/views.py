@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import policy
 from tidtam.approval.choices import Origin, Status
@@ -25,6 +26,7 @@ ROWS_PER_PAGE = 50
 
 
 @policy(reads(report_place))
+@require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a quarterly report topic by topic, each with the checks that fail in it. Constant number of queries."""
     reading = selectors.report_reading(pk)
@@ -104,6 +106,7 @@ def _levels(failed: Sequence[FailedCheck]) -> list[tuple[str, int]]:
 
 
 @policy(reads(office_by_code))
+@require_safe
 def office_checks(request: HttpRequest, office_code: str) -> HttpResponse:
     """List what fails in an office's year: by level and by check, filtered, report by report, 50 a page."""
     organisation = area_office(office_code)

@@ -38,6 +38,7 @@ def set_language(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @policy(DEMO_ONLY)
+@require_safe
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Show every component in all its states, in the reader's language."""
     return render(request, "ui/style_guide.html", sample.context())

@@ -1,0 +1,299 @@
+"""A small country to ask every address in: each office with its things in every status, and a bird in all its words.
+
+The bird is the canary: a word that stands in every text of its own office and in no other, so that finding it on a page
+shows whose data the page holds.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from itertools import count, product
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
+
+from tests.matrix.expected import NOWHERE, PLACES
+from tests.people import LONG_AGO
+from tidtam.accounts.models import User
+from tidtam.approval import services as approval
+from tidtam.approval.choices import Origin, Status
+from tidtam.approval.selectors import version_of
+from tidtam.checks.models import FailedCheck
+from tidtam.documents.office_booklet.context import office_booklet
+from tidtam.documents.selectors import booklet_folder
+from tidtam.documents.services import write_booklet
+from tidtam.organisations.choices import Role
+from tidtam.organisations.facts import NewOrganisation
+from tidtam.organisations.models import Membership, Organisation
+from tidtam.organisations.services import add_organisations, delegate
+from tidtam.progress.models import ProgressReport
+from tidtam.progress.services import check_office, save_reports
+from tidtam.progress.tests.small_office import AT, FULL, REPORTS, YEAR
+from tidtam.projects.models import Project
+from tidtam.projects.services import save_projects
+
+QUARTER, MONTHS = 2, 6
+FAR_AHEAD = dt.date(2999, 1, 1)
+BIRDS = {
+    "MOE": "kestrel",
+    "OBEC": "heron",
+    "BUR": "osprey",
+    "A": "bulbul",
+    "A-S": "munia",
+    "B": "drongo",
+    "B-S": "shrike",
+}
+"""The canary of each organisation that keeps things of its own; a work group shares that of its office."""
+HOMES = {"A": ("A", "A-G1", "A-G2"), "B": ("B", "B-G1"), "BUR": ("BUR",)}
+"""The organisations with projects, and the places these belong to."""
+NO_REPORT = "no_report"
+STATUSES = (Status.SAVED, Status.SUBMITTED, Status.SENT_BACK, Status.APPROVED)
+
+
+def bird_of(place):
+    """Return the canary of what belongs to a place."""
+    return BIRDS.get(place) or BIRDS[PLACES[place][1]]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with one role at one place, held or delegated; without a role, somebody who is only signed in."""
+
+    role: str = ""
+    place: str = ""
+    is_delegated: bool = False
+
+    def __str__(self):
+        return f"{'acting ' * self.is_delegated}{self.role or 'nobody'}@{self.place or '–'}"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing an address can name: where it belongs, and what stands for it in the address.
+
+    is_absent  there is no such thing although its place exists: whoever reads the place meets 404 as well.
+    """
+
+    label: str
+    place: str
+    values: dict
+    is_absent: bool = False
+
+    def __str__(self):
+        return self.label
+
+
+PEOPLE = [
+    *(Person(role, place) for place, role in product(PLACES, Role.values)),
+    Person(Role.DIRECTOR.value, "A-G1", is_delegated=True),
+    Person(),
+]
+
+
+def marked(value, bird):
+    """Return facts with the canary in every text of them, keys and choices aside."""
+    if is_dataclass(value):
+        return replace(value, **{one.name: _marked(value, one.name, bird) for one in fields(value)})
+    if isinstance(value, tuple):
+        return tuple(marked(one, bird) for one in value)
+    return f"{value} {bird}".strip() if isinstance(value, str) and not isinstance(value, Enum) else value
+
+
+def _marked(owner, name, bird):
+    value = getattr(owner, name)
+    is_key = name == "tree" or name.endswith("key") or (name == "code" and hasattr(owner, "tree"))
+    is_key = is_key or name in {"serves", "covers", "invented", "work_group", "continuing_from"}
+    if is_key or (name == "whole_text" and not value) or (getattr(owner, "whole_text", "") and name != "whole_text"):
+        return value
+    return marked(value, bird)
+
+
+class World:
+    """The country, its people with their sessions, and its things by kind."""
+
+    def __init__(self, folder):
+        """Make everything; files are written below a folder."""
+        ContentType.objects.clear_cache()
+        self._numbers = count(1)
+        self._make_tree()
+        self._make_people()
+        for office in HOMES:
+            self._fill(office)
+            self._write_documents(office, folder)
+        self.things = self._things()
+
+    def _make_tree(self):
+        new = [
+            NewOrganisation(
+                code=code,
+                kind=kind,
+                parent_code=above or None,
+                name_th=f"หน่วยงาน {code} {bird_of(code)}",
+                short_name_th=f"ชื่อย่อ {code} {bird_of(code)}",
+                name_en=f"Organisation {code} {bird_of(code)}",
+            )
+            for code, (kind, above) in PLACES.items()
+        ]
+        add_organisations(new=new, batch="matrix", at=AT, by="test")
+        self.places = {one.code: one for one in Organisation.objects.all()}
+
+    def _make_people(self):
+        User.objects.bulk_create(
+            User(
+                username=str(person),
+                first_name=bird_of(person.place) if person.place else "",
+                display_name=f"{person.role} {bird_of(person.place) if person.place else 'nobody'}",
+                email=f"{next(self._numbers)}@{bird_of(person.place) if person.place else 'nobody'}.example",
+            )
+            for person in PEOPLE
+        )
+        accounts = {user.username: user for user in User.objects.all()}
+        self.accounts = {person: accounts[str(person)] for person in PEOPLE}
+        Membership.objects.bulk_create(
+            Membership(user=self.accounts[one], organisation=self.places[one.place], role=one.role, from_date=LONG_AGO)
+            for one in PEOPLE
+            if one.role and not one.is_delegated
+        )
+        for one in PEOPLE:
+            if one.is_delegated:
+                delegate(
+                    from_user=self.accounts[replace(one, is_delegated=False)],
+                    to_user=self.accounts[one],
+                    organisation=self.places[one.place],
+                    role=one.role,
+                    from_date=LONG_AGO,
+                    to_date=FAR_AHEAD,
+                    at=AT,
+                    by="test",
+                    reason=bird_of(one.place),
+                )
+        self.sessions = {person: _session(user) for person, user in self.accounts.items()}
+
+    def _fill(self, office):
+        """Give an office projects at each of its places: one without a report, and one with a report in each status."""
+        organisation, bird = self.places[office], bird_of(office)
+        wanted = list(product(HOMES[office], (NO_REPORT, *STATUSES)))
+        for as_draft in (True, False):
+            batch = [one for one in wanted if (one[1] in {NO_REPORT, Status.SAVED}) is as_draft]
+            status = Status.SAVED if as_draft else Status.SUBMITTED
+            origin = Origin.ENTERED if as_draft else Origin.IMPORTED
+            projects = [
+                replace(
+                    marked(FULL, bird),
+                    key=f"{place}-{state}",
+                    number=next(self._numbers),
+                    work_group="" if place == office else self.places[place].name_th,
+                )
+                for place, state in batch
+            ]
+            save_projects(
+                organisation=organisation,
+                projects=projects,
+                at=AT,
+                by=bird,
+                origin=origin,
+                is_demo=False,
+                status=status,
+            )
+            reports = [
+                replace(marked(one, bird), project_key=f"{place}-{state}")
+                for (place, state), one in product(batch, REPORTS)
+                if state != NO_REPORT and (one.project_key, one.quarter) == ("full", QUARTER)
+            ]
+            save_reports(
+                organisation=organisation,
+                fiscal_year_be=YEAR,
+                reports=reports,
+                at=AT,
+                by=bird,
+                origin=origin,
+                as_history=not as_draft,
+            )
+        check_office(organisation=organisation, fiscal_year_be=YEAR, at=AT)
+        for place, state in wanted:
+            project = Project.objects.get(organisation=organisation, key=f"{place}-{state}")
+            self._decide(project.current_version, project, place, state, bird)
+            for report in project.reports.all():
+                self._decide(report, report, place, state, bird)
+
+    def _decide(self, thing, checked, place, state, bird):
+        """Bring what came in as history, on which the last step decides alone, to its status; with words."""
+        director = self.accounts[Person(Role.DIRECTOR.value, place)]
+        if state == Status.SENT_BACK:
+            advice = [approval.NewAdvice(text=f"คำแนะนำ {bird}")]
+            self._move("send_back", thing, director, comment=f"ความเห็น {bird}", advice=advice)
+        elif state == Status.APPROVED:
+            hard = [row.pk for row in FailedCheck.objects.of(checked) if row.level == "hard"]
+            reasons = dict.fromkeys(hard, f"เหตุผล {bird}")
+            self._move("accept_history", thing, director, reasons=reasons, comment=f"ความเห็น {bird}")
+
+    def _move(self, verb, thing, by, **more):
+        thing.refresh_from_db()
+        key = f"matrix-{next(self._numbers)}"
+        getattr(approval, verb)(thing=thing, by=by, at=AT, version=version_of(thing), idempotency_key=key, **more)
+
+    def _write_documents(self, office, folder):
+        """Write an office's booklet as the files a reader can take."""
+        write_booklet(
+            organisation=self.places[office],
+            fiscal_year_be=YEAR,
+            months=MONTHS,
+            formats=("json", "xlsx"),
+            numerals="thai",
+            out_dir=folder,
+        )
+
+    def _things(self):
+        """Return what addresses can name, by the word of the page; the first of a kind is the usual one."""
+        language = {"language": "th"}
+        unknown = Thing("an unknown code", NOWHERE, {**self._booklet("A"), "office_code": "NONE"})
+        projects = Project.objects.filter(organisation=self.places["A"]).order_by("pk")
+        reports = ProgressReport.objects.filter(project__in=projects).order_by("pk").select_related("project")
+        return {
+            "–": [Thing("the address", "", language)],
+            "office": [
+                Thing("office A", "A", self._booklet("A")),
+                *(Thing(f"{code}, no office", code, self._booklet(code), is_absent=True) for code in ("OBEC", "A-S")),
+                unknown,
+            ],
+            "organisation": [*(Thing(code, code, self._booklet(code)) for code in ("A", "OBEC", "A-S")), unknown],
+            "file": [
+                Thing("a file of A", "A", self._booklet("A")),
+                Thing("a file never written", "OBEC", self._booklet("OBEC"), is_absent=True),
+                unknown,
+            ],
+            "project": [*(self._thing(row, row) for row in projects), UNKNOWN],
+            "report": [*(self._thing(row, row.project) for row in reports), UNKNOWN],
+        }
+
+    def _thing(self, row, project):
+        place, state = project.key.rsplit("-", 1)
+        return Thing(f"{place} {state}", place, {"pk": row.pk})
+
+    def _booklet(self, code):
+        """Return what names an organisation, its booklet, a figure of it and its JSON file."""
+        organisation = self.places[code]
+        booklet = office_booklet(organisation=organisation, fiscal_year_be=YEAR, months=MONTHS)
+        folder = booklet_folder(organisation, booklet)
+        return {
+            "office_code": code,
+            "fiscal_year_be": YEAR,
+            "months": MONTHS,
+            "figure_id": "projects",
+            "digest": folder.digest,
+            "file_name": folder.public_name("json", "thai"),
+        }
+
+
+UNKNOWN = Thing("what does not exist", NOWHERE, {"pk": 999_999})
+
+
+def _session(user):
+    """Return the key of a session in which somebody is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
