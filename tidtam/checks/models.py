@@ -40,7 +40,7 @@ class FailedCheck(models.Model):
 
     number           the place in the run that found it, so that the order stays that of the catalogue.
     organisation_code  the office the thing belongs to, as text.
-    accepted_by      the person who answered for it, as text; empty until then.
+    accepted_by      the person who answered for it, as text; empty until then.   accepted_role  in which role.
     """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
@@ -55,6 +55,7 @@ class FailedCheck(models.Model):
     values = models.JSONField(default=dict, blank=True)
     first_seen_at = models.DateTimeField(_("พบครั้งแรก"))
     accepted_by = models.CharField(_("ผู้รับทราบ"), max_length=255, blank=True)
+    accepted_role = models.CharField(_("บทบาทผู้รับทราบ"), max_length=100, blank=True)
     accepted_reason = models.TextField(_("เหตุผล"), blank=True)
     accepted_at = models.DateTimeField(_("รับทราบเมื่อ"), null=True, blank=True)
 

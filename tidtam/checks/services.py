@@ -91,6 +91,7 @@ def _row(
     if before is not None:
         row.first_seen_at = before.first_seen_at
         row.accepted_by = before.accepted_by
+        row.accepted_role = before.accepted_role
         row.accepted_reason = before.accepted_reason
         row.accepted_at = before.accepted_at
     return row
@@ -124,7 +125,7 @@ def accept_check(*, failed: FailedCheck, reason: str, by: str, at: datetime, rol
     if not reason:
         raise ReasonMissing(failed.code)
     changed = FailedCheck.objects.filter(pk=failed.pk, accepted_at=None).update(
-        accepted_by=by, accepted_reason=reason, accepted_at=at
+        accepted_by=by, accepted_role=role, accepted_reason=reason, accepted_at=at
     )
     if not changed:
         raise AlreadyAccepted(failed.code)

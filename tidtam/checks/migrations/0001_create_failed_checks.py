@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("values", models.JSONField(blank=True, default=dict)),
                 ("first_seen_at", models.DateTimeField(verbose_name="พบครั้งแรก")),
                 ("accepted_by", models.CharField(blank=True, max_length=255, verbose_name="ผู้รับทราบ")),
+                ("accepted_role", models.CharField(blank=True, max_length=100, verbose_name="บทบาทผู้รับทราบ")),
                 ("accepted_reason", models.TextField(blank=True, verbose_name="เหตุผล")),
                 ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="รับทราบเมื่อ")),
                 (

@@ -12,6 +12,9 @@ from tidtam.progress.sentences import activity_text, answer_text, cause_text, kp
 from tidtam.projects.choices import KpiKind
 from tidtam.projects.facts import Project
 
+ACTIVITY, RESULTS, PROBLEMS, SUGGESTIONS = "activity", "results", "problems", "suggestions"
+"""Keys of the passages that answer no part."""
+
 
 def report_section(project: Project, report: Report, ref: ReportRef) -> ReportSection:
     """Return one quarter's report as it is printed."""
@@ -55,14 +58,14 @@ def _cause(cause: Cause) -> str:
 
 def _part(report: Report, part: Part) -> Passage:
     texts = tuple(filter(None, (answer_text(answer, quarter=report.quarter) for answer in report.answers_of(part))))
-    return Passage(words.PART_TITLE[part], texts or (words.NOTHING_WRITTEN,))
+    return Passage(part.value, words.PART_TITLE[part], texts or (words.NOTHING_WRITTEN,))
 
 
 def _targets(project: Project, report: Report) -> Iterable[Passage]:
     yield _part(report, Part.OUTPUT)
     yield _part(report, Part.OUTCOME)
     kpis = _part(report, Part.KPI)
-    yield Passage(kpis.title, (*kpis.paragraphs, *_kpi_sentences(project, report)))
+    yield Passage(kpis.key, kpis.title, (*kpis.paragraphs, *_kpi_sentences(project, report)))
 
 
 def _kpi_sentences(project: Project, report: Report) -> Iterable[str]:
@@ -104,9 +107,9 @@ def _activities(project: Project, report: Report) -> Iterable[Passage]:
         if row is None:
             continue
         found = True
-        yield Passage(f"{label} {activity.title}", tuple(_activity_words(row, report.quarter)))
+        yield Passage(ACTIVITY, f"{label} {activity.title}", tuple(_activity_words(row, report.quarter)))
     if not found:
-        yield Passage("", (words.NOTHING_WRITTEN,))
+        yield Passage(ACTIVITY, "", (words.NOTHING_WRITTEN,))
 
 
 def _activity_words(row: ActivityProgress, quarter: int) -> Iterable[str]:
@@ -121,7 +124,7 @@ def _activity_words(row: ActivityProgress, quarter: int) -> Iterable[str]:
 
 def _summary(report: Report) -> Iterable[Passage]:
     summary = report.summary
-    yield Passage(words.RESULTS, (summary.results or words.NOTHING_WRITTEN,))
+    yield Passage(RESULTS, words.RESULTS, (summary.results or words.NOTHING_WRITTEN,))
     problems = [summary.work_problems] if summary.work_problems else []
     if summary.work_solution:
         problems.append(f"{words.SOLUTION}: {summary.work_solution}")
@@ -131,10 +134,10 @@ def _summary(report: Report) -> Iterable[Passage]:
         problems.append(f"{words.SOLUTION}: {summary.spending_solution}")
     if not problems:
         problems = [words.NONE if summary.no_problems else words.NOTHING_WRITTEN]
-    yield Passage(words.PROBLEMS, tuple(problems))
+    yield Passage(PROBLEMS, words.PROBLEMS, tuple(problems))
     suggestions = [summary.suggestions] if summary.suggestions else []
     if suggestions and summary.suggestions_to:
         suggestions.append(words.SUGGESTIONS_TO.format(to=summary.suggestions_to))
     if not suggestions:
         suggestions = [words.NONE if summary.no_suggestions else words.NOTHING_WRITTEN]
-    yield Passage(words.SUGGESTIONS, tuple(suggestions))
+    yield Passage(SUGGESTIONS, words.SUGGESTIONS, tuple(suggestions))

@@ -8,12 +8,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils.translation import override
 
 from tidtam.access.selectors import is_demo_database
 from tidtam.access.snapshot import reading_snapshot
 from tidtam.approval.choices import Status
+from tidtam.checks.choices import Level
+from tidtam.checks.models import FailedCheck
+from tidtam.checks.rules import Hit
 from tidtam.documents.office_booklet import words
 from tidtam.documents.office_booklet.chapters import report_section
 from tidtam.documents.office_booklet.record import (
@@ -21,6 +25,7 @@ from tidtam.documents.office_booklet.record import (
     Booklet,
     Cover,
     GroupChapter,
+    LeftOut,
     MoneyGroup,
     MoneyWindow,
     PlanLinkRow,
@@ -32,39 +37,48 @@ from tidtam.documents.office_booklet.record import (
     StatusChapter,
     StatusShare,
 )
+from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
+from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS
 from tidtam.progress.facts import Report
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.rules import due_quarters, money_split
 from tidtam.progress.selectors import NO_MONEY, as_facts, money_by_project, money_totals
+from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.choices import ExecutionStatus
 from tidtam.projects.facts import Project as ProjectFacts
 from tidtam.projects.models import Project
 from tidtam.projects.selectors import as_facts as projects_as_facts
 from tidtam.thai.calendar import quarters_of_round, round_as_of
 from tidtam.thai.collation import sort_key
+from tidtam.thai.dates import local_date
 from tidtam.thai.money import percent
 
 STATUS_ORDER = (*ExecutionStatus, None)
 
 
-def office_booklet(*, organisation: Organisation, fiscal_year_be: int, months: int) -> Booklet:
-    """Return the booklet of an office's round, 6 or 12 months, as a draft of every report there is.
+def office_booklet(
+    *, organisation: Organisation, fiscal_year_be: int, months: int, approved_only: bool = False
+) -> Booklet:
+    """Return the booklet of an office's round, 6 or 12 months.
 
+    approved_only  False: a draft of every report there is. True: what an issued booklet prints and counts; it has no
+                   number until it is issued.
     The number of queries does not grow with projects or reports. Raises ValueError for another round.
     """
     with reading_snapshot(), override("th"):
-        return _Gathering(organisation, fiscal_year_be, months).booklet()
+        return _Gathering(organisation, fiscal_year_be, months, approved_only=approved_only).booklet()
 
 
 class _Gathering:
     """One reading of an office's round; holds what several parts of the booklet need."""
 
-    def __init__(self, organisation: Organisation, fiscal_year_be: int, months: int) -> None:
+    def __init__(self, organisation: Organisation, fiscal_year_be: int, months: int, *, approved_only: bool) -> None:
         self.organisation, self.year, self.months = organisation, fiscal_year_be, months
+        self.approved_only = approved_only
         self.quarters = quarters_of_round(months)
         rows = list(
             Project.objects.registered(organisation.pk, fiscal_year_be)
@@ -79,16 +93,16 @@ class _Gathering:
             fact.key: ProjectRef(fact.key, fact.name, self.pks[fact.key], number)
             for number, fact in enumerate(facts, 1)
         }
+        self.key_of = {pk: key for key, pk in self.pks.items()}
         self.has_demo_rows = any(row.is_demo for row in rows)
+        self.left_out = self.reports_left_out()
         self.reports = list(
             self.report_rows().select_related("project", "disbursement").order_by("quarter", "project__number", "pk")
         )
         self.reports.sort(key=lambda row: (row.quarter, self.refs[row.project.key].number))
         self.report_facts = as_facts(self.reports)
         self.report_refs = {
-            (fact.project_key, fact.quarter): ReportRef(
-                f"{fact.project_key}Q{fact.quarter}", self.refs[fact.project_key], fact.quarter, row.pk
-            )
+            (fact.project_key, fact.quarter): self.report_ref(fact.project_key, fact.quarter, row.pk)
             for row, fact in zip(self.reports, self.report_facts, strict=True)
         }
         self.money_of = money_by_project(self.report_rows())
@@ -97,10 +111,30 @@ class _Gathering:
             self.by_project[fact.project_key][fact.quarter] = fact
 
     def report_rows(self) -> QuerySet[ProgressReport]:
-        """Return the reports of the round: what every sum and every list of the booklet starts from."""
+        """Return the reports of the round that count: what every sum and every list of the booklet starts from."""
+        rows = self.reports_of_round()
+        return rows.filter(status=Status.APPROVED) if self.approved_only else rows
+
+    def reports_of_round(self) -> QuerySet[ProgressReport]:
+        """Return every report of the round, whatever its status."""
         return ProgressReport.objects.of_office(self.organisation.pk, self.year).filter(
             quarter__in=self.quarters, project__current_version__isnull=False
         )
+
+    def reports_left_out(self) -> tuple[LeftOut, ...]:
+        """Return the reports that do not count, by quarter and project: none in a draft. One query."""
+        if not self.approved_only:
+            return ()
+        rows = self.reports_of_round().exclude(pk__in=self.report_rows()).exclude(status=Status.NOT_REPORTED)
+        left_out = [
+            LeftOut(self.report_ref(self.key_of[project_pk], quarter, pk), Status(status))
+            for pk, project_pk, quarter, status in rows.values_list("pk", "project_id", "quarter", "status")
+        ]
+        return tuple(sorted(left_out, key=lambda row: (row.report.quarter, row.report.project.number)))
+
+    def report_ref(self, key: str, quarter: int, pk: int) -> ReportRef:
+        """Return how figures name a report."""
+        return ReportRef(f"{key}Q{quarter}", self.refs[key], quarter, pk)
 
     def booklet(self) -> Booklet:
         nodes = nodes_by_code((), self.year)
@@ -116,7 +150,7 @@ class _Gathering:
                 address_lines=(),
             ),
             is_demo=self.has_demo_rows or is_demo_database(),
-            is_draft=True,
+            is_draft=not self.approved_only,
             projects=tuple(self.refs.values()),
             shares=self.shares(),
             coverage=tuple(self.coverage(quarter) for quarter in self.quarters),
@@ -125,7 +159,8 @@ class _Gathering:
             report_statuses=self.report_statuses(),
             chapters=self.chapters(),
             outside_emenscr=self.projects_where(lambda project: project.in_emenscr is False),
-            without_report=self.projects_where(lambda project: not self.by_project[project.key]),
+            without_report=self.without_report(),
+            left_out=self.left_out,
             accepted_checks=self.accepted_checks(),
             plan_links=tuple(self.plan_links(nodes)),
             money_by_work_group=self.money_groups(self.work_group_of, words.NO_WORK_GROUP),
@@ -134,6 +169,11 @@ class _Gathering:
 
     def projects_where(self, condition: Callable[[ProjectFacts], bool]) -> tuple[ProjectRef, ...]:
         return tuple(self.refs[key] for key, project in self.projects.items() if condition(project))
+
+    def without_report(self) -> tuple[ProjectRef, ...]:
+        """Return the projects nobody has reported on: one whose report is only not approved yet is none of them."""
+        reported = {row.report.project.id for row in self.left_out}
+        return self.projects_where(lambda project: not self.by_project[project.key] and project.key not in reported)
 
     def place_in_print(self, project: ProjectFacts) -> tuple[int, bool, str]:
         """Return what a booklet sorts its projects by: declared status, then work group, those without one last."""
@@ -221,13 +261,15 @@ class _Gathering:
         execution = project.execution_at(self.quarters[-1])
         known_dates = project.start_date is not None and project.end_date is not None
         due = due_quarters(project)
+        left_out = {row.report.quarter: row.status for row in self.left_out if row.report.project.id == project.key}
         quarters = []
         for quarter in self.quarters:
             report = self.by_project[project.key].get(quarter)
             section = None
             if report is not None:
                 section = report_section(project, report, self.report_refs[project.key, quarter])
-            quarters.append(QuarterSection(quarter, section, quarter in due if known_dates else None))
+            is_due = quarter in due if known_dates else None
+            quarters.append(QuarterSection(quarter, section, is_due, left_out.get(quarter)))
         return ProjectChapter(
             ref=self.refs[project.key],
             status=execution.status if execution else None,
@@ -237,11 +279,41 @@ class _Gathering:
             status_reason=execution.reason if execution else "",
             quarters=tuple(quarters),
             invented=project.invented,
+            start_date=project.start_date,
+            end_date=project.end_date,
+            budget_baht=project.budget.total_baht,
         )
 
     def accepted_checks(self) -> tuple[AcceptedCheck, ...]:
-        """Return the failed checks the director accepted; accepting comes with the approvals, so there are none yet."""
-        return ()
+        """Return the hard failed checks of what is printed that somebody answered for, in printing order. Two queries.
+
+        Those a director signs when the booklet is issued are added then (publishing.services).
+        """
+        things = [
+            (Project, {pk: self.refs[key] for pk, key in self.key_of.items()}),
+            (ProgressReport, {ref.pk: ref for ref in self.report_refs.values()}),
+        ]
+        accepted = []
+        for model, refs in things:
+            rows = FailedCheck.objects.filter(
+                content_type=ContentType.objects.get_for_model(model),
+                object_id__in=list(refs),
+                level=Level.HARD,
+                accepted_at__isnull=False,
+            )
+            accepted += [(refs[row.object_id], row) for row in rows]
+        accepted.sort(key=lambda found: _place(found[0]))  # a stable sort: within a thing the catalogue's order stays
+        return tuple(
+            AcceptedCheck(
+                subject=ref,
+                message=_message(row.hit),
+                accepted_by=str(Role(row.accepted_role).label) if row.accepted_role else words.MISSING,
+                accepted_date=local_date(row.accepted_at),
+                reason=row.accepted_reason,
+            )
+            for ref, row in accepted
+            if row.accepted_at
+        )
 
     def plan_links(self, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> Iterable[PlanLinkRow]:
         for key, project in self.projects.items():
@@ -278,6 +350,16 @@ class _Gathering:
             totals=totals,
             disbursed_pct=percent(totals.actual_baht, totals.planned_baht + totals.carried_in_baht),
         )
+
+
+def _place(ref: ProjectRef | ReportRef) -> tuple[int, int]:
+    """Return where a note about a project or report stands: by project, the project itself before its quarters."""
+    return (ref.project.number, ref.quarter) if isinstance(ref, ReportRef) else (ref.number, 0)
+
+
+def _message(hit: Hit) -> str:
+    catalogues = (PROJECT_CHECKS, ROUND_CHECKS, REPORT_CHECKS)
+    return next((each.message(hit) for each in catalogues if hit.code in each), hit.code)
 
 
 def _strategy(project: ProjectFacts, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> str:

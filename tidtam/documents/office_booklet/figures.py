@@ -62,7 +62,7 @@ def figures(booklet: Booklet) -> tuple[Figure, ...]:
         _count("projects", words.ALL_PROJECTS, booklet.projects),
         *_statuses(booklet),
         *(
-            _count(f"coverage.q{row.quarter}", words.COVERED.format(quarter=row.quarter), row.reports)
+            _count(f"coverage.q{row.quarter}", _covered(booklet).format(quarter=row.quarter), row.reports)
             for row in booklet.coverage
         ),
         *_window(booklet, booklet.quarter_money, "quarter"),
@@ -73,6 +73,7 @@ def figures(booklet: Booklet) -> tuple[Figure, ...]:
         ),
         _count("outside_emenscr", words.OUTSIDE_EMENSCR, booklet.outside_emenscr),
         _count("without_report", words.WITHOUT_REPORT, booklet.without_report),
+        *([] if booklet.is_draft else [_count("left_out", words.LEFT_OUT, [row.report for row in booklet.left_out])]),
         *_groups(booklet, booklet.money_by_work_group, "work_group"),
         *_groups(booklet, booklet.money_by_strategy, "strategy"),
     )
@@ -93,6 +94,10 @@ def amount(report: ReportSection, name: str, *, is_cumulative: bool) -> Decimal 
         return money.planned_baht - money.within_plan_baht
     value: Decimal | None = getattr(money, f"{name}_baht")
     return value
+
+
+def _covered(booklet: Booklet) -> str:
+    return words.COVERED if booklet.is_draft else words.COVERED_APPROVED
 
 
 def _count(

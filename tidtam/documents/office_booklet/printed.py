@@ -22,6 +22,7 @@ from tidtam.documents.office_booklet.record import (
 )
 from tidtam.documents.office_booklet.record import (
     Booklet,
+    LeftOut,
     MoneyGroup,
     MoneyLine,
     MoneyWindow,
@@ -47,7 +48,7 @@ def laid_out(booklet: Booklet, numerals: Numerals) -> Layout:
         cover_title=(words.TITLE, *words.subtitle_lines(cover.fiscal_year_be, cover.months)),
         cover_lines=(
             as_of,
-            words.DOCUMENT_NO.format(number=cover.document_no or words.BLANK, year=cover.fiscal_year_be),
+            words.DOCUMENT_NO.format(number=cover.document_no or f"{words.BLANK}/{cover.fiscal_year_be}"),
             words.WORK_GROUP.format(name=cover.work_group or words.BLANK),
             cover.office_name,
             *cover.address_lines,
@@ -107,8 +108,9 @@ def _money_window(booklet: Booklet, money: MoneyWindow) -> Iterable[Block]:
     totals = money.totals
     yield Heading(words.money_heading(money, booklet.cover.fiscal_year_be), 2)
     basis = words.BASIS.format(reports=totals.reports, active=totals.with_plan_or_spending, planning=totals.with_plan)
+    sentence = words.COVERAGE if booklet.is_draft else words.COVERAGE_APPROVED
     coverage = [
-        words.COVERAGE.format(quarter=row.quarter, reports=len(row.reports), projects=row.projects)
+        sentence.format(quarter=row.quarter, reports=len(row.reports), projects=row.projects)
         for row in booklet.coverage
         if row.quarter in money.quarters
     ]
@@ -180,6 +182,8 @@ def _project(project: ProjectChapter) -> Iterable[Block]:
 
 
 def _no_report(section: QuarterSection) -> str:
+    if section.left_out is not None:
+        return words.NOT_APPROVED.format(quarter=section.quarter, status=section.left_out.label)
     return (words.NO_REPORT_DUE if section.is_due else words.NO_REPORT).format(quarter=section.quarter)
 
 
@@ -229,6 +233,9 @@ def _notes(booklet: Booklet) -> Iterable[Block]:
     yield _project_table(booklet.outside_emenscr)
     yield Heading(words.WITHOUT_REPORT, 2)
     yield _project_table(booklet.without_report)
+    if not booklet.is_draft:
+        yield Heading(words.LEFT_OUT, 2)
+        yield _left_out(booklet.left_out)
     yield Heading(words.WHICH_REPORTS, 2)
     yield Table(
         columns(words.QUARTER_COLUMN, words.REPORT_COUNT, words.PROJECT_NUMBERS, shares=(16, 16, 68), numbers_from=9),
@@ -260,12 +267,39 @@ def _notes(booklet: Booklet) -> Iterable[Block]:
         ),
         tuple(
             (
-                f"{row.report.project.name} ({words.QUARTER.format(quarter=row.report.quarter)})",
+                _subject(row.subject),
                 row.message,
                 f"{row.accepted_by} {format_date(row.accepted_date)}",
                 row.reason,
             )
             for row in booklet.accepted_checks
+        ),
+    )
+
+
+def _subject(subject: ReportRef | ProjectRef | None) -> str:
+    if subject is None:
+        return words.WHOLE_BOOKLET
+    if isinstance(subject, ProjectRef):
+        return subject.name
+    return f"{subject.project.name} ({words.QUARTER.format(quarter=subject.quarter)})"
+
+
+def _left_out(rows: Sequence[LeftOut]) -> Block:
+    if not rows:
+        return Text((words.NONE,))
+    return Table(
+        columns(
+            words.NUMBER,
+            words.PROJECT,
+            words.QUARTER_COLUMN,
+            words.REPORT_STATUS,
+            shares=(12, 50, 14, 24),
+            numbers_from=9,
+        ),
+        tuple(
+            (row.report.project.short, row.report.project.name, str(row.report.quarter), str(row.status.label))
+            for row in rows
         ),
     )
 

@@ -16,7 +16,7 @@ from tidtam.projects.choices import ExecutionStatus
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The first page. document_no is "" until the office gives one; address_lines may be empty."""
+    """The first page. document_no ("3/2567") is "" until the booklet is issued; address_lines may be empty."""
 
     office_name: str
     office_short_name: str
@@ -97,8 +97,12 @@ class MoneyWindow:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words under a heading. title is "" for a plain text; paragraphs hold line breaks as they were typed."""
+    """Words under a heading. title is "" for a plain text; paragraphs hold line breaks as they were typed.
 
+    key  what the words are of, for those that publish some and not others: a Part, or a key of chapters.py.
+    """
+
+    key: str
     title: str
     paragraphs: tuple[str, ...]
 
@@ -145,16 +149,23 @@ class ReportSection:
 
 @dataclass(frozen=True, slots=True)
 class QuarterSection:
-    """A quarter of the round for one project. report None: there is none; is_due None: not known whether one is."""
+    """A quarter of the round for one project. report None: none is printed; is_due None: not known whether one is.
+
+    left_out  the status of a report that there is, but that is not approved and so not in an issued booklet.
+    """
 
     quarter: int
     report: ReportSection | None
     is_due: bool | None
+    left_out: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectChapter:
-    """A project with its quarters, oldest first. status is the declared one of the chapter it stands in."""
+    """A project with its quarters, oldest first. status is the declared one of the chapter it stands in.
+
+    start_date, end_date, budget_baht  as registered, None where unknown: data for those who read the record.
+    """
 
     ref: ProjectRef
     status: ExecutionStatus | None
@@ -164,6 +175,9 @@ class ProjectChapter:
     status_reason: str
     quarters: tuple[QuarterSection, ...]
     invented: tuple[str, ...]
+    start_date: date | None = None
+    end_date: date | None = None
+    budget_baht: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +198,24 @@ class StatusChapter:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedCheck:
-    """A failed check that the director accepted: who, when and why is printed."""
+    """A failed check that somebody answered for: in which role, when and why is printed, never a person's name.
 
-    report: ReportRef
+    subject  what fails: a report, a project, or the booklet as a whole (None).
+    """
+
+    subject: ReportRef | ProjectRef | None
     message: str
     accepted_by: str
     accepted_date: date
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A report that an issued booklet neither prints nor counts, for it is not approved."""
+
+    report: ReportRef
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +245,9 @@ class Booklet:
     """The whole booklet.
 
     is_draft  everything not issued by the director is a draft (ร่าง): it prints and counts every report of the round.
-    is_demo   made from demo data; the notice stands on every page and in every file.
+              An issued one prints and counts the approved reports and names the others (left_out).
+    is_demo   made from demo data; the notice stands on every page and in every file, for good.
+    without_report  projects of which there is no report in the round, approved or not.
     """
 
     cover: Cover
@@ -235,6 +262,7 @@ class Booklet:
     chapters: tuple[StatusChapter, ...]
     outside_emenscr: tuple[ProjectRef, ...]
     without_report: tuple[ProjectRef, ...]
+    left_out: tuple[LeftOut, ...]
     accepted_checks: tuple[AcceptedCheck, ...]
     plan_links: tuple[PlanLinkRow, ...]
     money_by_work_group: tuple[MoneyGroup, ...]

@@ -37,6 +37,7 @@ def render_json(booklet: Booklet) -> bytes:
         "notes": {
             "outside_emenscr": _plain(booklet.outside_emenscr),
             "without_report": _plain(booklet.without_report),
+            "left_out": _plain(booklet.left_out),
             "accepted_checks": _plain(booklet.accepted_checks),
         },
         "plan_links": _plain(booklet.plan_links),

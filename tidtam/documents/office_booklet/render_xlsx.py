@@ -10,7 +10,7 @@ from decimal import Decimal
 from tidtam.documents.office_booklet import words
 from tidtam.documents.office_booklet.figures import Figure, figures
 from tidtam.documents.office_booklet.layout import TURNS, Numerals
-from tidtam.documents.office_booklet.record import Booklet, MoneyGroup, ReportSection
+from tidtam.documents.office_booklet.record import Booklet, MoneyGroup, ProjectRef, ReportRef, ReportSection
 from tidtam.formats.xlsx import Cell, Column, Ratio, Sheet, Sum, TotalCell, write_workbook
 from tidtam.thai.dates import format_date
 
@@ -239,19 +239,26 @@ def _notes(booklet: Booklet, note: str) -> Sheet:
         (words.WITHOUT_REPORT, booklet.without_report),
     ):
         rows += [(title, project.number, project.name, None, "", "", "") for project in projects]
+    rows += [(words.LEFT_OUT, *_subject(row.report), str(row.status.label), "", "") for row in booklet.left_out]
     rows += [
         (
             words.ACCEPTED_CHECKS,
-            row.report.project.number,
-            row.report.project.name,
-            row.report.quarter,
+            *_subject(row.subject),
             row.message,
-            row.accepted_by,
+            f"{row.accepted_by} {format_date(row.accepted_date)}",
             row.reason,
         )
         for row in booklet.accepted_checks
     ]
     return Sheet(words.PART_NOTES, columns, rows, note=note)
+
+
+def _subject(subject: ReportRef | ProjectRef | None) -> tuple[Cell, Cell, Cell]:
+    """Return number, name and quarter of what a note speaks of."""
+    if subject is None:
+        return None, words.WHOLE_BOOKLET, None
+    project = subject.project if isinstance(subject, ReportRef) else subject
+    return project.number, project.name, subject.quarter if isinstance(subject, ReportRef) else None
 
 
 def _turned(sheet: Sheet, turn: Callable[[str], str]) -> Sheet:

@@ -38,6 +38,7 @@ SUB_ACTIVITY = "กิจกรรมรองที่ {number}"
 UNPLANNED_ACTIVITY = "กิจกรรมนอกแผน"
 NO_REPORT_DUE = "ไตรมาสที่ {quarter}: ครบกำหนดรายงาน ยังไม่มีรายงาน"
 NO_REPORT = "ไตรมาสที่ {quarter}: ไม่มีรายงาน"
+NOT_APPROVED = "ไตรมาสที่ {quarter}: มีรายงานที่ยังไม่ได้รับอนุมัติ ({status}) จึงไม่พิมพ์ในฉบับนี้"
 DEMO = "ข้อมูลสาธิต ไม่ใช่เอกสารราชการ"
 DRAFT = "ร่าง"
 
@@ -56,6 +57,8 @@ PROJECTS_THAT = "โครงการที่{status}"
 UNDECLARED_PROJECTS = "โครงการที่ไม่ได้แจ้งสถานะ"
 COVERED = "ไตรมาส {quarter} มีรายงาน"
 COVERAGE = "ไตรมาส {quarter} มีรายงาน {reports} จาก {projects} โครงการ"
+COVERED_APPROVED = "ไตรมาส {quarter} มีรายงานที่อนุมัติแล้ว"
+COVERAGE_APPROVED = "ไตรมาส {quarter} มีรายงานที่อนุมัติแล้ว {reports} จาก {projects} โครงการ"
 REPORTS_WITH = "รายงานที่มีสถานะ {status}"
 REPORTING = "รายงานทั้งหมด"
 ACTIVE = "รายงานที่มีแผนหรือมีการเบิกจ่าย"
@@ -68,6 +71,7 @@ NOT_DISBURSED = "ยังไม่เบิกจ่าย"
 OVER_PLAN = "เบิกจ่ายเกินแผน"
 OUTSIDE_EMENSCR = "โครงการที่ไม่ต้องนำข้อมูลเข้าระบบติดตามและประเมินผลแห่งชาติ (eMENSCR)"
 WITHOUT_REPORT = "โครงการที่ไม่มีรายงานในรอบนี้"
+LEFT_OUT = "รายงานที่ยังไม่ได้รับอนุมัติ จึงไม่พิมพ์และไม่นับในฉบับนี้"
 
 
 def window(money: MoneyWindow) -> str:
@@ -90,7 +94,7 @@ def subtitle_lines(year: int, months: int) -> tuple[str, ...]:
 
 
 AS_OF = "ข้อมูล ณ วันที่ {date}"
-DOCUMENT_NO = "เอกสารลำดับที่ {number}/{year}"
+DOCUMENT_NO = "เอกสารลำดับที่ {number}"
 WORK_GROUP = "กลุ่มงาน {name}"
 BLANK = "......................"
 CONTENTS = "สารบัญ"
@@ -129,6 +133,7 @@ MONEY_BASIS = "รายงานที่อยู่เบื้องหล�
 QUARTER_COLUMN = "ไตรมาสที่"
 PROJECT_NUMBERS = "โครงการลำดับที่"
 ACCEPTED_CHECKS = "ข้อตรวจสอบที่ไม่ผ่านและผู้อำนวยการยอมรับ"
+WHOLE_BOOKLET = "รายงานทั้งเล่ม"
 PROJECT = "โครงการ"
 NUMBER = "ลำดับที่"
 CHECK = "ข้อตรวจสอบ"

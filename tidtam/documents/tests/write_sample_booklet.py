@@ -44,6 +44,7 @@ BOOKLET = r.Booklet(
     chapters=(r.StatusChapter(ExecutionStatus.FINISHED, (r.GroupChapter("", (CHAPTER,)),)),),
     outside_emenscr=(),
     without_report=(PROJECT,),
+    left_out=(),
     accepted_checks=(),
     plan_links=(),
     money_by_work_group=(),
