@@ -21,6 +21,10 @@ from tidtam.projects.models import Project
 Format = Literal["docx", "pdf", "xlsx", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 NUMERALS: tuple[Numerals, ...] = get_args(Numerals)
+FORMS: tuple[tuple[Format, Numerals], ...] = tuple(
+    (name, numerals) for name in FORMATS for numerals in (NUMERALS[:1] if name == "json" else NUMERALS)
+)
+"""Every file a booklet has: each format in both kinds of digits; JSON is data and has one form."""
 _DIGEST = re.compile("[0-9a-f]{64}")
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -110,12 +114,18 @@ def latest_round(organisation: Organisation) -> tuple[int, int] | None:
 def stored_files(folder: BookletFolder) -> list[StoredFile]:
     """Return the booklet's files that lie on disk, in the order of FORMATS."""
     found = []
-    for name in FORMATS:
-        for numerals in NUMERALS[:1] if name == "json" else NUMERALS:
-            path = folder.path(name, numerals)
-            if path.is_file():
-                found.append(StoredFile(name, numerals, folder.public_name(name, numerals), path, path.stat().st_size))
+    for name, numerals in FORMS:
+        path = folder.path(name, numerals)
+        if path.is_file():
+            found.append(StoredFile(name, numerals, folder.public_name(name, numerals), path, path.stat().st_size))
     return found
+
+
+def is_complete(*, organisation: Organisation, fiscal_year_be: int, months: int, digest: str) -> bool:
+    """Return whether every file made of one state of the data lies on disk."""
+    if not _DIGEST.fullmatch(digest):
+        return False
+    return len(stored_files(_folder(organisation, fiscal_year_be, months, digest, b""))) == len(FORMS)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Writes the files of documents. Making bytes is slow work: commands and jobs call this, pages never do.
+"""Writes the files of documents. Making bytes is slow work: jobs and commands call this, pages never do.
 
 Files lie in DOCUMENT_DIR/office_booklet/<office>/<year>-<months>/<hash of the content>/, so a file is made once for
 one state of the data and the page can say whether the one on disk still tells what the database says.
@@ -8,7 +8,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -20,7 +20,7 @@ from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.office_booklet.layout import Numerals
 from tidtam.documents.office_booklet.printed import laid_out
 from tidtam.documents.office_booklet.record import Booklet
-from tidtam.documents.selectors import BookletFolder, Format, booklet_folder
+from tidtam.documents.selectors import FORMS, BookletFolder, Format, booklet_folder
 from tidtam.formats.pdf import Heading, RenderFailed
 from tidtam.organisations.models import Organisation
 from tidtam.thai.dates import BANGKOK
@@ -56,41 +56,71 @@ def write_booklet(
     leaves none half-written. Raises NoProjects for a year without any, ValueError for a round that does not exist,
     OSError where the disk refuses, and tidtam.formats.pdf.RenderFailed where the PDF meets a limit.
     """
+    booklet = draft_with_projects(organisation, fiscal_year_be, months)
+    folder = booklet_folder(organisation, booklet)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in formats:
+        content = file_content(booklet, folder, name, numerals)
+        path = out_dir / folder.public_name(name, numerals)
+        write_whole(path, content)
+        written.append(WrittenFile(path, hashlib.sha256(content).hexdigest(), len(content)))
+    return written
+
+
+def prepare_draft(
+    *, organisation: Organisation, fiscal_year_be: int, months: int, said: Callable[[int, int], None]
+) -> BookletFolder:
+    """Write every file of an office's draft as the data stands now, where its page finds them, and return the place.
+
+    said  is told how many files of how many are there.   Raises as write_booklet does.
+    """
+    booklet = draft_with_projects(organisation, fiscal_year_be, months)
+    folder = booklet_folder(organisation, booklet)
+    for number, (name, numerals) in enumerate(FORMS):
+        said(number, len(FORMS))
+        file_content(booklet, folder, name, numerals)
+    said(len(FORMS), len(FORMS))
+    return folder
+
+
+def draft_with_projects(organisation: Organisation, fiscal_year_be: int, months: int) -> Booklet:
+    """Return the draft of an office's round. Raises NoProjects for a year without any."""
     booklet = office_booklet(organisation=organisation, fiscal_year_be=fiscal_year_be, months=months)
     if not booklet.projects:
         raise NoProjects(
             _("%(office)s ไม่มีโครงการในปีงบประมาณ %(year)s · ตรวจปี หรือนำเข้าด้วย tidtam import ก่อน")
             % {"office": organisation, "year": fiscal_year_be}
         )
-    folder = booklet_folder(organisation, booklet)
-    out_dir.mkdir(parents=True, exist_ok=True)
-    written = []
-    with override("th"):
-        for name in formats:
-            content = _content(booklet, folder, name, numerals)
-            path = out_dir / folder.public_name(name, numerals)
-            write_whole(path, content)
-            written.append(WrittenFile(path, hashlib.sha256(content).hexdigest(), len(content)))
-    return written
+    return booklet
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write all of a file or nothing of it: what stood there before stays until the new one is complete."""
+    """Write all of a file or nothing of it, also through a power cut; what stood there stays until it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
-def _content(booklet: Booklet, folder: BookletFolder, name: Format, numerals: Numerals) -> bytes:
-    """Return a file's bytes, from disk where this very content was made before."""
+def file_content(booklet: Booklet, folder: BookletFolder, name: Format, numerals: Numerals) -> bytes:
+    """Return a file's bytes, from disk where this very content was made before. The document is Thai in any language."""
     path = folder.path(name, numerals)
     if path.is_file():
         return path.read_bytes()
-    content = folder.content if name == "json" else _render(booklet, folder, name, numerals)
+    with override("th"):
+        content = folder.content if name == "json" else _render(booklet, folder, name, numerals)
     write_whole(path, content)
     return content
 

@@ -63,7 +63,7 @@ def test_a_full_disk_is_a_plain_sentence(real_office, tmp_path, capsys, monkeypa
     def full(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    monkeypatch.setattr("os.fsync", full)
     assert booklet(tmp_path, "--office", "P50-2", "--format", "json") == 2
     assert "พื้นที่ว่าง" in capsys.readouterr().err
 
