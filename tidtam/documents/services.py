@@ -115,7 +115,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def file_content(booklet: Booklet, folder: BookletFolder, name: Format, numerals: Numerals) -> bytes:
-    """Return a file's bytes, from disk where this very content was made before. The document is Thai in any language."""
+    """Return a file's bytes, from disk where this very content was made before; Thai in any language."""
     path = folder.path(name, numerals)
     if path.is_file():
         return path.read_bytes()

@@ -1,0 +1,211 @@
+"""Issuing: the director signs what the page showed, and it is frozen for good with a number of its own.
+
+The record is read in one snapshot, before anything is locked; the transaction only writes. What changes between the two
+belongs to a later edition: what was signed is what was shown, and that is held by its hash.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.db import IntegrityError, transaction
+
+from tidtam.accounts.models import User
+from tidtam.audit import services as audit
+from tidtam.checks.rules import Hit
+from tidtam.documents.office_booklet.freeze import freeze, sha256
+from tidtam.documents.office_booklet.record import AcceptedCheck, Booklet, PlanLinkRow, ProjectRef, ReportRef
+from tidtam.jobs.services import enqueue
+from tidtam.organisations.choices import Role
+from tidtam.organisations.models import Organisation
+from tidtam.organisations.selectors import HeldRole
+from tidtam.publishing import rules, selectors
+from tidtam.publishing.choices import EditionKind
+from tidtam.publishing.models import Edition, FrozenRecord, PublishedProject, PublishedReport, SignedCheck
+from tidtam.publishing.selectors import Preview
+from tidtam.publishing.services import refusals
+from tidtam.publishing.services.directing import directing_role
+from tidtam.thai.calendar import BUDDHIST_OFFSET
+from tidtam.thai.dates import local_date
+
+WRITE_FILES = "publishing.write_files"
+ATTEMPTS = 5
+BATCH = 500
+
+
+def issue(
+    *,
+    organisation: Organisation,
+    fiscal_year_be: int,
+    months: int,
+    seen: str,
+    reasons: Mapping[str, str],
+    has_seen_warnings: bool,
+    by: User,
+    at: dt.datetime,
+    idempotency_key: str,
+) -> Edition:
+    """Freeze an office's booklet of a round as the next edition, and queue the writing of its files.
+
+    seen     Preview.seen_sha256 of what the page showed.
+    reasons  why, by selectors.hit_key of each hard failed check; printed in the document.
+    The same key and order again is the same edition. It becomes public when its files are complete.
+    Raises a refusals.PublishingRefused, and ValueError for a round that does not exist.
+    """
+    role = directing_role(by, organisation, at=at)
+    given = {key: reason.strip() for key, reason in reasons.items() if reason.strip()}
+    order = _hash_of([organisation.pk, fiscal_year_be, months, seen, sorted(given.items()), has_seen_warnings, by.pk])
+    taken = IntegrityError()
+    for _attempt in range(ATTEMPTS):
+        before = Edition.objects.filter(idempotency_key=idempotency_key).select_related("organisation").first()
+        if before is not None:
+            if before.request_sha256 != order:
+                raise refusals.KeyReused
+            return before
+        shown = selectors.preview(
+            organisation=organisation, fiscal_year_be=fiscal_year_be, months=months, on=local_date(at)
+        )
+        _refuse(organisation, shown, seen, given, has_seen_warnings=has_seen_warnings)
+        signed = [(hit, given[selectors.hit_key(hit)]) for hit in shown.to_be_signed]
+        year_be = local_date(at).year + BUDDHIST_OFFSET
+        edition = Edition(
+            kind=EditionKind.OFFICE_BOOKLET,
+            organisation=organisation,
+            fiscal_year_be=fiscal_year_be,
+            months=months,
+            as_of_date=shown.booklet.cover.as_of_date,
+            number=selectors.next_number(organisation, year_be),
+            number_year_be=year_be,
+            is_demo=shown.booklet.is_demo,
+            seen_sha256=seen,
+            issued_by=by,
+            issued_role=role.role,
+            acting_for_id=role.acting_for_id,
+            issued_at=at,
+            idempotency_key=idempotency_key,
+            request_sha256=order,
+        )
+        record = _record(shown.booklet, edition, signed, role)
+        try:
+            _store(edition, record, signed, by=by, at=at)
+        except IntegrityError as error:
+            # Another edition took the number, the round or the key at this instant: look again at what is there now.
+            taken = error
+        else:
+            return edition
+    raise taken
+
+
+def _refuse(
+    organisation: Organisation, shown: Preview, seen: str, reasons: Mapping[str, str], *, has_seen_warnings: bool
+) -> None:
+    cover = shown.booklet.cover
+    if not shown.booklet.projects:
+        raise refusals.NothingToIssue
+    preparing = selectors.under_way(organisation, cover.fiscal_year_be, cover.months)
+    if preparing is not None:
+        raise refusals.BeingPrepared(preparing)
+    if shown.seen_sha256 != seen:
+        raise refusals.ChangedMeanwhile
+    counting = selectors.counting(organisation, cover.fiscal_year_be, cover.months)
+    if counting is not None and counting.seen_sha256 == seen:
+        raise refusals.NothingChanged(counting)
+    unsigned = [hit for hit in shown.to_be_signed if selectors.hit_key(hit) not in reasons]
+    if unsigned:
+        raise refusals.ReasonsMissing(unsigned)
+    if shown.to_be_ticked and not has_seen_warnings:
+        raise refusals.WarningsNotSeen
+
+
+def _record(booklet: Booklet, edition: Edition, signed: Sequence[tuple[Hit, str]], role: HeldRole) -> Booklet:
+    """Return the record with its number, and with what the director signed among the accepted checks."""
+    refs: dict[str, ReportRef | ProjectRef] = {
+        f"reports[{report.ref.id}]": report.ref for report in booklet.reports_in_order
+    }
+    accepted = tuple(
+        AcceptedCheck(
+            subject=refs.get(hit.place),
+            message=selectors.printed_message(hit),
+            accepted_by=_in_print(role),
+            accepted_date=local_date(edition.issued_at),
+            reason=reason,
+        )
+        for hit, reason in signed
+    )
+    return replace(
+        booklet,
+        cover=replace(booklet.cover, document_no=edition.document_no),
+        accepted_checks=(*booklet.accepted_checks, *accepted),
+    )
+
+
+def _in_print(role: HeldRole) -> str:
+    """Return a role as a document names it: no person's name, but whether somebody acted in it."""
+    name = Role(role.role).label
+    return f"รักษาการในตำแหน่ง{name}" if role.acting_for_id else str(name)
+
+
+def _store(edition: Edition, record: Booklet, signed: Sequence[tuple[Hit, str]], *, by: User, at: dt.datetime) -> None:
+    """Write the edition and all that is frozen with it in one transaction, its audit line last."""
+    content = freeze(record)
+    edition.record_sha256 = sha256(content)
+    links: dict[str, list[PlanLinkRow]] = defaultdict(list)
+    for link in record.plan_links:
+        links[link.project.id].append(link)
+    projects = {
+        chapter.ref.id: PublishedProject(edition=edition, **rules.project_columns(chapter, links[chapter.ref.id]))
+        for chapter in record.chapters_in_order
+    }
+    reports = [
+        PublishedReport(edition=edition, project=projects[report.ref.project.id], **rules.report_columns(report))
+        for report in record.reports_in_order
+    ]
+    with transaction.atomic():
+        edition.save(force_insert=True)
+        FrozenRecord.objects.create(edition=edition, content=content)
+        SignedCheck.objects.bulk_create(
+            SignedCheck(
+                edition=edition,
+                position=position,
+                code=hit.code,
+                place=hit.place,
+                values=dict(hit.values),
+                message=selectors.printed_message(hit),
+                reason=reason,
+            )
+            for position, (hit, reason) in enumerate(signed, 1)
+        )
+        PublishedProject.objects.bulk_create(projects.values(), batch_size=BATCH)
+        for report in reports:
+            report.project_id = report.project.pk
+        PublishedReport.objects.bulk_create(reports, batch_size=BATCH)
+        enqueue(
+            kind=WRITE_FILES,
+            parameters={"edition": str(edition.pk)},
+            organisation=edition.organisation,
+            requested_by=by,
+            at=at,
+            content_key=str(edition.pk),
+        )
+        audit.record(
+            **audit.subject_of(edition),
+            organisation_code=edition.organisation.code,
+            action="publishing.edition.signed",
+            by=by.username,
+            role=edition.issued_role,
+            at=at,
+            fields=audit.field_hashes(
+                {
+                    "document_no": edition.document_no,
+                    "record": edition.record_sha256,
+                    "reasons": [[hit.code, hit.place, reason] for hit, reason in signed],
+                }
+            ),
+        )
+
+
+def _hash_of(order: Sequence[object]) -> str:
+    return hashlib.sha256(json.dumps(order, ensure_ascii=False).encode()).hexdigest()
