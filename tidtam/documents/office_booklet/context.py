@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import override
 
 from tidtam.access.selectors import is_demo_database
@@ -289,7 +289,7 @@ class _Gathering:
 
         Those a director signs when the booklet is issued are added then (publishing.services).
         """
-        things = [
+        things: list[tuple[type[Model], Mapping[int, ProjectRef | ReportRef]]] = [
             (Project, {pk: self.refs[key] for pk, key in self.key_of.items()}),
             (ProgressReport, {ref.pk: ref for ref in self.report_refs.values()}),
         ]

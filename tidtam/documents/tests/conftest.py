@@ -61,7 +61,6 @@ def made_up(count, text="ดำเนินการแล้ว"):
             fiscal_year_be=2567,
             quarter=2,
             data_date=dt.date(2024, 3, 31),
-            as_history=True,
             origin=Origin.IMPORTED,
             answers=tuple(Answer(part=part, narrative=Narrative(whole_text=text)) for part in Part),
             disbursement=Disbursement(

@@ -59,7 +59,10 @@ def marked(kind, **given):
 PROJECT = marked(r.ProjectRef, pk=1, number=7)
 LINK = marked(r.PlanLinkRow, project=PROJECT, is_primary=True, is_invented=True)
 MONEY = r.MoneyLine(
-    *(Decimal(f"{number}.00") for number in range(1, 7)), Decimal("9.99"), Verdict.BELOW_PLAN, ("<MoneyLine.causes>",)
+    *(Decimal(f"{number}.00") for number in range(1, 7)),  # type: ignore[arg-type, call-arg]
+    Decimal("9.99"),
+    Verdict.BELOW_PLAN,
+    ("<MoneyLine.causes>",),
 )
 
 
