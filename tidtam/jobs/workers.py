@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from tidtam.jobs.services import give_back, reap, run_scheduled
@@ -34,7 +34,7 @@ def _give_back(names: Sequence[str]) -> None:
     try:
         for name in names:
             give_back(worker=name, at=timezone.now(), is_counted=False)
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         log.warning("jobs under way are given back later, by the reaper: %s", error)
 
 

@@ -108,13 +108,19 @@ def _asked_before(
 def _made_before(
     kind: str, content_key: str, requested_by: User | None, at: dt.datetime, idempotency_key: str
 ) -> Job | None:
-    """Return the job of this content as `requested_by`'s own too; one whose result is gone is made anew."""
+    """Return the job of this content as `requested_by`'s own too; where its result is gone, it is made anew.
+
+    A job that was about to be cancelled is wanted again, and goes on.
+    """
     job = Job.objects.select_for_update().filter(kind=kind, content_key=content_key, status__in=KEPT).first()
     if job is None:
         return None
     if job.status == Status.DONE and not kind_of(kind).result_exists(job):
         _start_again(job, (Status.DONE,))
         job.refresh_from_db()
+    if job.cancel_requested_at is not None and job.is_under_way:
+        job.cancel_requested_at = None
+        job.save(update_fields=["cancel_requested_at"])
     _share(job, requested_by, at, idempotency_key)
     return job
 

@@ -76,23 +76,29 @@ def execute(
     if job is None:
         return
     context = Context(job)
-    with override("th"):
-        try:
-            kind = kind_of(job.kind)
-            with beating(context):
-                result = kind.run(context)
-            _store(context, kind, result)
-        except ClaimLost:
-            log.warning("job %s: attempt %s was taken over, its result is discarded", job.pk, job.attempts)
-        except Cancelled:
-            _end(context, Status.CANCELLED, "")
-        except JobFailed as failed:
-            _end(context, Status.FAILED, str(failed))
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            log.exception("job %s (%s) failed", job.pk, job.kind)
-            _end(context, Status.FAILED, _("สั่งทำใหม่อีกครั้ง ถ้ายังไม่สำเร็จ แจ้งผู้ดูแลระบบพร้อมชื่องานและเวลา (ระบบขัดข้องระหว่างทำ)"))
+    try:
+        with override("th"):
+            _run(context, beating)
+    except ClaimLost:
+        log.warning("job %s: attempt %s no longer counts, nothing of it is kept", job.pk, job.attempts)
+
+
+def _run(context: Context, beating: Callable[[Context], AbstractContextManager[None]]) -> None:
+    """Do the work and end the job. Raises ClaimLost, and what the database raises where it is locked or away."""
+    try:
+        kind = kind_of(context.job.kind)
+        with beating(context):
+            result = kind.run(context)
+        _store(context, kind, result)
+    except (ClaimLost, OperationalError, InterfaceError):
+        raise
+    except Cancelled:
+        _end(context, Status.CANCELLED, "")
+    except JobFailed as failed:
+        _end(context, Status.FAILED, str(failed))
+    except Exception:
+        log.exception("job %s (%s) failed", context.job.pk, context.job.kind)
+        _end(context, Status.FAILED, _("สั่งทำใหม่อีกครั้ง ถ้ายังไม่สำเร็จ แจ้งผู้ดูแลระบบพร้อมชื่องานและเวลา (ระบบขัดข้องระหว่างทำ)"))
 
 
 def _claim(job_id: uuid.UUID, *, attempts: int, worker: str, at: dt.datetime) -> Job | None:
@@ -115,8 +121,14 @@ def _store(context: Context, kind: JobKind, result: JSON) -> None:
 
 
 def _end(context: Context, status: Status, error: str, result: JSON | None = None) -> None:
-    said = context.said
-    ended = _claimed(context.job).update(
+    """End the job where this run still owns it. Raises ClaimLost.
+
+    A job to be cancelled that somebody has asked for meanwhile is not ended: the reaper gives it back.
+    """
+    said, held = context.said, _claimed(context.job)
+    if status == Status.CANCELLED:
+        held = held.filter(cancel_requested_at__isnull=False)
+    ended = held.update(
         status=status,
         error=error,
         result=result,
@@ -147,7 +159,7 @@ def _beat(context: Context, ended: threading.Event) -> None:
                     _store_progress(context)
                     stored, last = said, time.monotonic()
                 _look(context)
-            except DatabaseError as error:
+            except (DatabaseError, InterfaceError) as error:
                 log.warning("job %s: no heartbeat stored: %s", context.job.pk, error)
                 connection.close()
     finally:

@@ -1,7 +1,10 @@
 """Asking for a job: with the caller or not at all, once for a form, once for a content; cancelling, asking again."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from tidtam.jobs import kinds, services
@@ -9,6 +12,7 @@ from tidtam.jobs.models import Job, JobRequest
 from tidtam.jobs.tests.conftest import AT, LATER, ask, register, run_waiting
 
 pytestmark = pytest.mark.django_db
+AT_ONCE = 8
 
 
 def test_a_job_waits_with_its_thai_title_and_one_task(count, person):
@@ -152,3 +156,20 @@ def test_asking_again_for_a_content_made_meanwhile_returns_that(count, person):
     job.refresh_from_db()
     assert services.retry(job=job, by=person, at=LATER) == newer
     assert Job.objects.filter(status="waiting").count() == 1
+
+
+@pytest.mark.parametrize("keys", [{"idempotency_key": "k"}, {"content_key": "c"}])
+def test_many_who_ask_for_the_same_at_one_instant_get_one_job(keys, shared_database, count, person):
+    start = Barrier(AT_ONCE)
+
+    def send(_number):
+        start.wait(timeout=30)
+        try:
+            return [ask(person, **keys).pk for _again in range(3)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = {pk for some in pool.map(send, range(AT_ONCE)) for pk in some}
+    assert (len(answers), Job.objects.count(), JobRequest.objects.count()) == (1, 1, 1)
+    assert DBTaskResult.objects.count() == 1

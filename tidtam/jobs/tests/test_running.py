@@ -72,13 +72,16 @@ def test_a_task_too_many_runs_nothing(count, person):
 
 
 @pytest.mark.django_db
-def test_a_run_that_was_taken_over_leaves_neither_result_nor_rows(person):
+@pytest.mark.parametrize("end", [None, kinds.JobFailed("ไม่มีข้อมูล"), kinds.Cancelled(), ValueError("ours")])
+def test_a_run_that_was_taken_over_leaves_neither_result_nor_rows_however_it_ends(end, person):
     """While the first run still works, the reaper gives its job to a second one, which ends first."""
 
     def run(context):
         if context.job.attempts == 1:
             services.reap(timezone.now() + dt.timedelta(hours=1))
             run_waiting("second")
+            if end:
+                raise end
         return {"attempt": context.job.attempts}
 
     def mark(job, result):
@@ -90,6 +93,24 @@ def test_a_run_that_was_taken_over_leaves_neither_result_nor_rows(person):
     job.refresh_from_db()
     assert (job.status, job.result, job.worker, job.attempts) == ("done", {"attempt": 2}, "second", 2)
     assert list(ScheduleRun.objects.values_list("name", flat=True)) == ["mark 2"]
+
+
+@pytest.mark.django_db
+def test_a_job_asked_for_while_it_is_being_cancelled_is_done_after_all(person, other):
+    def run(context):
+        if context.job.attempts == 1:
+            services.cancel(job=context.job, by=person, at=LATER)
+            ask(other, content_key="c")
+            raise kinds.Cancelled
+        return {}
+
+    register("test.count", run)
+    job = ask(person, content_key="c")
+    run_waiting()
+    services.reap(timezone.now() + dt.timedelta(hours=1))
+    run_waiting()
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == ("done", 2)
 
 
 @pytest.mark.django_db
