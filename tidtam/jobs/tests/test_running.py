@@ -72,6 +72,29 @@ def test_a_task_too_many_runs_nothing(count, person):
 
 
 @pytest.mark.django_db
+def test_a_task_of_an_earlier_attempt_does_not_start_the_job_that_waits_again(count, person):
+    job = ask(person)
+    Job.objects.filter(pk=job.pk).update(attempts=1)
+    execute(job.pk, attempts=0, worker="w2")
+    job.refresh_from_db()
+    assert (count, job.status) == ([], "waiting")
+
+
+@pytest.mark.django_db
+def test_a_run_that_was_taken_over_ends_nothing_while_the_other_still_runs(person):
+    def run(context):
+        services.reap(timezone.now() + dt.timedelta(hours=1))
+        Job.objects.filter(pk=context.job.pk, status="waiting").update(status="running", attempts=2, worker="second")
+        return {"attempt": 1}
+
+    register("test.count", run)
+    job = ask(person)
+    run_waiting("first")
+    job.refresh_from_db()
+    assert (job.status, job.worker, job.result) == ("running", "second", None)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("end", [None, kinds.JobFailed("ไม่มีข้อมูล"), kinds.Cancelled(), ValueError("ours")])
 def test_a_run_that_was_taken_over_leaves_neither_result_nor_rows_however_it_ends(end, person):
     """While the first run still works, the reaper gives its job to a second one, which ends first."""
