@@ -2,20 +2,23 @@
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 
 from django.db import transaction
 
 from tidtam.audit import services as audit
-from tidtam.audit.services import NewLine
+from tidtam.audit.keys import SealKeyUnreadable
+from tidtam.audit.services import NewLine, TrailNotWhole
 from tidtam.documents.selectors import FORMS, Format, booklet_folder
 from tidtam.documents.services import file_content, write_whole
 from tidtam.jobs.services.scheduling import seal_trail
 from tidtam.publishing import selectors
 from tidtam.publishing.choices import EditionStatus, Numerals
 from tidtam.publishing.models import Edition, EditionFile
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,16 @@ def complete(*, edition: Edition, files: Sequence[MadeFile], at: dt.datetime) ->
             _line(row, "published", row, at, {file.file_name: file.sha256 for file in files}),
         ]
     )
-    # What is public is vouched for at once, not at the next quarter of an hour.
-    transaction.on_commit(partial(seal_trail, at), robust=True)
+    transaction.on_commit(lambda: _seal(at))
     return True
+
+
+def _seal(at: dt.datetime) -> None:
+    """Vouch for what is public at once; where this fails, the seal of the next quarter of an hour does."""
+    try:
+        seal_trail(at)
+    except (SealKeyUnreadable, TrailNotWhole):
+        logger.exception("an edition was published without a seal of the trail")
 
 
 def _line(edition: Edition, action: str, cause: Edition, at: dt.datetime, fields: dict[str, str]) -> NewLine:

@@ -60,15 +60,20 @@ def issue(
     order = _hash_of([organisation.pk, fiscal_year_be, months, seen, sorted(given.items()), has_seen_warnings, by.pk])
     taken = IntegrityError()
     for _attempt in range(ATTEMPTS):
-        before = Edition.objects.filter(idempotency_key=idempotency_key).select_related("organisation").first()
+        before = _sent_before(idempotency_key, order)
         if before is not None:
-            if before.request_sha256 != order:
-                raise refusals.KeyReused
             return before
         shown = selectors.preview(
             organisation=organisation, fiscal_year_be=fiscal_year_be, months=months, on=local_date(at)
         )
-        _refuse(organisation, shown, seen, given, has_seen_warnings=has_seen_warnings)
+        try:
+            _refuse(organisation, shown, seen, given, has_seen_warnings=has_seen_warnings)
+        except refusals.PublishingRefused:
+            # The same form, sent at the same instant, may have been stored since it was asked for above.
+            before = _sent_before(idempotency_key, order)
+            if before is not None:
+                return before
+            raise
         signed = [(hit, given[selectors.hit_key(hit)]) for hit in shown.to_be_signed]
         year_be = local_date(at).year + BUDDHIST_OFFSET
         edition = Edition(
@@ -97,6 +102,13 @@ def issue(
         else:
             return edition
     raise taken
+
+
+def _sent_before(idempotency_key: str, order: str) -> Edition | None:
+    edition = Edition.objects.filter(idempotency_key=idempotency_key).select_related("organisation").first()
+    if edition is not None and edition.request_sha256 != order:
+        raise refusals.KeyReused
+    return edition
 
 
 def _refuse(
