@@ -5,14 +5,18 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from tidtam.access.policies import policy
-from tidtam.documents import selectors
+from tidtam.accounts.models import User
+from tidtam.documents import beside, selectors
 from tidtam.documents.office_booklet import context, page
 from tidtam.documents.office_booklet.record import Booklet
+from tidtam.documents.tasks import WRITE_BOOKLET
+from tidtam.jobs.services import enqueue
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.policies import office_by_code, reads
 from tidtam.thai.calendar import round_as_of
@@ -36,9 +40,14 @@ def office_booklet(request: HttpRequest, office_code: str, fiscal_year_be: int, 
     """Show the booklet of a round: cover, shares, money, coverage, notes, appendix, and the files on disk."""
     organisation, booklet = _booklet_or_404(office_code, fiscal_year_be, months)
     folder = selectors.booklet_folder(organisation, booklet)
+    files = selectors.stored_files(folder)
     shown = page.booklet_page(booklet) | {
-        "files": selectors.stored_files(folder),
+        "files": files,
         "digest": folder.digest,
+        "is_complete": len(files) == len(selectors.FORMS),
+        "beside": [
+            (part.template, part.context(request, organisation, fiscal_year_be, months)) for part in beside.parts()
+        ],
         "rounds": [(6, _("รอบ 6 เดือน")), (12, _("รอบ 12 เดือน"))],
     }
     context = _shell(organisation, booklet) | shown | _crumbs(organisation, (_round_name(months), None))
@@ -56,6 +65,23 @@ def figure(request: HttpRequest, office_code: str, fiscal_year_be: int, months: 
     booklet_url = reverse("documents:office_booklet", args=[office_code, fiscal_year_be, months])
     crumbs = _crumbs(organisation, (_round_name(months), booklet_url), (shown["label"], None))
     return render(request, "documents/figure.html", _shell(organisation, booklet) | shown | crumbs)
+
+
+@policy(reads(office_by_code))
+@require_POST
+def prepare_files(request: HttpRequest, office_code: str, fiscal_year_be: int, months: int) -> HttpResponse:
+    """Ask for the files of the draft as it stands now: made in the background, once for one state of the data."""
+    organisation, booklet = _booklet_or_404(office_code, fiscal_year_be, months)
+    assert isinstance(request.user, User), "the policy asks for a role"
+    job = enqueue(
+        kind=WRITE_BOOKLET.name,
+        parameters={"office": organisation.code, "fiscal_year_be": fiscal_year_be, "months": months},
+        organisation=organisation,
+        requested_by=request.user,
+        at=now(),
+        content_key=selectors.booklet_folder(organisation, booklet).digest,
+    )
+    return redirect(job)
 
 
 @policy(reads(office_by_code))

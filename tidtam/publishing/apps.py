@@ -9,7 +9,10 @@ class PublishingConfig(AppConfig):
     verbose_name = _("การออกเอกสาร")
 
     def ready(self) -> None:
-        from tidtam.jobs.kinds import register
+        from tidtam.documents import beside
+        from tidtam.jobs import kinds
         from tidtam.publishing.tasks import WRITE_EDITION
+        from tidtam.publishing.views import beside_draft
 
-        register(WRITE_EDITION)
+        kinds.register(WRITE_EDITION)
+        beside.register(beside.Beside("publishing/_beside_draft.html", beside_draft))

@@ -10,7 +10,10 @@ from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.office_booklet.figures import figures
 from tidtam.documents.services import write_booklet
 from tidtam.documents.tests.conftest import made_up, save
+from tidtam.jobs.models import Job
+from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.organisations.models import Organisation
+from tidtam.progress.models import ProgressReport
 
 pytestmark = pytest.mark.django_db
 PAGE = "/offices/P50-2/booklets/2567/6/"
@@ -49,8 +52,8 @@ def test_the_page_links_every_total_to_its_rows(client, small):
         assert f"{PAGE}figures/{name}/" in page
 
 
-def test_it_names_the_command_until_files_are_there(client, small, tmp_path):
-    assert "tidtam booklet --office P50-2 --fiscal-year 2567 --round 6" in client.get(PAGE).content.decode()
+def test_it_offers_the_files_that_are_there(client, small, tmp_path):
+    assert "ยังไม่มีไฟล์ของข้อมูลชุดนี้" in client.get(PAGE).content.decode()
     write_booklet(
         organisation=small,
         fiscal_year_be=2567,
@@ -60,7 +63,6 @@ def test_it_names_the_command_until_files_are_there(client, small, tmp_path):
         out_dir=tmp_path / "out",
     )
     page = client.get(PAGE).content.decode()
-    assert "tidtam booklet" not in page
     link = re.search(r'href="([^"]+\.xlsx)"', page)[1]
     answer = client.get(link)
     assert answer["Content-Disposition"] == 'attachment; filename="booklet-p50-2-2567-6-thai.xlsx"'
@@ -151,3 +153,30 @@ def test_a_project_is_named_once_among_its_links_to_plans(client, small):
     page = client.get(PAGE).content.decode()
     linked = {link.project for link in office_booklet(organisation=small, fiscal_year_be=2567, months=6).plan_links}
     assert page.count('scope="rowgroup"') == len(linked)
+
+
+def test_a_drafts_files_are_made_in_the_background_once_for_one_state_of_the_data(client, small, monkeypatch):
+    monkeypatch.setattr("tidtam.documents.services._render", lambda *order: repr(order[2:]).encode())
+    asked = [client.post(f"{PAGE}prepare/") for _time in range(2)]
+    assert asked[0].headers["Location"] == asked[1].headers["Location"] == Job.objects.get().get_absolute_url()
+    assert "booklet-p50-2-2567-6" not in client.get(PAGE).content.decode()
+    run_waiting()
+    page = client.get(PAGE).content.decode()
+    assert len(re.findall('href="[^"]+/files/[^"]+"', page)) == 7
+    assert f"{PAGE}prepare/" not in page
+    client.post(f"{PAGE}prepare/")
+    assert Job.objects.count() == 1
+
+
+def test_changed_data_needs_new_files(client, small, monkeypatch):
+    monkeypatch.setattr("tidtam.documents.services._render", lambda *order: repr(order[2:]).encode())
+    client.post(f"{PAGE}prepare/")
+    run_waiting()
+    ProgressReport.objects.update(results="เปลี่ยนแล้ว")
+    assert f"{PAGE}prepare/" in client.get(PAGE).content.decode()
+    client.post(f"{PAGE}prepare/")
+    assert Job.objects.count() == 2
+
+
+def test_reading_does_not_ask_for_files(client, small):
+    assert client.get(f"{PAGE}prepare/").status_code == 405
