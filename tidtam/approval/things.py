@@ -4,7 +4,7 @@ A room registers one `ThingKind` for each of its models when Django starts (appr
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from django.db import models
@@ -16,6 +16,8 @@ from tidtam.organisations.models import Organisation
 class ThingKind(Protocol):
     """What the chain must know of one kind of thing. The model has `status`, which only the chain's services move.
 
+    str() of a thing is how sentences name it; it asks nothing on a row from `locked`.
+
     kind       names chains and audit actions: "progress.report".
     gate       the gate of checks that a submission passes.
     item_keys, unnamed  as in rules.difference.
@@ -23,7 +25,7 @@ class ThingKind(Protocol):
 
     kind: str
     gate: Gate
-    item_keys: Sequence[str]
+    item_keys: Mapping[str, str]
     unnamed: Sequence[str]
 
     @property

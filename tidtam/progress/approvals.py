@@ -1,7 +1,7 @@
 """How a quarterly report (M6) climbs the chain of approvals. The chain itself is the room approval's."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tidtam.approval.choices import Origin, Status
@@ -25,7 +25,7 @@ class ReportKind:
     kind = "progress.report"
     model = models.ProgressReport
     gate = Gate.SUBMIT
-    item_keys: Sequence[str] = ("part", "kpi_key", "activity_key", "category")
+    item_keys: Mapping[str, str] = {"answers": "part", "kpi_values": "kpi_key", "activities": "activity_key"}
     unnamed: Sequence[str] = ("narrative",)
 
     def locked(self, ids: Sequence[int]) -> Sequence[models.ProgressReport]:

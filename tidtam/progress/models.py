@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.approval.choices import Origin, Status
@@ -67,7 +68,10 @@ class ProgressReport(models.Model):
         indexes = [models.Index(fields=["fiscal_year_be", "quarter", "status"], name="progress_by_status")]
 
     def __str__(self) -> str:
-        return f"{self.project_id} Q{self.quarter}/{self.fiscal_year_be}"
+        return gettext("รายงานไตรมาส %(quarter)s ของโครงการ “%(name)s”") % {
+            "quarter": self.quarter,
+            "name": self.project,
+        }
 
     def get_absolute_url(self) -> str:
         """Return the address of the report's page."""

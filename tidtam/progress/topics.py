@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tidtam.progress import rules, sentences
-from tidtam.progress.checks.subjects import answer_places
+from tidtam.progress.checks.subjects import place_label
 from tidtam.progress.choices import AnswerState, Element, Part
 from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, KpiValue, Narrative, Report
+from tidtam.progress.places import Field, FieldKind, answer_places, fields_of
 from tidtam.projects.facts import Activity, Kpi, Project
 
 Words = str | Promise
@@ -179,6 +180,52 @@ def _answer(place: str, answer: Answer, quarter: int, names: Mapping[str, str]) 
 def filled_boxes(narrative: Narrative) -> tuple[tuple[Words, str], ...]:
     """Return the filled element boxes of a narrative with the guide's labels."""
     return tuple((box.label, text) for box, text in zip(Element, narrative.elements, strict=True) if text)
+
+
+@dataclass(frozen=True, slots=True)
+class EditableField:
+    """A field of a report as a form shows it.
+
+    heading  the words of what it belongs to, as "กิจกรรม › อบรมครู"; label  its own.
+    options  (value, words) of what can be chosen; empty where it is written.
+    """
+
+    field: Field
+    heading: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+
+    @property
+    def place(self) -> str:
+        """The place of the field: what a change is sent for."""
+        return self.field.place
+
+    @property
+    def topic(self) -> int | None:
+        """The topic, 1-6, it stands in; None for the whole report."""
+        return topic_of_place(self.field.place)
+
+
+def editable_fields(report: Report, project: Project) -> list[EditableField]:
+    """Return everything the owner of a report may write, in the order of the form, with words and values."""
+    titles = [(activity.key, activity.title) for activity in project.activities]
+    return [
+        EditableField(
+            field=field,
+            heading=place_label(field.owner, project=project),
+            label=place_label(field.name),
+            options=_options(field, titles),
+        )
+        for field in fields_of(report, project)
+    ]
+
+
+def _options(field: Field, titles: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    if field.kind is FieldKind.QUARTER:
+        return tuple((str(quarter), _("ไตรมาส %(quarter)d") % {"quarter": quarter}) for quarter in (1, 2, 3, 4))
+    if field.kind is FieldKind.ACTIVITY:
+        return tuple(titles)
+    return tuple((str(choice.value), str(choice.label)) for choice in field.choices or ())
 
 
 def names_of(project: Project) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """How a version of a registration (M1-M5) climbs the chain of approvals. The chain itself is the room approval's."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,7 +24,14 @@ class RegistrationKind:
     kind = "projects.version"
     model = models.ProjectVersion
     gate = Gate.REGISTER
-    item_keys: Sequence[str] = ("key", "quarter", "code", "project_code")
+    item_keys: Mapping[str, str] = {
+        "results": "key",
+        "kpis": "key",
+        "activities": "key",
+        "plan_links": "code",
+        "planned": "quarter",
+        "transfers": "project_code",
+    }
     unnamed: Sequence[str] = ()
 
     def locked(self, ids: Sequence[int]) -> Sequence[models.ProjectVersion]:

@@ -6,7 +6,7 @@ that a changed word shows as one change.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
@@ -55,16 +55,16 @@ def difference(
     old: dict[str, Any],
     new: dict[str, Any],
     *,
-    item_keys: Sequence[str] = ("key",),
+    item_keys: Mapping[str, str] | None = None,
     unnamed: Sequence[str] = (),
 ) -> list[FieldChange]:
     """Return every field that differs between two contents (content.content_of), in the order of the newer one.
 
-    item_keys  the field that names an item of a list; the first an item has counts. Items without are counted: [1].
+    item_keys  the field that names an item, by its list. Other items are counted: [1].
     unnamed    fields that do not appear in a place, because the reader sees their parts as the parent's own.
     """
-    before = dict(_fields(old, "", item_keys, unnamed))
-    after = dict(_fields(new, "", item_keys, unnamed))
+    before = dict(_fields(old, "", "", item_keys or {}, unnamed))
+    after = dict(_fields(new, "", "", item_keys or {}, unnamed))
     places = [*after, *(place for place in before if place not in after)]
     return [
         FieldChange(place, before.get(place, ""), after.get(place, ""), words)
@@ -74,26 +74,28 @@ def difference(
     ]
 
 
-def _fields(value: Any, place: str, item_keys: Sequence[str], unnamed: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _fields(
+    value: Any, field: str, place: str, item_keys: Mapping[str, str], unnamed: Sequence[str]
+) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for name, part in value.items():
             inside = place if name in unnamed else f"{place}.{name}" if place else name
-            yield from _fields(part, inside, item_keys, unnamed)
+            yield from _fields(part, name, inside, item_keys, unnamed)
     elif isinstance(value, list):
         seen: dict[str, int] = {}
         for number, item in enumerate(value, start=1):
-            name = _item_name(item, item_keys) or str(number)
+            name = _item_name(item, item_keys.get(field)) or str(number)
             seen[name] = seen.get(name, 0) + 1
             nth = "" if seen[name] == 1 else f"[{seen[name]}]"
-            yield from _fields(item, f"{place}[{name}]{nth}", item_keys, unnamed)
+            yield from _fields(item, field, f"{place}[{name}]{nth}", item_keys, unnamed)
     elif value is not None:
         yield place, value if isinstance(value, str) else str(value)
 
 
-def _item_name(item: Any, item_keys: Sequence[str]) -> str:
-    if not isinstance(item, dict):
+def _item_name(item: Any, key: str | None) -> str:
+    if not isinstance(item, dict) or key is None or item.get(key) in {None, ""}:
         return ""
-    return next((str(item[key]) for key in item_keys if item.get(key) not in {None, ""}), "")
+    return str(item[key])
 
 
 def word_changes(before: str, after: str) -> list[tuple[Op, str]]:

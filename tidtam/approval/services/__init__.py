@@ -30,6 +30,7 @@ from tidtam.approval.services.refusals import (
     WrongStatus,
     not_written,
 )
+from tidtam.approval.services.writing import locked_for_writing, refuse_changed
 
 __all__ = [
     "AdviceMissing",
@@ -53,8 +54,10 @@ __all__ = [
     "accept_history",
     "approve",
     "approve_many",
+    "locked_for_writing",
     "not_written",
     "recall",
+    "refuse_changed",
     "reopen",
     "send_back",
     "set_chain",

@@ -7,7 +7,7 @@ The verbs themselves stand in moves.py; a verb brings only what is its own, as a
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,23 +142,42 @@ def _cases(
         if selectors.guard(kind.version(row), approval) != versions[row.pk]:
             raise refusals.changed_meanwhile(row, kind.subject(row))
         roles = selectors.roles_of_thing(row, approval, on=on)
-        relation = selectors.relation_of(row, by, approval=approval, roles=roles, held=held)
-        _refuse(rules.why_not(move, status=row.status, relation=relation), row.status)
-        organisation = kind.organisation(row)
-        submitted = selectors.is_from_submission(approval, kind.version(row))
-        approval = approval or Approval(content_type=content_type, object_id=row.pk, kind=kind.kind)
-        if not submitted:
-            approval.step, approval.roles = 1, list(roles)
-            approval.snapshot = approval.submitted_by = approval.submitted_at = None
-        approval.organisation = organisation
-        usable = {
-            rules.Who.OWNER: selectors.OWNER_ROLES,
-            rules.Who.APPROVER: {roles[approval.step - 1]},
-            rules.Who.LAST_APPROVER_OR_ABOVE: {roles[-1]},
-        }[rules.MOVES[move].who]
-        role = role_to_use(usable, held, organisation) or HeldRole("owner", organisation.path, organisation.path)
-        cases.append(Case(kind=kind, thing=row, approval=approval, roles=roles, role=role, relation=relation))
+        cases.append(case_of(kind, row, approval, move, by=by, held=held, roles=roles))
     return cases
+
+
+def case_of(
+    kind: things.ThingKind,
+    row: Any,
+    approval: Approval | None,
+    move: MoveName,
+    *,
+    by: User,
+    held: Collection[HeldRole],
+    roles: tuple[str, ...],
+) -> Case:
+    """Return a locked thing with all that a move on it needs; its approval is new where there is none, and not saved.
+
+    roles  those that decide in turn. Raises what REFUSALS and WrongStatus say of the table of moves. Asks nothing.
+    """
+    relation = selectors.relation_of(row, by, approval=approval, roles=roles, held=held)
+    _refuse(rules.why_not(move, status=row.status, relation=relation), row.status)
+    organisation = kind.organisation(row)
+    submitted = selectors.is_from_submission(approval, kind.version(row))
+    if approval is None:
+        content_type = ContentType.objects.get_for_model(kind.model)
+        approval = Approval(content_type=content_type, object_id=row.pk, kind=kind.kind)
+    if not submitted:
+        approval.step, approval.roles = 1, list(roles)
+        approval.snapshot = approval.submitted_by = approval.submitted_at = None
+    approval.organisation = organisation
+    usable = {
+        rules.Who.OWNER: selectors.OWNER_ROLES,
+        rules.Who.APPROVER: {roles[approval.step - 1]},
+        rules.Who.LAST_APPROVER_OR_ABOVE: {roles[-1]},
+    }[rules.MOVES[move].who]
+    role = role_to_use(usable, held, organisation) or HeldRole("owner", organisation.path, organisation.path)
+    return Case(kind=kind, thing=row, approval=approval, roles=roles, role=role, relation=relation)
 
 
 def _refuse(refusal: rules.Refusal | None, status: str) -> None:

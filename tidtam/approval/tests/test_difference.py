@@ -70,7 +70,7 @@ def changed(**fields):
 
 
 def places(new, old=OLD):
-    return [one.place for one in difference(old, new, item_keys=("part",), unnamed=("narrative",))]
+    return [one.place for one in difference(old, new, item_keys={"answers": "part"}, unnamed=("narrative",))]
 
 
 def test_the_same_content_has_no_difference():
@@ -88,6 +88,12 @@ def test_a_figure_and_a_tick_are_fields_too():
         "disbursement.actual_baht",
         "summary.no_problems",
     ]
+
+
+def test_items_without_a_name_are_counted():
+    old = {"causes": [{"text": "ก", "part": "x"}, {"text": "ข"}]}
+    new = {"causes": [{"text": "ก", "part": "x"}, {"text": "ค"}]}
+    assert places(new, old) == ["causes[2].text"]
 
 
 def test_what_was_taken_away_is_shown_as_removed():

@@ -10,7 +10,6 @@ from tidtam.progress.checks import examples as ex
 from tidtam.progress.checks.catalogues import REPORT_CHECKS
 from tidtam.progress.checks.subjects import (
     ReportSubject,
-    answer_places,
     blank_elements,
     found,
     in_plan_part,
@@ -19,6 +18,7 @@ from tidtam.progress.checks.subjects import (
 )
 from tidtam.progress.choices import AnswerState, Part
 from tidtam.progress.facts import Answer, Narrative
+from tidtam.progress.places import answer_places
 from tidtam.progress.rules import due_parts
 from tidtam.projects.choices import ResultKind
 

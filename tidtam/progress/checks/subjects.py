@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tidtam.checks.rules import Found
 from tidtam.progress.choices import ActivityStatus, Element, Part
 from tidtam.progress.facts import ActivityProgress, Narrative, Report
+from tidtam.progress.places import answer_places
 from tidtam.progress.rules import PLAN_PARTS
 from tidtam.progress.sentences import narrative_text
 from tidtam.projects.facts import Project
@@ -100,17 +101,6 @@ def blank_elements(narrative: Narrative, *, with_leads_to: bool) -> list[str]:
     return [name for name in names if is_blank(getattr(narrative, name))]
 
 
-def answer_places(report: Report) -> list[str]:
-    """Return the place of each answer: "answers[kpi]", or "answers[kpi][2]" from the second of a part on."""
-    seen: dict[Part, int] = {}
-    places = []
-    for answer in report.answers:
-        seen[answer.part] = seen.get(answer.part, 0) + 1
-        nth = "" if seen[answer.part] == 1 else f"[{seen[answer.part]}]"
-        places.append(f"answers[{answer.part.value}]{nth}")
-    return places
-
-
 def answer_texts(report: Report, parts: tuple[Part, ...]) -> dict[str, str]:
     """Return the whole words of the answers to some parts, by place."""
     return {
@@ -180,9 +170,31 @@ _PLACE_WORDS = {
     "disbursement": _("การเบิกจ่ายงบประมาณ"),
     "summary": _("สรุปผลและปัญหา"),
     "executions": _("สถานะโครงการ"),
+    "whole_text": _("ข้อความ"),
+    "state": _("สถานะของคำตอบ"),
+    "status": _("สถานะของกิจกรรม"),
+    "data_date": _("ข้อมูล ณ วันที่"),
+    "start_date": _("วันเริ่มต้น"),
+    "end_date": _("วันสิ้นสุด"),
+    "quantity": _("จำนวนที่ทำได้"),
+    "unit": _("หน่วยนับ"),
+    "ends_project": _("ยุติทั้งโครงการ"),
+    "cumulative": _("ผลสะสมถึงสิ้นไตรมาส"),
+    "total": _("จำนวนทั้งหมดที่ใช้คิดร้อยละ"),
+    "verdict": _("ผลตามตัวชี้วัด"),
     "causes": _("สาเหตุ"),
+    "category": _("ประเภทสาเหตุ"),
+    "text": _("คำอธิบายสาเหตุ"),
+    "activity_key": _("กิจกรรมที่เกี่ยวข้อง"),
+    "project_code": _("รหัสโครงการที่ให้เงิน"),
+    "work_plan": _("แผนงานที่ให้เงิน"),
+    "amount_baht": _("จำนวนเงิน"),
     "planned_baht": _("แผนการใช้จ่าย"),
+    "carried_in_baht": _("เงินยกมา"),
     "actual_baht": _("เบิกจ่ายจริง"),
+    "still_needed_baht": _("ยังต้องใช้ภายหลัง"),
+    "saved_baht": _("ประหยัดและส่งคืน"),
+    "transferred_baht": _("โอนไปโครงการอื่น"),
     "unspent": _("เงินที่ยังไม่ได้เบิกจ่าย"),
     "funding_source": _("แหล่งเงิน"),
     "reason": _("เหตุผล"),
@@ -192,7 +204,10 @@ _PLACE_WORDS = {
     "work_solution": _("แนวทางแก้ไขการดำเนินงาน"),
     "spending_problems": _("ปัญหาการเบิกจ่าย"),
     "spending_solution": _("แนวทางแก้ไขการเบิกจ่าย"),
+    "no_problems": _("ไม่มีปัญหาและอุปสรรค"),
     "suggestions": _("ข้อเสนอแนะ"),
+    "suggestions_to": _("เสนอต่อ"),
+    "no_suggestions": _("ไม่มีข้อเสนอแนะ"),
 }
 _STEP = re.compile(r"(?P<name>\w+)(?P<keys>(?:\[[^\]]*\])*)\.?")
 

@@ -1,6 +1,7 @@
 """Changes of quarterly reports, one module per verb."""
 
 from tidtam.progress.services.check_office import CheckedProject, CheckedReport, OfficeChecked, check_office
+from tidtam.progress.services.edit_report import edit_report
 from tidtam.progress.services.save_reports import ProjectUnknown, save_reports
 
 __all__ = [
@@ -9,5 +10,6 @@ __all__ = [
     "OfficeChecked",
     "ProjectUnknown",
     "check_office",
+    "edit_report",
     "save_reports",
 ]

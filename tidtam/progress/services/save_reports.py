@@ -75,7 +75,8 @@ def save_reports(
                     outcome.unchanged.append(name)
                     continue
                 if not may_be_written:
-                    refused.append((_name(project, report), row.status))
+                    row.project = project
+                    refused.append((f"{row} ({project.key})", row.status))
                     continue
             (outcome.created if row is None else outcome.changed).append(name)
             if row is None:
@@ -107,14 +108,6 @@ def _says_the_same(stored: facts.Report, report: facts.Report, as_history: bool,
     if not may_be_written:
         return replace(report, status=stored.status, origin=stored.origin) == stored
     return replace(report, status=rules.status_after_writing(stored.status, as_history=as_history)) == stored
-
-
-def _name(project: Project, report: facts.Report) -> str:
-    return _("รายงานไตรมาส %(quarter)s ของโครงการ “%(name)s” (%(key)s)") % {
-        "quarter": report.quarter,
-        "name": project,
-        "key": project.key,
-    }
 
 
 def _known(projects: dict[str, Project]) -> dict[tuple[int, int], models.ProgressReport]:
