@@ -1,7 +1,7 @@
 """Readings of the chain: who may decide what on a day, where a thing stands, what changed, what was approved."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
@@ -29,16 +29,25 @@ def chain_roles(organisation: Organisation, kind: str, *, on: dt.date) -> tuple[
 
     One query.
     """
-    reached = [*organisation.ancestor_ids, organisation.pk]
+    return chain_roles_of_many([organisation], kind, on=on)[organisation.pk]
+
+
+def chain_roles_of_many(organisations: Iterable[Organisation], kind: str, *, on: dt.date) -> dict[int, tuple[str, ...]]:
+    """Return the same for many organisations, by id. One query."""
+    reached = {one.pk: [*one.ancestor_ids, one.pk] for one in organisations}
     held = Chain.objects.filter(
-        held_on(on, first="from_date", end="to_date"), kind=kind, organisation__in=reached
+        held_on(on, first="from_date", end="to_date"),
+        kind=kind,
+        organisation__in={pk for path in reached.values() for pk in path},
     ).values("pk")
     steps = ChainStep.objects.filter(chain__in=held).order_by("position")
-    by_organisation: dict[int, list[str]] = {}
+    chains: dict[int, list[str]] = {}
     for organisation_id, role in steps.values_list("chain__organisation_id", "role"):
-        by_organisation.setdefault(organisation_id, []).append(role)
-    nearest = next((by_organisation[pk] for pk in reversed(reached) if pk in by_organisation), None)
-    return tuple(nearest or rules.DEFAULT_ROLES)
+        chains.setdefault(organisation_id, []).append(role)
+    return {
+        organisation_id: tuple(next((chains[pk] for pk in reversed(path) if pk in chains), rules.DEFAULT_ROLES))
+        for organisation_id, path in reached.items()
+    }
 
 
 def approval_of(thing: models.Model) -> Approval | None:
@@ -129,10 +138,25 @@ def moves_open_to(thing: models.Model, user: "User", *, at: dt.datetime) -> froz
 
 def roles_of_thing(thing: models.Model, approval: Approval | None, *, on: dt.date) -> tuple[str, ...]:
     """Return who decides in turn on a thing: as it was submitted; on history that came in, the last of its chain."""
-    kind = things.kind_of(thing)
-    if approval is not None and is_from_submission(approval, kind.version(thing)):
-        return tuple(approval.roles)
-    return chain_roles(kind.organisation(thing), kind.kind, on=on)[-1:]
+    return roles_of_things([(thing, approval)], on=on)[thing.pk]
+
+
+def roles_of_things(
+    pairs: Sequence[tuple[models.Model, Approval | None]], *, on: dt.date
+) -> dict[int, tuple[str, ...]]:
+    """Return the same for things of one kind with their approvals, by id. One query at most."""
+    found: dict[int, tuple[str, ...]] = {}
+    rest: dict[int, Organisation] = {}
+    for thing, approval in pairs:
+        kind = things.kind_of(thing)
+        if approval is not None and is_from_submission(approval, kind.version(thing)):
+            found[thing.pk] = tuple(approval.roles)
+        else:
+            rest[thing.pk] = kind.organisation(thing)
+    if rest:
+        chains = chain_roles_of_many(rest.values(), kind.kind, on=on)
+        found |= {pk: chains[organisation.pk][-1:] for pk, organisation in rest.items()}
+    return found
 
 
 def decisions_of(thing: models.Model) -> QuerySet[Decision]:
@@ -162,7 +186,7 @@ def valid_snapshot(thing: models.Model) -> Snapshot | None:
 def changes_since(thing: models.Model, snapshot: Snapshot) -> list[rules.FieldChange]:
     """Return what a thing says now against a snapshot of it, field by field and word by word."""
     kind = things.kind_of(thing)
-    return rules.difference(snapshot.content, kind.content(thing), item_keys=kind.item_keys, unnamed=kind.unnamed)
+    return rules.difference(snapshot.content, kind.contents([thing])[0], item_keys=kind.item_keys, unnamed=kind.unnamed)
 
 
 def last_decided(thing: models.Model, user: "User") -> Decision | None:

@@ -50,8 +50,8 @@ class ThingKind(Protocol):
     def version(self, thing: Any) -> str:
         """Return the version of the content: another after every change. No query."""
 
-    def content(self, thing: Any) -> dict[str, Any]:
-        """Return what the thing says, made by rules.content_of."""
+    def contents(self, things: Sequence[Any]) -> list[dict[str, Any]]:
+        """Return what each thing says, made by rules.content_of; the queries do not grow with the things."""
 
     def checked_thing(self, thing: Any) -> models.Model:
         """Return what the failed checks are stored for. No query on a row from `locked`."""
@@ -64,6 +64,9 @@ class ThingKind(Protocol):
 
     def why_closed(self, thing: Any, *, at: dt.datetime) -> str:
         """Return the sentence that says why nothing can be submitted or withdrawn now; "" where it can."""
+
+    def why_not_approved(self, thing: Any) -> str:
+        """Return the sentence that says what comes before an approval; "" where it can be. No query on a locked row."""
 
     def approved(self, things: Sequence[Any], *, at: dt.datetime) -> None:
         """Do what an approval brings about, inside the decision's transaction; its audit line is written after."""

@@ -115,31 +115,63 @@ def move_failed_checks(*, pairs: Sequence[tuple[models.Model, models.Model]], co
     FailedCheck.objects.bulk_update(moved, ["content_type", "object_id"], batch_size=BATCH)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """A failed check and why somebody answers for it, in a role."""
+
+    failed: FailedCheck
+    reason: str
+    role: str = ""
+
+
 @transaction.atomic
 def accept_check(*, failed: FailedCheck, reason: str, by: str, at: datetime, role: str = "") -> FailedCheck:
     """Record that somebody answers for a failed check, and why. It still fails, and stays visible with the reason.
 
     Raises ReasonMissing for an empty reason, AlreadyAccepted where somebody did so before.
     """
-    reason = reason.strip()
-    if not reason:
-        raise ReasonMissing(failed.code)
-    changed = FailedCheck.objects.filter(pk=failed.pk, accepted_at=None).update(
-        accepted_by=by, accepted_role=role, accepted_reason=reason, accepted_at=at
-    )
-    if not changed:
-        raise AlreadyAccepted(failed.code)
+    accept_checks(accepted=[Acceptance(failed=failed, reason=reason, role=role)], by=by, at=at)
     failed.refresh_from_db()
-    thing = failed.thing
-    assert thing is not None, "what has failed checks is never deleted"
-    audit.record(
-        **audit.subject_of(thing),
-        organisation_code=failed.organisation_code,
-        action="checks.failed_check.accepted",
-        by=by,
-        at=at,
-        role=role,
-        reason=reason,
-        fields=audit.field_hashes({"code": failed.code, "place": failed.place, "values": failed.values}),
-    )
     return failed
+
+
+@transaction.atomic
+def accept_checks(*, accepted: Sequence[Acceptance], by: str, at: datetime) -> None:
+    """Record that somebody answers for failed checks, all or none, in a handful of statements and one per batch.
+
+    Raises ReasonMissing and AlreadyAccepted, as accept_check does.
+    """
+    if not accepted:
+        return
+    given = {one.failed.pk: one for one in accepted}
+    rows = list(
+        FailedCheck.objects.select_for_update(of=("self",))
+        .filter(pk__in=given)
+        .order_by("pk")
+        .prefetch_related("thing")
+    )
+    for row in rows:
+        one = given[row.pk]
+        if not one.reason.strip():
+            raise ReasonMissing(row.code)
+        if row.is_accepted:
+            raise AlreadyAccepted(row.code)
+        row.accepted_by, row.accepted_role, row.accepted_at = by, one.role, at
+        row.accepted_reason = one.reason.strip()
+    columns = ["accepted_by", "accepted_role", "accepted_reason", "accepted_at"]
+    FailedCheck.objects.bulk_update(rows, columns, batch_size=BATCH)
+    audit.record_many([_accepted_line(row, at) for row in rows])
+
+
+def _accepted_line(row: FailedCheck, at: datetime) -> audit.NewLine:
+    assert row.thing is not None, "what has failed checks is never deleted"
+    return audit.NewLine(
+        **audit.subject_of(row.thing),
+        organisation_code=row.organisation_code,
+        action="checks.failed_check.accepted",
+        by=row.accepted_by,
+        at=at,
+        role=row.accepted_role,
+        reason=row.accepted_reason,
+        fields=audit.field_hashes({"code": row.code, "place": row.place, "values": row.values}),
+    )

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.rules import content_of
 from tidtam.audit.services import subject_of
@@ -59,9 +61,9 @@ class ReportKind:
         """Return the count of changes."""
         return str(thing.version)
 
-    def content(self, thing: models.ProgressReport) -> dict[str, Any]:
-        """Return what the report says; its status is no content."""
-        return content_of(selectors.as_facts([thing])[0], leaving_out=("status",))
+    def contents(self, things: Sequence[models.ProgressReport]) -> list[dict[str, Any]]:
+        """Return what the reports say; their status is no content."""
+        return [content_of(facts, leaving_out=("status",)) for facts in selectors.as_facts(things)]
 
     def checked_thing(self, thing: models.ProgressReport) -> models.ProgressReport:
         """Return the report itself."""
@@ -100,6 +102,13 @@ class ReportKind:
         window = window_for(kind=WindowKind.QUARTER, fiscal_year_be=thing.fiscal_year_be, number=thing.quarter)
         decision = decision_for(organisation=self.organisation(thing), window=window, now=at)
         return "" if decision.allowed else decision_words(decision)
+
+    def why_not_approved(self, thing: models.ProgressReport) -> str:
+        """Return what comes first: a registration (M1-M5) is approved before the first report on it."""
+        version = thing.project.current_version
+        if version is not None and version.status == Status.APPROVED:
+            return ""
+        return _("ทะเบียนของโครงการ “%(name)s” ยังไม่อนุมัติ · อนุมัติทะเบียนโครงการก่อนรายงาน") % {"name": thing.project}
 
     def approved(self, things: Sequence[models.ProgressReport], *, at: dt.datetime) -> None:
         """Do nothing: pages and sums read the status."""

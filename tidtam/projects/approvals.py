@@ -60,9 +60,9 @@ class RegistrationKind:
         """Return number and hash: a version that is no draft any more is not changed in place."""
         return f"{thing.number}-{thing.content_hash[:16]}"
 
-    def content(self, thing: models.ProjectVersion) -> dict[str, Any]:
-        """Return what the version registers, without what belongs to the project itself."""
-        return content_of(selectors.registered_facts([thing])[0], leaving_out=IDENTITY)
+    def contents(self, things: Sequence[models.ProjectVersion]) -> list[dict[str, Any]]:
+        """Return what the versions register, without what belongs to the project itself."""
+        return [content_of(facts, leaving_out=IDENTITY) for facts in selectors.registered_facts(things)]
 
     def checked_thing(self, thing: models.ProjectVersion) -> models.Project | models.ProjectVersion:
         """Return the project, or the version itself while it is a draft beside the one that holds."""
@@ -83,6 +83,10 @@ class RegistrationKind:
 
     def why_closed(self, _thing: models.ProjectVersion, *, at: dt.datetime) -> str:
         """Return "": a registration has no window."""
+        return ""
+
+    def why_not_approved(self, _thing: models.ProjectVersion) -> str:
+        """Return "": nothing comes before a registration."""
         return ""
 
     def approved(self, things: Sequence[models.ProjectVersion], *, at: dt.datetime) -> None:

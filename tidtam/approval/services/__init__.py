@@ -4,6 +4,7 @@ from tidtam.approval.services.chains import ChainRefused, set_chain
 from tidtam.approval.services.decide import NewAdvice
 from tidtam.approval.services.moves import (
     accept_history,
+    accept_history_many,
     approve,
     approve_many,
     recall,
@@ -26,6 +27,7 @@ from tidtam.approval.services.refusals import (
     NotYourStep,
     OwnReport,
     ReasonMissing,
+    TooEarly,
     WindowClosed,
     WrongStatus,
     not_written,
@@ -49,9 +51,11 @@ __all__ = [
     "NotYourStep",
     "OwnReport",
     "ReasonMissing",
+    "TooEarly",
     "WindowClosed",
     "WrongStatus",
     "accept_history",
+    "accept_history_many",
     "approve",
     "approve_many",
     "locked_for_writing",

@@ -136,14 +136,11 @@ def _cases(
     found = Approval.objects.filter(content_type=content_type, object_id__in=list(versions))
     approvals = {row.object_id: row for row in found.select_related("snapshot").defer("snapshot__content")}
     held = held_roles(by, on=on)
-    cases = []
     for row in rows:
-        approval = approvals.get(row.pk)
-        if selectors.guard(kind.version(row), approval) != versions[row.pk]:
+        if selectors.guard(kind.version(row), approvals.get(row.pk)) != versions[row.pk]:
             raise refusals.changed_meanwhile(row, kind.subject(row))
-        roles = selectors.roles_of_thing(row, approval, on=on)
-        cases.append(case_of(kind, row, approval, move, by=by, held=held, roles=roles))
-    return cases
+    roles = selectors.roles_of_things([(row, approvals.get(row.pk)) for row in rows], on=on)
+    return [case_of(kind, row, approvals.get(row.pk), move, by=by, held=held, roles=roles[row.pk]) for row in rows]
 
 
 def case_of(
@@ -189,18 +186,23 @@ def _refuse(refusal: rules.Refusal | None, status: str) -> None:
         raise REFUSALS[refusal]
 
 
-def take_snapshot(case: Case, by: User, at: dt.datetime) -> None:
-    """Keep what the thing says now, and name it as what is decided on."""
-    content = case.kind.content(case.thing)
-    case.approval.snapshot = Snapshot.objects.create(
-        content_type_id=case.approval.content_type_id,
-        object_id=case.thing.pk,
-        content=content,
-        content_hash=rules.hash_of_content(content),
-        taken_at=at,
-        by=by,
+def take_snapshots(cases: Sequence[Case], by: User, at: dt.datetime) -> None:
+    """Keep what things say now, and name it as what is decided on."""
+    if not cases:
+        return
+    snapshots = Snapshot.objects.bulk_create(
+        Snapshot(
+            content_type_id=case.approval.content_type_id,
+            object_id=case.thing.pk,
+            content=content,
+            content_hash=rules.hash_of_content(content),
+            taken_at=at,
+            by=by,
+        )
+        for case, content in zip(cases, cases[0].kind.contents([case.thing for case in cases]), strict=True)
     )
-    case.approval.content_version = case.kind.version(case.thing)
+    for case, snapshot in zip(cases, snapshots, strict=True):
+        case.approval.snapshot, case.approval.content_version = snapshot, case.kind.version(case.thing)
 
 
 def _write(
@@ -214,12 +216,11 @@ def _write(
     comment: str,
     advice: Sequence[NewAdvice],
 ) -> list[Decision]:
+    take_snapshots([case for case in cases if case.approval.snapshot is None], by, at)
     decisions = []
     moved: dict[Status, list[int]] = {}
     for case in cases:
         approval, steps = case.approval, len(case.roles)
-        if approval.snapshot is None:
-            take_snapshot(case, by, at)
         assert approval.snapshot is not None
         status = rules.next_status(verb.move, case.thing.status, step=approval.step, steps=steps)
         approval.moves += 1

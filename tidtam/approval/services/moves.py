@@ -15,7 +15,7 @@ from tidtam.approval import rules, selectors
 from tidtam.approval.choices import MoveName
 from tidtam.approval.models import Advice, Decision, Snapshot
 from tidtam.approval.services import refusals
-from tidtam.approval.services.decide import Case, NewAdvice, Verb, decide, take_snapshot
+from tidtam.approval.services.decide import Case, NewAdvice, Verb, decide, take_snapshots
 from tidtam.checks import rules as check_rules
 from tidtam.checks import services as checks
 from tidtam.checks.choices import Gate, Level
@@ -104,16 +104,37 @@ def accept_history(
 
     reasons  why, by the failed check's id; those accepted before need none.
     """
+    chosen = [(thing, version)]
+    return accept_history_many(
+        chosen=chosen, reasons=reasons, by=by, at=at, idempotency_key=idempotency_key, comment=comment
+    )[0]
+
+
+def accept_history_many(
+    *,
+    chosen: Sequence[tuple[models.Model, str]],
+    reasons: Mapping[int, str],
+    by: User,
+    at: dt.datetime,
+    idempotency_key: str,
+    comment: str = "",
+) -> list[Decision]:
+    """Approve many things of one kind that came in as history, all or none, as accept_history does one.
+
+    chosen   things with the version each was seen in.
+    reasons  why, by the failed check's id, for all of them.
+    The number of statements grows only by batches.
+    """
     verb = Verb(move=MoveName.APPROVE, action="approved", prepare=_accepting(reasons))
     return decide(
         verb,
-        [(thing, version)],
+        chosen,
         by=by,
         at=at,
         idempotency_key=idempotency_key,
         comment=comment.strip(),
         also=sorted(reasons.items()),
-    )[0]
+    )
 
 
 def reopen(
@@ -153,7 +174,7 @@ def _prepare_submission(cases: Sequence[Case], by: User, at: dt.datetime) -> Non
         chain = selectors.chain_roles(approval.organisation, kind.kind, on=on)
         approval.roles = list(rules.steps_for(chain, {one.role for one in own}))
         approval.step, approval.submitted_by, approval.submitted_at = 1, by, at
-        take_snapshot(case, by, at)
+        take_snapshots([case], by, at)
         _resolve_advice(case, at)
 
 
@@ -193,7 +214,14 @@ def _failed(cases: Sequence[Case]) -> list[tuple[Case, list[FailedCheck]]]:
     return [(case, failed[thing.pk]) for case, thing in zip(cases, checked, strict=True)]
 
 
+def _refuse_too_early(cases: Sequence[Case]) -> None:
+    sentences = {sentence: None for case in cases if (sentence := case.kind.why_not_approved(case.thing))}
+    if sentences:
+        raise refusals.TooEarly("\n".join(sentences))
+
+
 def _refuse_unanswered(cases: Sequence[Case], _by: User, _at: dt.datetime) -> None:
+    _refuse_too_early(cases)
     last = [case for case in cases if case.approval.step == len(case.roles)]
     count = sum(len(_unanswered(case, failed)) for case, failed in _failed(last))
     if count:
@@ -201,6 +229,7 @@ def _refuse_unanswered(cases: Sequence[Case], _by: User, _at: dt.datetime) -> No
 
 
 def _refuse_warnings(cases: Sequence[Case], _by: User, _at: dt.datetime) -> None:
+    _refuse_too_early(cases)
     with_warnings = [
         str(case.thing)
         for case, failed in _failed(cases)
@@ -212,12 +241,16 @@ def _refuse_warnings(cases: Sequence[Case], _by: User, _at: dt.datetime) -> None
 
 def _accepting(reasons: Mapping[int, str]) -> Callable[[Sequence[Case], User, dt.datetime], None]:
     def prepare(cases: Sequence[Case], by: User, at: dt.datetime) -> None:
-        for case, failed in _failed(cases):
-            for row in _unanswered(case, failed):
-                reason = reasons.get(row.pk, "").strip()
-                if not reason:
-                    raise refusals.hard_checks_fail(len(_unanswered(case, failed)))
-                checks.accept_check(failed=row, reason=reason, by=by.username, at=at, role=case.role.role)
+        _refuse_too_early(cases)
+        accepted = [
+            checks.Acceptance(failed=row, reason=reasons.get(row.pk, "").strip(), role=case.role.role)
+            for case, failed in _failed(cases)
+            for row in _unanswered(case, failed)
+        ]
+        without = sum(not one.reason for one in accepted)
+        if without:
+            raise refusals.hard_checks_fail(without)
+        checks.accept_checks(accepted=accepted, by=by.username, at=at)
 
     return prepare
 

@@ -92,6 +92,10 @@ class WindowClosed(DecisionRefused):
     """Nothing can be submitted or withdrawn now; the text is the window's own sentence."""
 
 
+class TooEarly(DecisionRefused):
+    """Something else is approved first; the text says what."""
+
+
 class HasWarnings(DecisionRefused):
     """Among many to be approved at once some have warnings; the text says how many."""
 

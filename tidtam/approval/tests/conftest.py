@@ -15,6 +15,7 @@ from tidtam.periods.services import open_fiscal_year
 from tidtam.progress.checks.examples import clean_report
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.services import save_reports
+from tidtam.projects.models import ProjectVersion
 from tidtam.projects.services import save_projects
 
 AT = dt.datetime(2024, 4, 10, 3, 0, tzinfo=dt.UTC)
@@ -76,12 +77,14 @@ def people(places):
     return People(places)
 
 
-def save_facts(places, report, project=None, *, origin=Origin.ENTERED, at=AT, by="owner"):
-    """Save a report's facts, with its project first where one is given; return the report's row."""
+def save_facts(places, report, project=None, *, origin=Origin.ENTERED, at=AT, by="owner", approved=True):
+    """Save a report's facts, with its project first where one is given, approved; return the report's row."""
     if project is not None:
         save_projects(
             organisation=places.office, projects=[project], at=at, by=by, origin=Origin.ENTERED, is_demo=False
         )
+        if approved:
+            ProjectVersion.objects.filter(project__key=project.key, number=1).update(status="approved")
     save_reports(
         organisation=places.office,
         fiscal_year_be=YEAR,

@@ -61,7 +61,7 @@ def test_a_thing_nobody_registered_is_named(places):
 
 def test_a_registration_climbs_and_is_not_reopened(places, people):
     project, said = clean_facts(places)
-    save_facts(places, said, project)
+    save_facts(places, said, project, approved=False)
     version = Project.objects.get().current_version
     take("submit", version, people.owner)
     take("approve", version, people.group_head)
@@ -79,11 +79,11 @@ def climb(version, people):
 
 def test_a_changed_registration_holds_once_it_is_approved_too(places, people):
     project, said = clean_facts(places)
-    save_facts(places, said, project)
+    save_facts(places, said, project, approved=False)
     climb(Project.objects.get().current_version, people)
     report = save_facts(places, replace(said, quarter=1))
     changed = replace(project, name="ชื่อใหม่", kpis=())
-    save_facts(places, said, changed)
+    save_facts(places, said, changed, approved=False)
     first, draft = Project.objects.get().current_version, Project.objects.get().draft_version
     assert (first.status, draft.status, str(Project.objects.get())) == ("approved", "saved", project.name)
     take("submit", draft, people.owner)

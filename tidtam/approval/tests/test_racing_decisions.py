@@ -20,6 +20,7 @@ from tidtam.progress.facts import Report
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.services import save_reports
 from tidtam.projects.facts import Project
+from tidtam.projects.models import ProjectVersion
 from tidtam.projects.services import save_projects
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -40,6 +41,7 @@ def submitted_reports(places, people):
     said = [Report(project_key=key, fiscal_year_be=YEAR, quarter=quarter) for key in keys for quarter in (1, 2, 3, 4)]
     shared = {"organisation": places.office, "at": AT, "by": "owner", "origin": Origin.ENTERED}
     save_projects(projects=projects, is_demo=False, **shared)
+    ProjectVersion.objects.update(status="approved")
     save_reports(fiscal_year_be=YEAR, reports=said, as_history=False, **shared)
     ProgressReport.objects.update(status="submitted")
     kind = ContentType.objects.get_for_model(ProgressReport)
