@@ -1,23 +1,27 @@
 """Readings of the chain: who may decide what on a day, where a thing stands, what changed, what was approved."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, Left, Length
 from django.utils.translation import gettext as _
 
 from tidtam.approval import rules, things
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Advice, Approval, Chain, ChainStep, Decision, Snapshot
 from tidtam.organisations.choices import Role
-from tidtam.organisations.models import Organisation, held_on
+from tidtam.organisations.models import Organisation, held_on, subtree
 from tidtam.organisations.selectors import HeldRole, held_roles, role_to_use
 from tidtam.thai.dates import local_date
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from tidtam.accounts.models import User
 
 OWNER_ROLES = frozenset({Role.OWNER.value, Role.CO_OWNER.value})
@@ -63,6 +67,17 @@ def version_of(thing: models.Model) -> str:
     return guard(things.kind_of(thing).version(thing), approval_of(thing))
 
 
+def versions_of(rows: Sequence[models.Model]) -> dict[int, str]:
+    """Return version_of for things of one kind, by id. One query."""
+    if not rows:
+        return {}
+    found = Approval.objects.filter(
+        content_type=ContentType.objects.get_for_model(rows[0]), object_id__in=[row.pk for row in rows]
+    )
+    approvals = {one.object_id: one for one in found}
+    return {row.pk: guard(things.kind_of(row).version(row), approvals.get(row.pk)) for row in rows}
+
+
 def guard(content_version: str, approval: Approval | None) -> str:
     """Return the version of a thing's content and moves in one text."""
     return f"{content_version}.{approval.moves if approval else 0}"
@@ -99,7 +114,11 @@ def waiting_words(thing: models.Model, *, on: dt.date) -> str:
         return str(status.label)
     approval = approval_of(thing)
     step = approval.step if approval and is_from_submission(approval, things.kind_of(thing).version(thing)) else 1
-    role = roles_of_thing(thing, approval, on=on)[step - 1]
+    return waiting_label(roles_of_thing(thing, approval, on=on)[step - 1])
+
+
+def waiting_label(role: str) -> str:
+    """Return the words of a status that waits for a role."""
     return _("รออนุมัติ: %(role)s") % {"role": Role(role).label}
 
 
@@ -203,3 +222,79 @@ def is_unchanged_since_my_decision(thing: models.Model, user: "User") -> bool:
     return rules.is_unchanged_since_my_decision(
         decided_hash=mine.content_hash, shown_hash=approval.snapshot.content_hash
     )
+
+
+# moves_open_to over all things of a kind, in SQL: tests/test_waiting.py holds the two equal -------------------------
+
+
+def waiting_for(kind: things.ThingKind, user: "User", *, held: Iterable[HeldRole], on: dt.date) -> QuerySet[Any]:
+    """Return the things of a kind that this person may approve now: those of which moves_open_to says so.
+
+    held  the roles they may use on the day. Each thing carries `waiting_role`, the role of the step that waits.
+    """
+    return _with_waiting_role(kind, on=on).filter(_waits_for(kind, user, held))
+
+
+def work_of(kind: things.ThingKind, user: "User", *, held: Collection[HeldRole], on: dt.date) -> QuerySet[Any]:
+    """Return what is this person's to do: what they may approve (waiting_for) and what they may submit.
+
+    Each thing carries `waiting_role`, which means something only where it is submitted.
+    """
+    theirs = Q(status__in=[status.value for status in rules.MOVES[MoveName.SUBMIT].from_any]) & _held_at(
+        kind, [one for one in held if one.role in OWNER_ROLES and one.acting_for_id is None]
+    )
+    return _with_waiting_role(kind, on=on).filter(_waits_for(kind, user, held) | theirs)
+
+
+def has_work(user: "User | AnonymousUser", *, held: Collection[HeldRole], on: dt.date) -> bool:
+    """Return whether anything of any kind is this person's to do. One query for each kind at most."""
+    if not user.is_authenticated:
+        return False
+    return any(work_of(kind, user, held=held, on=on).exists() for kind in things.kinds())
+
+
+def _waits_for(kind: things.ThingKind, user: "User", held: Iterable[HeldRole]) -> Q:
+    decides = Q(pk__in=[])
+    for one in held:
+        decides |= Q(waiting_role=one.role) & _held_at(kind, [one])
+    own = _approvals_of(kind).filter(submitted_by=user)
+    decides &= Q(status__in=[status.value for status in rules.MOVES[MoveName.APPROVE].from_any])
+    return decides & ~Q(Exists(own))
+
+
+def _held_at(kind: things.ThingKind, held: Iterable[HeldRole]) -> Q:
+    """Return the condition "one of these roles holds where the thing climbs from"."""
+    first, otherwise = kind.places
+    condition = Q(pk__in=[])
+    for one in held:
+        condition |= subtree(one.path, field=f"{first}__path")
+        condition |= Q(**{first: None}) & subtree(one.path, field=f"{otherwise}__path")
+    return condition
+
+
+def _approvals_of(kind: things.ThingKind) -> QuerySet[Approval]:
+    return Approval.objects.filter(content_type=ContentType.objects.get_for_model(kind.model), object_id=OuterRef("pk"))
+
+
+def _with_waiting_role(kind: things.ThingKind, *, on: dt.date) -> QuerySet[Any]:
+    """Return the things with the role of the step that waits: of the chain as submitted, else the last of today's."""
+    submitted = _approvals_of(kind).filter(content_version=OuterRef("content_version_now"))
+    turn = Case(*[When(step=number, then=KeyTextTransform(number - 1, "roles")) for number in range(1, len(Role) + 1)])
+    nearest = (
+        ChainStep.objects.filter(held_on(on, first="chain__from_date", end="chain__to_date"), chain__kind=kind.kind)
+        .alias(above=Left(OuterRef("climbs_from"), Length("chain__organisation__path")))
+        .filter(above=F("chain__organisation__path"))
+        .order_by(Length("chain__organisation__path").desc(), "-position")
+    )
+    rows: QuerySet[Any] = kind.model._default_manager.alias(
+        climbs_from=Coalesce(*[f"{place}__path" for place in kind.places]), content_version_now=kind.version_in_sql
+    )
+    stepped: QuerySet[Any] = rows.annotate(
+        waiting_role=Coalesce(
+            Subquery(submitted.annotate(turn=turn).values("turn")[:1]),
+            Subquery(nearest.values("role")[:1]),
+            Value(rules.DEFAULT_ROLES[-1]),
+            output_field=models.TextField(),
+        )
+    )
+    return stepped

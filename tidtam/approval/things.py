@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from django.db import models
+from django.db.models import Expression
 
 from tidtam.checks.choices import Gate
 from tidtam.organisations.models import Organisation
@@ -21,12 +22,16 @@ class ThingKind(Protocol):
     kind       names chains and audit actions: "progress.report".
     gate       the gate of checks that a submission passes.
     item_keys, unnamed  as in rules.difference.
+    places     the columns that lead to where a thing climbs from, as `organisation` says it: the first not null counts.
+    version_in_sql  what `version` returns, as an expression over the table.
     """
 
     kind: str
     gate: Gate
     item_keys: Mapping[str, str]
     unnamed: Sequence[str]
+    places: Sequence[str]
+    version_in_sql: Expression
 
     @property
     def model(self) -> type[models.Model]:
@@ -87,9 +92,19 @@ def register(kind: ThingKind) -> None:
     _KINDS[kind.model] = kind
 
 
+def kinds() -> tuple[ThingKind, ...]:
+    """Return every kind that was registered."""
+    return tuple(_KINDS.values())
+
+
 def kind_of(thing: models.Model) -> ThingKind:
     """Return what was registered for a thing's model. Raises ThingUnknown."""
+    return kind_of_model(type(thing))
+
+
+def kind_of_model(model: type[models.Model]) -> ThingKind:
+    """Return what was registered for a model. Raises ThingUnknown."""
     try:
-        return _KINDS[type(thing)]
+        return _KINDS[model]
     except KeyError:
-        raise ThingUnknown(type(thing).__name__) from None
+        raise ThingUnknown(model.__name__) from None

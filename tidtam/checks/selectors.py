@@ -1,6 +1,6 @@
 """Readings of failed checks, shaped for pages, commands and documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -46,12 +46,24 @@ def failed_checks_of_many(things: Sequence[models.Model]) -> dict[int, list[Fail
 
 def failed_counts_of_many(things: Sequence[models.Model]) -> dict[int, FailedCounts]:
     """Return the counts of things of one kind by primary key. One query."""
-    counts = {thing.pk: FailedCounts() for thing in things}
-    if things:
-        kind = ContentType.objects.get_for_model(things[0])
-        rows = FailedCheck.objects.filter(content_type=kind, object_id__in=list(counts)).order_by()
-        for object_id, *numbers in rows.values("object_id").annotate(**COUNTS).values_list("object_id", *COUNTS):
-            counts[object_id] = FailedCounts(*numbers)
+    if not things:
+        return {}
+    model = type(things[0])
+    return {pk: counts for (_model, pk), counts in failed_counts({model: [thing.pk for thing in things]}).items()}
+
+
+def failed_counts(
+    ids: Mapping[type[models.Model], Collection[int]],
+) -> dict[tuple[type[models.Model], int], FailedCounts]:
+    """Return the counts of things of several kinds by model and primary key. One query."""
+    counts = {(model, pk): FailedCounts() for model, pks in ids.items() for pk in pks}
+    models_of = {ContentType.objects.get_for_model(model).pk: model for model in ids}
+    asked = Q(pk__in=[])
+    for kind, model in models_of.items():
+        asked |= Q(content_type=kind, object_id__in=list(ids[model]))
+    rows = FailedCheck.objects.filter(asked).order_by().values("content_type", "object_id").annotate(**COUNTS)
+    for kind, object_id, *numbers in rows.values_list("content_type", "object_id", *COUNTS):
+        counts[models_of[kind], object_id] = FailedCounts(*numbers)
     return counts
 
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import SIGNED_IN, policy
 from tidtam.approval.choices import Status
+from tidtam.approval.selectors import has_work
 from tidtam.dashboards import forms, selectors
 from tidtam.organisations.models import Organisation
-from tidtam.organisations.policies import office_by_code, reads
+from tidtam.organisations.policies import office_by_code, reads, roles_of_request
 from tidtam.organisations.selectors import area_office
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.progress.selectors import check_message, office_year, years_of_office
@@ -35,7 +37,12 @@ ROWS_PER_PAGE = 50
 @policy(SIGNED_IN)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead to the only office with projects that the person may read, else to the list of offices."""
+    """Lead to the person's inbox where something waits for them, else to what they may read.
+
+    That is the only office with projects, or the list of offices.
+    """
+    if has_work(request.user, held=roles_of_request(request), on=timezone.localdate()):
+        return redirect("inbox:inbox")
     code = selectors.only_office_with_projects(Organisation.objects.all().visible_to(request.user))
     return redirect("dashboards:office", code) if code else redirect("organisations:office_list")
 

@@ -1,6 +1,13 @@
 """Addresses of the room inbox."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tidtam.inbox import views
 
 app_name = "inbox"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/approve-many/", views.approve_many, name="approve_many"),
+    path("inbox/approve-many/confirm/", views.confirm_many, name="confirm_many"),
+    path("inbox/decided/<uuid:key>/", views.decided, name="decided"),
+]

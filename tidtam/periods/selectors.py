@@ -1,15 +1,16 @@
 """Questions about reporting windows: which one, and whether it takes an edit of an organisation. Verbs: services.py."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tidtam.periods.choices import WindowReason
+from tidtam.periods.choices import WindowKind, WindowReason
 from tidtam.periods.models import ReportingWindow, WindowExtension
 from tidtam.periods.rules import NO_WINDOW, Decision, may_edit
 from tidtam.thai import dates
@@ -58,21 +59,56 @@ def decisions_for(
     """Return the decision per organisation id, for any number of organisations in one query."""
     if window is None:
         return {organisation.pk: NO_WINDOW for organisation in organisations}
-    extensions = list(
-        WindowExtension.objects.filter(window=window).values_list("organisation__path", "due_at", "closes_at")
-    )
-    limits = window.limits()
-    decisions = {}
-    for organisation in organisations:
-        reached = [row for row in extensions if organisation.path.startswith(row[0])]
-        decisions[organisation.pk] = may_edit(
-            limits,
+    extensions = WindowExtension.objects.filter(window=window).values_list("organisation__path", "due_at", "closes_at")
+    extended = ExtendedWindow(window, tuple(extensions))
+    return {
+        organisation.pk: extended.decision(organisation.path, now=now, captured_at=captured_at)
+        for organisation in organisations
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendedWindow:
+    """A window with everybody's extensions, as (path, due_at, closes_at): for many organisations and many instants."""
+
+    window: ReportingWindow
+    extensions: tuple[tuple[str, datetime | None, datetime], ...]
+
+    def decision(self, path: str, *, now: datetime, captured_at: datetime | None = None) -> Decision:
+        """Return whether it takes an edit of the organisation of a path, those above it included. Asks nothing."""
+        reached = [row for row in self.extensions if path.startswith(row[0])]
+        return may_edit(
+            self.window.limits(),
             now=now,
             captured_at=captured_at,
             extension_due_at=max((due for _path, due, _closes in reached if due), default=None),
             extension_closes_at=max((closes for _path, _due, closes in reached), default=None),
         )
-    return decisions
+
+
+def extended_quarters(quarters: Collection[tuple[int, int]], *, open_from: datetime) -> list[ExtendedWindow]:
+    """Return the windows of quarters, given as (fiscal year, number), and all that close at or after an instant.
+
+    In the order of their as-of dates. One query.
+    """
+    asked = Q(closes_at__gte=open_from) | Q(
+        Exists(WindowExtension.objects.filter(window=OuterRef("pk"), closes_at__gte=open_from))
+    )
+    for year, number in quarters:
+        asked |= Q(fiscal_year_be=year, number=number)
+    rows = ReportingWindow.objects.filter(asked, kind=WindowKind.QUARTER).annotate(
+        extended_path=F("extensions__organisation__path"),
+        extended_due_at=F("extensions__due_at"),
+        extended_closes_at=F("extensions__closes_at"),
+    )
+    windows: dict[int, ReportingWindow] = {}
+    extensions: dict[int, list[tuple[str, datetime | None, datetime]]] = {}
+    for row in rows:
+        windows.setdefault(row.pk, row)
+        found = extensions.setdefault(row.pk, [])
+        if row.extended_path is not None:
+            found.append((row.extended_path, row.extended_due_at, row.extended_closes_at))
+    return [ExtendedWindow(window, tuple(extensions[pk])) for pk, window in windows.items()]
 
 
 def decision_words(decision: Decision) -> str:

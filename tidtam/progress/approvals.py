@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from tidtam.approval.choices import Origin, Status
@@ -29,6 +31,8 @@ class ReportKind:
     gate = Gate.SUBMIT
     item_keys: Mapping[str, str] = {"answers": "part", "kpi_values": "kpi_key", "activities": "activity_key"}
     unnamed: Sequence[str] = ("narrative",)
+    places: Sequence[str] = ("project__work_group", "project__organisation")
+    version_in_sql = Cast("version", TextField())
 
     def locked(self, ids: Sequence[int]) -> Sequence[models.ProgressReport]:
         """Return the reports, locked in the order of their ids."""

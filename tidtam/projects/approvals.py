@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Concat, Left
 from django.utils.translation import gettext as _
 
 from tidtam.approval.choices import Origin
@@ -16,6 +18,9 @@ from tidtam.organisations.models import Organisation
 from tidtam.projects import models, selectors
 from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.services import IDENTITY, hold_approved
+
+HASH_SHOWN = 16
+"""How much of a version's hash names its content."""
 
 
 class RegistrationKind:
@@ -33,6 +38,8 @@ class RegistrationKind:
         "transfers": "project_code",
     }
     unnamed: Sequence[str] = ()
+    places: Sequence[str] = ("project__work_group", "project__organisation")
+    version_in_sql = Concat(Cast("number", TextField()), Value("-"), Left("content_hash", HASH_SHOWN))
 
     def locked(self, ids: Sequence[int]) -> Sequence[models.ProjectVersion]:
         """Return the versions, locked with their projects: saving a project locks those, in the same order."""
@@ -58,7 +65,7 @@ class RegistrationKind:
 
     def version(self, thing: models.ProjectVersion) -> str:
         """Return number and hash: a version that is no draft any more is not changed in place."""
-        return f"{thing.number}-{thing.content_hash[:16]}"
+        return f"{thing.number}-{thing.content_hash[:HASH_SHOWN]}"
 
     def contents(self, things: Sequence[models.ProjectVersion]) -> list[dict[str, Any]]:
         """Return what the versions register, without what belongs to the project itself."""

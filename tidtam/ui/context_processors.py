@@ -30,12 +30,13 @@ class Section:
 
 
 SECTIONS = (
+    Section("inbox", _("งานของฉัน"), "inbox", "inbox:inbox"),
     Section("organisations", _("หน่วยงาน"), "users", "organisations:office_list"),
     Section("projects", _("โครงการ"), "folder", "dashboards:project_list", of_office=True),
     Section("checks", _("ตรวจสอบ"), "flag", "progress:office_checks", of_office=True),
     Section("documents", _("เอกสาร"), "doc", "documents:office_booklet", of_office=True),
 )
-"""Four of the five places of spec/7 §6; งานของฉัน joins with sign-in. The order is the same on every page."""
+"""The places of the main navigation; the order is the same on every page."""
 
 
 def navigation(*, office_code: str | None, current: str | None) -> list[dict[str, Any]]:

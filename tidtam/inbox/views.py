@@ -1,0 +1,357 @@
+"""Pages of the inbox: what is mine to do, approving many at once, what was decided."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tidtam.access.policies import policy
+from tidtam.approval import services
+from tidtam.approval.choices import Origin, Status
+from tidtam.approval.models import Decision
+from tidtam.approval.selectors import waiting_label
+from tidtam.approval.services.refusals import in_words
+from tidtam.inbox import forms, selectors
+from tidtam.inbox.choices import Kind, News
+from tidtam.inbox.selectors import Person, Row
+from tidtam.organisations.choices import Role
+from tidtam.organisations.policies import HOLDS_A_ROLE, roles_of_request
+from tidtam.periods.selectors import decision_words
+from tidtam.thai.dates import local_date
+from tidtam.ui.templatetags.ui import mark_thai, thai_date
+
+ROWS_PER_PAGE = 50
+
+REVIEWS = {Kind.REPORT: "progress:report_review", Kind.REGISTRATION: "projects:project_review"}
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Return whose inbox is asked for, at this instant."""
+    return Person(request.user, roles_of_request(request), timezone.now())  # type: ignore[arg-type]
+
+
+@policy(HOLDS_A_ROLE)
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """List what is the person's to do: sent back, begun, waiting for their decision; 50 a page, 12 queries at most."""
+    person = person_of(request)
+    filters = forms.InboxFilters(request.GET)
+    asked = filters.asked()
+    work = selectors.Work(person, asked)
+    page: Page[Row] = Paginator(work, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
+    groups = [
+        {
+            "heading": _heading(Status(status)),
+            "count": work.count(status=status),
+            "tasks": [task(row, person) for row in those],
+        }
+        for status, those in groupby(rows, key=lambda row: row.thing.status)
+    ]
+    waiting = work.count(status=Status.SUBMITTED)
+    return render(
+        request,
+        "inbox/inbox.html",
+        {
+            "nav_section": "inbox",
+            "page": page,
+            "total": len(work),
+            "groups": groups,
+            "due": _due_card(rows, person),
+            "fields": filters.drawn(),
+            "is_filtered": asked.is_filtered,
+            "nothing": "" if rows or asked.is_filtered else _next_date(person),
+            "many_url": reverse("inbox:approve_many") if waiting > 1 else "",
+        },
+    )
+
+
+def _heading(status: Status) -> str:
+    return {
+        Status.SENT_BACK: _("ต้องแก้ไขก่อน"),
+        Status.SAVED: _("ทำค้างไว้"),
+        Status.SUBMITTED: _("รออนุมัติ"),
+    }[status]
+
+
+def task(row: Row, person: Person) -> dict[str, Any]:
+    """Return a row as ui/components/task_row.html shows it."""
+    thing, status = row.thing, Status(row.thing.status)
+    office = thing.project.organisation
+    waits = status == Status.SUBMITTED
+    is_imported = thing.origin == Origin.IMPORTED and row.submitter is None and waits
+    tags = []
+    if is_imported:
+        tags.append(("mute", "down", _("นำเข้า ยังไม่ตรวจ")))
+    if row.is_late:
+        tags.append(("warn", "clock", _("ส่งหลังกำหนด") if waits else _("เลยกำหนดส่ง")))
+    if row.first:
+        tags.append(("mute", "lock", _("อนุมัติทะเบียนโครงการก่อน")))
+    if waits and row.news is not News.NEW:
+        tags.append(("info", "info", str(row.news.label)))
+    facts = [what(row), mark_thai(office.spoken_name)]
+    if waits:
+        facts += [_who_and_when(row, is_imported), *checks_words(row)]
+        if row.news is News.NEW:
+            facts.append(str(row.news.label))
+    elif status == Status.SAVED:
+        facts += [_("บันทึกเมื่อ %(when)s") % {"when": thai_date(local_date(row.since))}]
+        facts += [decision_words(row.window)] if row.window else []
+    sent_back = row.sent_back if status == Status.SENT_BACK else None
+    if sent_back:
+        facts.append(_("ส่งกลับเมื่อ %(when)s") % {"when": thai_date(local_date(sent_back.at))})
+        count = sent_back.advice_count  # type: ignore[attr-defined]
+        facts.append(ngettext("คำแนะนำ %(count)d ข้อ", "คำแนะนำ %(count)d ข้อ", count) % {"count": count})
+    review = address_of(row)
+    return {
+        "title": mark_thai(row.name),
+        "url": review,
+        "status": status.value,
+        "status_label": waiting_label(thing.waiting_role) if waits else status.label,
+        "tags": tags,
+        "facts": facts,
+        "is_hot": status == Status.SENT_BACK,
+        "action": _action(row, status),
+        "action_url": review,
+        "quote": mark_thai(sent_back.comment) if sent_back and sent_back.comment else "",
+        "quoted": _by(sent_back) if sent_back else "",
+    }
+
+
+def what(row: Row) -> str:
+    """Return what a row is: which quarter's report, or a registration."""
+    year = {"year": row.thing.project.fiscal_year_be, "quarter": row.quarter}
+    if row.quarter:
+        return _("รายงานไตรมาส\xa0%(quarter)d ปีงบประมาณ %(year)d") % year
+    return _("ทะเบียนโครงการ ปีงบประมาณ %(year)d") % year
+
+
+def checks_words(row: Row) -> list[str]:
+    """Return how many checks fail that somebody has to look at, in words; nothing where none does."""
+    hard, warning = row.counts.hard_not_accepted, row.counts.warning
+    words = []
+    if hard:
+        words.append(ngettext("ต้องแก้ไข %(count)d ข้อ", "ต้องแก้ไข %(count)d ข้อ", hard) % {"count": hard})
+    if warning:
+        words.append(ngettext("ควรตรวจสอบ %(count)d ข้อ", "ควรตรวจสอบ %(count)d ข้อ", warning) % {"count": warning})
+    return words
+
+
+def _who_and_when(row: Row, is_imported: bool) -> str:
+    when = thai_date(local_date(row.since))
+    if is_imported or row.submitter is None:
+        return _("นำเข้าเมื่อ %(when)s") % {"when": when}
+    return mark_thai(_("ส่งโดย %(who)s เมื่อ %(when)s") % {"who": row.submitter, "when": when})
+
+
+def _by(decision: Decision) -> str:
+    return mark_thai(f"{decision.by} ({Role(decision.role).label})")
+
+
+def _action(row: Row, status: Status) -> str:
+    if status == Status.SUBMITTED:
+        return _("ตรวจทาน")
+    return _("เปิดรายงาน") if row.kind is Kind.REPORT else _("เปิดโครงการ")
+
+
+def address_of(row: Row) -> str:
+    """Return where a row is decided on or read: its review, where it waits, else its page."""
+    project = row.thing.project
+    if row.thing.status == Status.SUBMITTED:
+        pk = row.thing.pk if row.kind is Kind.REPORT else project.pk
+        try:
+            return reverse(REVIEWS[row.kind], args=[pk])
+        except NoReverseMatch:
+            pass
+    return str(row.thing.get_absolute_url() if row.kind is Kind.REPORT else project.get_absolute_url())
+
+
+def _due_card(rows: Sequence[Row], person: Person) -> dict[str, Any] | None:
+    """Return the nearest due day of what the person has yet to submit; None where nothing is due."""
+    due = [
+        (row.window.due_at, row.window)
+        for row in rows
+        if row.thing.status != Status.SUBMITTED and row.window and row.window.due_at and row.window.due_at >= person.at
+    ]
+    if not due:
+        return None
+    nearest, window = min(due, key=lambda one: one[0])
+    return {"days": (local_date(nearest) - person.on).days, "title": decision_words(window)}
+
+
+def _next_date(person: Person) -> str:
+    """Return what opens or is due next, in a sentence; "" where nothing is known."""
+    found = selectors.next_window(person)
+    if found is None:
+        return ""
+    extended, decision = found
+    return _("รายงานไตรมาส\xa0%(quarter)d: %(words)s") % {
+        "quarter": extended.window.number,
+        "words": decision_words(decision),
+    }
+
+
+# Approving many ------------------------------------------------------------------------------------------------------
+
+
+@policy(HOLDS_A_ROLE)
+@require_safe
+def approve_many(request: HttpRequest) -> HttpResponse:
+    """List what waits for the person and has no warnings, to be chosen; one kind at a time, 50 a page."""
+    person = person_of(request)
+    counts = {kind: selectors.without_warnings(kind, person).count() for kind in Kind}
+    asked = forms.InboxFilters(request.GET).asked().kind
+    kind = asked or next((kind for kind in Kind if counts[kind]), Kind.REPORT)
+    listing = selectors.LISTINGS[kind]
+    found = selectors.shown_rows(selectors.without_warnings(kind, person), listing)
+    paginator = Paginator(found, ROWS_PER_PAGE)
+    paginator.count = counts[kind]
+    page = paginator.get_page(request.GET.get("page"))
+    rows = selectors.rows_of([(kind, row) for row in page], person)
+    return render(
+        request,
+        "inbox/approve_many.html",
+        {
+            "nav_section": "inbox",
+            "crumbs": [(_("งานของฉัน"), reverse("inbox:inbox")), (_("อนุมัติหลายเรื่อง"), None)],
+            "kind": kind,
+            "page": page,
+            "rows": [_choice(row) for row in rows],
+            "are_ticked": request.GET.get("tick") == "all",
+            "errors": [(f"thing-{rows[0].thing.pk}", _("เลือกอย่างน้อยหนึ่งเรื่อง"))]
+            if rows and "none" in request.GET
+            else [],
+            "kinds": [
+                {
+                    "label": one.label,
+                    "url": f"?{urlencode({'kind': one.value})}",
+                    "is_current": one is kind,
+                    "count": counts[one],
+                }
+                for one in Kind
+            ],
+        },
+    )
+
+
+def _choice(row: Row) -> dict[str, Any]:
+    return {
+        "value": f"{row.thing.pk}:{row.version}",
+        "id": row.thing.pk,
+        "name": row.name,
+        "facts": [
+            what(row),
+            mark_thai(row.thing.project.organisation.spoken_name),
+            _who_and_when(row, row.thing.origin == Origin.IMPORTED and row.submitter is None),
+            waiting_label(row.thing.waiting_role),
+            *([_("ส่งหลังกำหนด")] if row.is_late else []),
+        ],
+        "url": address_of(row),
+    }
+
+
+@policy(HOLDS_A_ROLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_many(request: HttpRequest) -> HttpResponse:
+    """Say what will be approved, and approve it: all or none, on the versions that were seen."""
+    person = person_of(request)
+    sent = forms.ChosenForm(request.POST if request.method == "POST" else request.GET, most=ROWS_PER_PAGE)
+    seen = sent.chosen()
+    if not seen:
+        return redirect(f"{reverse('inbox:approve_many')}?{urlencode({'kind': sent.data.get('kind', ''), 'none': 1})}")
+    kind = Kind(sent.cleaned_data["kind"])
+    key = sent.cleaned_data["key"]
+    if request.method == "POST" and key and selectors.decided_under(key, person.user):
+        return redirect("inbox:decided", key)  # sent before: a double click, or Back and once more
+    refused = _approve_chosen(kind, seen, person, key) if request.method == "POST" else ""
+    if request.method == "POST" and not refused:
+        return redirect("inbox:decided", key)
+    chosen = selectors.chosen_things(kind, seen, person)
+    rows = selectors.rows_of([(kind, row) for row in chosen.open], person)
+    back_url = f"{reverse('inbox:approve_many')}?{urlencode({'kind': kind.value})}"
+    return render(
+        request,
+        "inbox/confirm_many.html",
+        {
+            "nav_section": "inbox",
+            "crumbs": [
+                (_("งานของฉัน"), reverse("inbox:inbox")),
+                (_("อนุมัติหลายเรื่อง"), back_url),
+                (_("ยืนยันการอนุมัติ"), None),
+            ],
+            "kind": kind,
+            "key": uuid.uuid4(),
+            "rows": [_choice(row) for row in rows],
+            "refused": refused,
+            "left_out": _left_out(kind, chosen),
+            "back_url": back_url,
+        },
+        status=422 if refused else 200,
+    )
+
+
+def _approve_chosen(kind: Kind, seen: Mapping[int, str], person: Person, key: uuid.UUID | None) -> str:
+    """Approve what was chosen, all or none; return why it is refused, or "" where it was done."""
+    chosen = selectors.chosen_things(kind, seen, person)
+    if chosen.gone or key is None:
+        return str(services.Gone())
+    try:
+        services.approve_many(
+            chosen=[(row, seen[row.pk]) for row in chosen.found],
+            by=person.user,
+            at=person.at,
+            idempotency_key=str(key),
+        )
+    except services.DecisionRefused as refusal:
+        return str(refusal)
+    return ""
+
+
+def _left_out(kind: Kind, chosen: selectors.Chosen) -> list[str]:
+    """Return a sentence for each chosen thing that cannot be approved with the others, by its name."""
+    changed = _("%(name)s: เปลี่ยนไปหลังจากที่เปิดดู · เปิดดูใหม่ก่อนตัดสินใจ")
+    closed = _("%(name)s: มีข้อควรตรวจสอบ หรือไม่ได้รอการอนุมัติของท่านแล้ว · เปิดดูทีละเรื่อง")
+    sentences = [changed % {"name": _title(kind, row)} for row in chosen.changed]
+    sentences += [closed % {"name": _title(kind, row)} for row in chosen.closed]
+    return [mark_thai(one) for one in sentences]
+
+
+def _title(kind: Kind, row: Any) -> str:
+    name = selectors.name_of(kind, row)
+    if kind is Kind.REGISTRATION:
+        return f"“{name}”"
+    return _("“%(name)s” ไตรมาส\xa0%(quarter)d") % {"name": name, "quarter": row.quarter}
+
+
+@policy(HOLDS_A_ROLE)
+@require_safe
+def decided(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Say what the person decided by one sending of a form; opening it again says the same."""
+    person = person_of(request)
+    decisions = selectors.decided_under(key, person.user)
+    if not decisions:
+        raise Http404
+    return render(
+        request,
+        "inbox/decided.html",
+        {
+            "nav_section": "inbox",
+            "crumbs": [(_("งานของฉัน"), reverse("inbox:inbox")), (_("อนุมัติแล้ว"), None)],
+            "count": len(decisions),
+            "at": in_words(decisions[0].at),
+            "things": [
+                {"name": _title(kind, row), "status": Status(decision.to_status)}
+                for kind, row, decision in selectors.decided_things(decisions)
+            ],
+        },
+    )
