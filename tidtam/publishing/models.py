@@ -217,11 +217,13 @@ class SignedCheck(models.Model):
 class PublishedProject(models.Model):
     """A project as an edition published it: what rules.published_project names, and nothing else.
 
+    project           whose permanent public address it is; nothing of the project itself is read through it.
     execution_status  declared at the round's end; "" where nothing was declared.
     plan_targets      [{"plan": name of the tree, "code": "…", "target": the target's words}], as printed.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="projects")
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(_("ลำดับที่"))
     name = models.TextField(_("ชื่อโครงการ"))
     code = models.CharField(_("รหัสโครงการ"), max_length=100, blank=True)
@@ -236,7 +238,10 @@ class PublishedProject(models.Model):
         verbose_name = _("โครงการที่เผยแพร่")
         verbose_name_plural = _("โครงการที่เผยแพร่")
         ordering = ["edition_id", "number"]
-        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="publishing_one_project_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="publishing_one_project_per_number"),
+            models.UniqueConstraint(fields=["edition", "project"], name="publishing_one_row_per_project"),
+        ]
         indexes = [models.Index(fields=["edition", "execution_status"], name="publishing_by_execution")]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ PUBLISHED_PASSAGES = frozenset({*(part.value for part in Part), ACTIVITY, RESULT
 def project_columns(chapter: ProjectChapter, links: Iterable[PlanLinkRow]) -> dict[str, Any]:
     """Return the columns of models.PublishedProject; `links` are those of this project."""
     return {
+        "project_id": chapter.ref.pk,
         "number": chapter.ref.number,
         "name": chapter.ref.name,
         "code": chapter.code,

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, DecimalField, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import Count, DecimalField, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import override
 
@@ -157,18 +157,31 @@ AMOUNTS = (
 
 def money_of(reports: QuerySet[PublishedReport]) -> MoneyTotals:
     """Sum the money of published reports in one statement; of several quarters take year_so_far() of it."""
+    return _totals(reports.order_by().aggregate(**_sums()))
+
+
+def money_by(reports: QuerySet[PublishedReport], column: str) -> dict[Any, MoneyTotals]:
+    """Sum the money of published reports by the values of a column, in one statement; one without report is absent."""
+    rows = reports.order_by().values(column).annotate(**_sums())
+    return {row[column]: _totals({name: value for name, value in row.items() if name != column}) for row in rows}
+
+
+def _sums() -> dict[str, Any]:
+    # A sum may not bear its column's name where it is grouped: "planned" is the sum of planned_baht.
     has_money = Q(within_plan_baht__isnull=False)
+    return {
+        "reports": Count("pk"),
+        "with_plan": Count("pk", filter=Q(planned_baht__gt=0)),
+        "with_plan_or_spending": Count("pk", filter=Q(planned_baht__gt=0) | Q(actual_baht__gt=0)),
+        "missing_money": Count("pk", filter=~has_money),
+        **{
+            name.removesuffix("_baht"): Coalesce(Sum(name, filter=has_money, output_field=MONEY), ZERO)
+            for name in AMOUNTS
+        },
+    }
 
-    def total(column: str) -> Coalesce:
-        return Coalesce(Sum(F(column), filter=has_money, output_field=MONEY), ZERO)
 
-    counts = reports.order_by().aggregate(
-        reports=Count("pk"),
-        with_plan=Count("pk", filter=Q(planned_baht__gt=0)),
-        with_plan_or_spending=Count("pk", filter=Q(planned_baht__gt=0) | Q(actual_baht__gt=0)),
-        missing_money=Count("pk", filter=~has_money),
-        **{name.removesuffix("_baht"): total(name) for name in AMOUNTS},
-    )
+def _totals(found: dict[str, Any]) -> MoneyTotals:
     # SQLite sums decimals as floats: exact to far beyond a satang, but without the zeros.
-    sums: dict[str, Any] = {name: counts.pop(name.removesuffix("_baht")).quantize(CENT) for name in AMOUNTS}
-    return MoneyTotals(**counts, **sums)
+    sums = {name: found.pop(name.removesuffix("_baht")).quantize(CENT) for name in AMOUNTS}
+    return MoneyTotals(**found, **sums)
