@@ -69,7 +69,10 @@ def chosen_language(request: HttpRequest) -> str:
 
 
 class Language:
-    """Speaks the chosen language while the request lasts, and says so in the answer."""
+    """Speaks the chosen language while the request lasts, and says so in the answer.
+
+    An answer that names its language itself has it from its address: no cookie was asked, and none makes it vary.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -79,6 +82,7 @@ class Language:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
-        patch_vary_headers(response, ("Cookie",))
+        if "Content-Language" not in response.headers:
+            response.headers["Content-Language"] = language
+            patch_vary_headers(response, ("Cookie",))
         return response

@@ -1,0 +1,52 @@
+"""Addresses of public pages in templates: in the language of the page, and of the same page in the other one."""
+
+from decimal import Decimal
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tidtam.thai.money import format_baht
+
+register = template.Library()
+
+
+def page_url(page: str, *, language: str | None = None, **address: object) -> str:
+    """Return the address of a public page by its name, in a language or in that of now."""
+    return reverse(f"portal:{page}", kwargs={"language": language or get_language(), **address})
+
+
+register.simple_tag(page_url)
+
+
+@register.simple_tag(takes_context=True)
+def this_page_in(context: Context, language: str, is_absolute: bool = False) -> str:
+    """Return the address of this very page, its question included, in a language; of an unknown page the home page.
+
+    is_absolute  with scheme and host, and without the question: as a link between languages must be for machines.
+    """
+    request: HttpRequest = context["request"]
+    match = request.resolver_match
+    assert match is not None
+    if match.url_name == "nowhere":
+        return page_url("home", language=language)
+    url = reverse(match.view_name, kwargs={**match.kwargs, "language": language})
+    if is_absolute:
+        return request.build_absolute_uri(url)
+    question = request.META.get("QUERY_STRING", "")
+    return f"{url}?{question}" if question else url
+
+
+MILLION = 1_000_000
+
+
+@register.simple_tag
+def large_baht(amount: Decimal) -> dict[str, str]:
+    """Return an amount as a key figure: `value` and `unit`, in millions from a million up; `exact` then says it all."""
+    if amount < MILLION:
+        return {"value": format_baht(amount), "unit": _("บาท"), "exact": ""}
+    exact = _("%(amount)s บาท") % {"amount": format_baht(amount)}
+    return {"value": format_baht(amount / MILLION), "unit": _("ล้านบาท"), "exact": exact}

@@ -1,0 +1,56 @@
+"""An office with an edition of two projects, and a way to read the public pages."""
+
+import html
+import re
+
+import pytest
+
+from tidtam.portal.tests import published
+
+
+@pytest.fixture
+def document_dir(settings, tmp_path):
+    settings.DOCUMENT_DIR = tmp_path / "documents"
+    return settings.DOCUMENT_DIR
+
+
+@pytest.fixture
+def office(db):
+    return published.office()
+
+
+@pytest.fixture
+def edition(office, document_dir):
+    """Two projects; money of the first: Q1 1,000 of 1,000, Q2 30,000 of 40,000 and 100 carried in; the second 150 of 100."""
+    row = published.edition(office, 1)
+    first = published.project(row, 1, execution_status="finished", work_group="กลุ่มนิเทศ", budget_baht=90_000)
+    published.report(first, 1, 1_000, 1_000)
+    published.report(first, 2, 40_000, 30_000, carried_in=100)
+    second = published.project(row, 2, "โครงการ ข <script>alert(1)</script>")
+    published.report(second, 2, 100, 150)
+    published.project(row, 3, "โครงการที่ไม่มีรายงาน", execution_status="")
+    published.file(row, document_dir)
+    return row
+
+
+@pytest.fixture
+def read(client, db):
+    """Return a page's HTML as anybody sees it; the status must be the one expected."""
+
+    def get(address, status=200, **query):
+        answer = client.get(address, query)
+        assert answer.status_code == status, answer.content[:400]
+        return answer.content.decode()
+
+    return get
+
+
+@pytest.fixture
+def words(read):
+    """Return a page's text without its tags, blanks squeezed."""
+
+    def get(address, **asked):
+        page = re.sub(r"<svg.*?</svg>|<head>.*?</head>", " ", read(address, **asked), flags=re.S)
+        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+
+    return get

@@ -1,0 +1,307 @@
+"""The public pages: what is published, to everybody alike. Each only reads, with a constant number of queries."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from tidtam.access.policies import PUBLIC, policy
+from tidtam.dashboards.forms import drawn
+from tidtam.documents.selectors import MEDIA_TYPES
+from tidtam.organisations.models import Organisation
+from tidtam.portal import forms, selectors
+from tidtam.portal.answers import public_page
+from tidtam.portal.templatetags.portal import page_url
+from tidtam.publishing.choices import EditionStatus
+from tidtam.publishing.models import Edition
+from tidtam.publishing.selectors import bytes_path, file_of, record_of
+from tidtam.thai import money
+from tidtam.ui import charts
+from tidtam.ui.templatetags.ui import percent
+
+ROWS_PER_PAGE = 50
+NEWEST = 4
+QUARTERS = (1, 2, 3, 4)
+FILE_KEPT = "public, max-age=86400, immutable"
+"""The bytes never change; after a day caches ask again, so that a withdrawn file leaves them."""
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what is published: the sums of a round, the newest booklets, the offices."""
+    rounds = selectors.current_rounds()
+    asked = selectors.chosen(rounds, request.GET.get("round", ""))
+    text = request.GET.get("q", "")[:200]
+    page = Paginator(selectors.offices_published(text), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    rows = selectors.office_rows(list(page))
+    newest = selectors.newest_editions(NEWEST)
+    summary = selectors.round_summary(asked) if asked else None
+    shown = [*newest, *(row.edition for row in rows if row.edition)]
+    context = {
+        "round": asked,
+        "rounds": _round_links(rounds, asked),
+        "summary": summary,
+        "newest": newest,
+        "page": page,
+        "rows": rows,
+        "fields": [{"name": "q", "label": _("ค้นหาชื่อหรือรหัส"), "kind": "search", "value": text}],
+        "clear_url": page_url("home") if text else "",
+        "shows_demo": bool(summary and summary.is_demo) or any(edition.is_demo for edition in shown),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@public_page
+def office(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Show an office: what the edition of a round says of statuses and money, and every edition it published."""
+    organisation, editions = _office_or_404(office_code)
+    current = {selectors.Round.of(one): one for one in editions if one.status == EditionStatus.ISSUED}
+    asked = selectors.chosen(current, request.GET.get("round", ""))
+    shown = current[asked] if asked else None
+    context = {
+        "office": organisation,
+        "crumbs": [_home_crumb(), (organisation.spoken_name, None)],
+        "editions": editions,
+        "edition": shown,
+        "round": asked,
+        "rounds": _round_links(current, asked),
+        "shows_demo": any(one.is_demo for one in editions),
+    }
+    if shown is None:
+        return render(request, "portal/office.html", context)
+    return render(request, "portal/office.html", context | _figures(shown))
+
+
+@public_page
+def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
+    """List the projects of an office's edition: search, filter, sort, 50 a page."""
+    organisation, editions = _office_or_404(office_code)
+    current = {selectors.Round.of(one): one for one in editions if one.status == EditionStatus.ISSUED}
+    asked = selectors.chosen(current, request.GET.get("round", ""))
+    if asked is None:
+        raise Http404
+    shown = current[asked]
+    filters = forms.ProjectFilters(
+        request.GET,
+        work_groups=selectors.work_groups(shown),
+        rounds=[(one.key, _round_name(one)) for one in sorted(current, reverse=True)],
+    )
+    query = filters.asked()
+    page = Paginator(selectors.projects_asked_for(shown, query), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    office_url = page_url("office", office_code=organisation.code)
+    context = {
+        "office": organisation,
+        "crumbs": [_home_crumb(), (organisation.spoken_name, f"{office_url}?round={asked.key}"), (_("โครงการ"), None)],
+        "edition": shown,
+        "round": asked,
+        "page": page,
+        "rows": [selectors.project_row(row) for row in page],
+        "fields": drawn(filters, values={"round": asked.key}),
+        "sort": query.sort,
+        "clear_url": f"?round={asked.key}" if query.text or query.execution or query.work_group else "",
+        "shows_demo": shown.is_demo,
+    }
+    return render(request, "portal/project_list.html", context)
+
+
+@public_page
+def project(request: HttpRequest, project_id: int) -> HttpResponse:
+    """Show a project as the latest edition that counts published it, or as the edition that was asked for.
+
+    Answers 410 where editions published it and none of them counts any more.
+    """
+    rows = selectors.appearances(project_id)
+    if not rows:
+        raise Http404
+    shown = selectors.appearance(rows, request.GET.get("edition", ""))
+    organisation = rows[0].edition.organisation
+    office_url = page_url("office", office_code=organisation.code)
+    context: dict[str, Any] = {
+        "office": organisation,
+        "crumbs": [_home_crumb(), (organisation.spoken_name, office_url), (_("โครงการ"), None)],
+        "project": shown,
+        "appearances": rows,
+        "shows_demo": any(row.edition.is_demo for row in rows),
+    }
+    if shown is None:
+        return render(request, "portal/project_gone.html", context, status=410)
+    reports = {report.quarter: report for report in shown.reports.all()}
+    asked = selectors.Round.of(shown.edition)
+    context |= {
+        "edition": shown.edition,
+        "round": asked,
+        "latest": selectors.appearance(rows, ""),
+        "quarters": [(quarter, reports.get(quarter)) for quarter in QUARTERS if quarter <= asked.months // 3],
+        "money_chart": _money_chart(
+            (report.quarter, report.planned_baht, report.carried_in_baht, report.actual_baht)
+            for report in reports.values()
+        ),
+        "crumbs": [
+            _home_crumb(),
+            (organisation.spoken_name, f"{office_url}?round={asked.key}"),
+            (_("โครงการ"), f"{page_url('project_list', office_code=organisation.code)}?round={asked.key}"),
+            (_("โครงการที่ %(number)d") % {"number": shown.number}, None),
+        ],
+    }
+    return render(request, "portal/project.html", context)
+
+
+@public_page
+def edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
+    """Show an edition: its number and hashes, its files, what it says, and what became of it."""
+    shown = selectors.edition_of_id(edition_id)
+    if shown is None:
+        raise Http404
+    organisation, asked = shown.organisation, selectors.Round.of(shown)
+    office_url = page_url("office", office_code=organisation.code)
+    context = {
+        "office": organisation,
+        "crumbs": [
+            _home_crumb(),
+            (organisation.spoken_name, f"{office_url}?round={asked.key}"),
+            (_("ฉบับที่ %(number)s") % {"number": shown.document_no}, None),
+        ],
+        "edition": shown,
+        "round": asked,
+        "files": selectors.files_of(shown),
+        "shows_demo": shown.is_demo,
+    }
+    if shown.status == EditionStatus.WITHDRAWN:
+        return render(request, "portal/edition.html", context)
+    record = record_of(shown)
+    context |= _figures(shown) | {
+        "coverage": list(selectors.reports_per_quarter(shown).items()),
+        "left_out": record.left_out,
+        "without_report": record.without_report,
+        "accepted_checks": record.accepted_checks,
+    }
+    return render(request, "portal/edition.html", context)
+
+
+@public_page
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Answer 404 in the public look to every other address below the public ones."""
+    raise Http404
+
+
+@policy(PUBLIC)
+@require_safe
+def edition_file(request: HttpRequest, edition_id: UUID, file_name: str) -> HttpResponseBase:
+    """Hand over a file of an edition as an attachment; none of an edition that was withdrawn."""
+    shown = selectors.edition_of_id(edition_id)
+    file = file_of(shown, file_name) if shown and shown.status != EditionStatus.WITHDRAWN else None
+    if file is None:
+        raise Http404
+    answer = FileResponse(
+        bytes_path(file.sha256).open("rb"),
+        as_attachment=True,
+        filename=file.file_name,
+        content_type=MEDIA_TYPES[file.format],
+    )
+    answer.headers |= {"Cache-Control": FILE_KEPT, "ETag": f'"{file.sha256}"', "Content-Language": "th"}
+    return answer
+
+
+def _office_or_404(code: str) -> tuple[Organisation, list[Edition]]:
+    organisation = selectors.office_of_code(code)
+    if organisation is None:
+        raise Http404
+    return organisation, selectors.editions_of(organisation)
+
+
+def _home_crumb() -> tuple[str, str]:
+    return _("หน้าแรก"), page_url("home")
+
+
+def _round_name(one: selectors.Round) -> str:
+    return _("รอบ %(months)d เดือน ปีงบประมาณ %(year)d") % {"months": one.months, "year": one.fiscal_year_be}
+
+
+def _round_links(rounds: Iterable[selectors.Round], shown: selectors.Round | None) -> list[dict[str, Any]]:
+    """Return the rounds as components/tabs.html draws them, latest first; nothing to choose where there is one."""
+    links = [
+        {"label": _round_name(one), "url": f"?round={one.key}", "is_current": one == shown}
+        for one in sorted(rounds, reverse=True)
+    ]
+    return links if len(links) > 1 else []
+
+
+def _figures(shown: Edition) -> dict[str, Any]:
+    """Return the statuses and the money of an edition with their charts. Two queries."""
+    shares, found = selectors.status_shares(shown), selectors.edition_money(shown)
+    return {
+        "shares": [
+            {
+                "label": share.status.label if share.status else _("ไม่ได้แจ้งสถานะ"),
+                "key": share.status.value if share.status else selectors.NONE,
+                "share": share,
+            }
+            for share in shares
+        ],
+        "projects": sum(share.count for share in shares),
+        "status_chart": _status_chart(shares),
+        "money": found,
+        "money_chart": _money_chart(
+            (quarter, totals.planned_baht, totals.carried_in_baht, totals.actual_baht)
+            for quarter, totals in found.by_quarter.items()
+        ),
+    }
+
+
+def _status_chart(shares: list[selectors.StatusShare]) -> charts.Chart:
+    return charts.bar_chart(
+        chart_id="execution",
+        title=_("สถานะของโครงการตามที่แจ้ง"),
+        bars=[
+            charts.Bar(
+                str(share.status.label) if share.status else _("ไม่ได้แจ้งสถานะ"),
+                Decimal(share.count),
+                f"({percent(share.pct)})" if share.pct is not None else "",
+            )
+            for share in shares
+        ],
+        unit=pgettext("unit", "โครงการ"),
+        label_heading=_("สถานะโครงการ"),
+        full_scale=Decimal(sum(share.count for share in shares)) or None,
+    )
+
+
+def _money_chart(
+    quarters: Iterable[tuple[int, Decimal | None, Decimal, Decimal | None]],
+) -> charts.Chart | None:
+    """Draw plan with what was carried in beside actual, quarter by quarter; None where no quarter is known.
+
+    quarters  number, planned, carried in, actual; in baht.
+    """
+    columns = [
+        charts.Column(
+            _("ไตรมาส %(quarter)d") % {"quarter": quarter},
+            None if planned is None else planned + carried_in,
+            actual,
+            percent(pct) if (pct := _share(planned, carried_in, actual)) is not None else "",
+        )
+        for quarter, planned, carried_in, actual in sorted(quarters)
+    ]
+    if not columns:
+        return None
+    return charts.column_chart(
+        chart_id="money",
+        title=_("แผนและผลการเบิกจ่ายรายไตรมาส"),
+        columns=columns,
+        unit=_("บาท"),
+        label_heading=_("ไตรมาส"),
+        plan_label=_("แผน"),
+        actual_label=_("เบิกจ่ายจริง"),
+        format_value=lambda value: money.format_baht(value).removesuffix(".00"),
+    )
+
+
+def _share(planned: Decimal | None, carried_in: Decimal, actual: Decimal | None) -> Decimal | None:
+    return None if planned is None or actual is None else money.percent(actual, planned + carried_in)
