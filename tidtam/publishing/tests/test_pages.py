@@ -21,6 +21,7 @@ ISSUE = f"{DRAFT}issue/"
 def on_the_day(monkeypatch):
     """Roles and pages ask for today: the day of the tests."""
     monkeypatch.setattr(timezone, "now", lambda: AT)
+    monkeypatch.setattr("tidtam.publishing.views.now", lambda: AT)
 
 
 @pytest.fixture
