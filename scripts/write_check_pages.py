@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 CHECKS_PAGE = ROOT / "docs" / "checks.md"
 FINDINGS_PAGE = ROOT / "docs" / "findings.md"
-ENGLISH = ROOT / "tidtam" / "checks" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+ENGLISH = [ROOT / "tidtam" / room / "locale/en/LC_MESSAGES/django.po" for room in ("checks", "publishing")]
 
 CHECKS_HEAD = """# The catalogue of checks
 
@@ -43,14 +43,18 @@ def checks_page() -> str:
     from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS
     from tidtam.progress.checks.examples import clean_report, clean_round
     from tidtam.projects.checks import PROJECT_CHECKS, clean_project
+    from tidtam.publishing.checks import PUBLISH_CHECKS, clean_to_publish
 
-    with ENGLISH.open("rb") as file:
-        english = {message.id: str(message.string) for message in read_po(file)}
+    english = {}
+    for path in ENGLISH:
+        with path.open("rb") as file:
+            english |= {message.id: str(message.string) for message in read_po(file)}
     lines = [CHECKS_HEAD]
     catalogues: list[tuple[str, Any, Any]] = [
         ("A registered project", PROJECT_CHECKS, clean_project()),
         ("A quarterly report", REPORT_CHECKS, clean_report()),
         ("A project at a round", ROUND_CHECKS, clean_round()),
+        ("A booklet about to be issued", PUBLISH_CHECKS, clean_to_publish()),
     ]
     for title, catalogue, clean in catalogues:
         lines += [f"## {title}: {len(catalogue)} checks", ""]

@@ -289,19 +289,10 @@ class _Gathering:
 
         Those a director signs when the booklet is issued are added then (publishing.services).
         """
-        things: list[tuple[type[Model], Mapping[int, ProjectRef | ReportRef]]] = [
-            (Project, {pk: self.refs[key] for pk, key in self.key_of.items()}),
-            (ProgressReport, {ref.pk: ref for ref in self.report_refs.values()}),
+        accepted = [
+            *_accepted(Project, {pk: self.refs[key] for pk, key in self.key_of.items()}),
+            *_accepted(ProgressReport, {ref.pk: ref for ref in self.report_refs.values()}),
         ]
-        accepted = []
-        for model, refs in things:
-            rows = FailedCheck.objects.filter(
-                content_type=ContentType.objects.get_for_model(model),
-                object_id__in=list(refs),
-                level=Level.HARD,
-                accepted_at__isnull=False,
-            )
-            accepted += [(refs[row.object_id], row) for row in rows]
         accepted.sort(key=lambda found: _place(found[0]))  # a stable sort: within a thing the catalogue's order stays
         return tuple(
             AcceptedCheck(
@@ -350,6 +341,18 @@ class _Gathering:
             totals=totals,
             disbursed_pct=percent(totals.actual_baht, totals.planned_baht + totals.carried_in_baht),
         )
+
+
+def _accepted(
+    model: type[Model], refs: Mapping[int, ProjectRef | ReportRef]
+) -> Iterable[tuple[ProjectRef | ReportRef, FailedCheck]]:
+    rows = FailedCheck.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id__in=list(refs),
+        level=Level.HARD,
+        accepted_at__isnull=False,
+    )
+    return [(refs[row.object_id], row) for row in rows]
 
 
 def _place(ref: ProjectRef | ReportRef) -> tuple[int, int]:

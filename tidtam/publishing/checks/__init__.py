@@ -16,7 +16,7 @@ from tidtam.publishing.facts import ToPublish
 from tidtam.thai.dates import format_date
 
 PUBLISH_CHECKS: Catalogue[ToPublish] = Catalogue("publishing")
-clean_round = examples.clean_round
+clean_to_publish = examples.clean_to_publish
 
 
 @PUBLISH_CHECKS.check(

@@ -46,7 +46,7 @@ REPORT = ReportSection(
 NO_WINDOW = MoneyWindow((1, 2), True, NO_MONEY, None, None, None, (), (), (), (), ())
 
 
-def clean_round() -> ToPublish:
+def clean_to_publish() -> ToPublish:
     """Return six months of an office with one project and its one approved report, issued after the last day."""
     booklet = Booklet(
         cover=Cover("สำนักงานเขตพื้นที่การศึกษาตัวอย่าง", "", 2567, 6, LAST_DAY, "", "", ()),

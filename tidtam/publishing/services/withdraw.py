@@ -38,5 +38,6 @@ def withdraw(*, edition: Edition, reason: str, by: User, at: dt.datetime) -> Edi
             role=role.role,
             at=at,
             reason=reason,
+            fields=audit.field_hashes({"status": row.status.value}),
         )
     return row
