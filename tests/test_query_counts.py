@@ -12,7 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.people import auditor
+from tests.people import auditor, person
+from tidtam.approval.selectors import version_of
+from tidtam.approval.services import NewAdvice, send_back
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests import small_office
 from tidtam.projects.models import Project
@@ -24,12 +26,24 @@ COPIES = 30
 @pytest.fixture
 def office(db, client):
     filled = small_office.fill(small_office.make_office())
+    sent_back = ProgressReport.objects.get(project__key="full", quarter=1)
+    send_back(
+        thing=sent_back,
+        by=person("director", ("director", filled)),
+        at=small_office.AT,
+        version=version_of(sent_back),
+        idempotency_key="sent back",
+        advice=[NewAdvice(place="summary.results", text="บอกจำนวน")],
+    )
     client.force_login(auditor())
     return filled
 
 
 def addresses():
-    project, report = Project.objects.get(key="full"), ProgressReport.objects.get(project__key="full", quarter=2)
+    project = Project.objects.get(key="full")
+    reports = [
+        ProgressReport.objects.get(project__key="full", quarter=quarter).get_absolute_url() for quarter in (1, 2)
+    ]
     code = {"office_code": small_office.CODE}
     return {
         "dashboards:home": [reverse("dashboards:home")],
@@ -42,7 +56,10 @@ def addresses():
         "progress:office_checks": [
             reverse("progress:office_checks", kwargs=code) + query for query in ("", "?level=warning&quarter=2")
         ],
-        "progress:report": [report.get_absolute_url()],
+        "progress:report": reports,
+        "progress:review": [f"{report}review/" for report in reports],
+        "progress:history": [f"{reports[0]}history/?from=1&to=1"],
+        "progress:decided": [f"{reports[0]}decisions/1/"],
     }
 
 

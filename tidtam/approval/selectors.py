@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from tidtam.approval import rules, things
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Advice, Approval, Chain, ChainStep, Decision, Snapshot
+from tidtam.checks.choices import Gate, Level
+from tidtam.checks.models import FailedCheck
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation, held_on, subtree
 from tidtam.organisations.selectors import HeldRole, held_roles, role_to_use
@@ -56,7 +59,7 @@ def chain_roles_of_many(organisations: Iterable[Organisation], kind: str, *, on:
 
 def approval_of(thing: models.Model) -> Approval | None:
     """Return where a thing stands in its chain; None before anything was submitted or decided. One query."""
-    return Approval.objects.of(thing).select_related("snapshot", "approved_snapshot").first()
+    return Approval.objects.of(thing).select_related("snapshot", "approved_snapshot", "submitted_by").first()
 
 
 def version_of(thing: models.Model) -> str:
@@ -191,9 +194,8 @@ def decisions_of(thing: models.Model) -> QuerySet[Decision]:
 def open_advice(thing: models.Model) -> QuerySet[Advice]:
     """Return the advice on a thing that nothing was changed for yet, in the order given. One query."""
     kind = ContentType.objects.get_for_model(thing)
-    return Advice.objects.filter(decision__content_type=kind, decision__object_id=thing.pk, resolved_at=None).order_by(
-        "decision__number", "position"
-    )
+    waiting = Advice.objects.filter(decision__content_type=kind, decision__object_id=thing.pk, resolved_at=None)
+    return waiting.select_related("decision__by").order_by("decision__number", "position")
 
 
 def valid_snapshot(thing: models.Model) -> Snapshot | None:
@@ -298,3 +300,68 @@ def _with_waiting_role(kind: things.ThingKind, *, on: dt.date) -> QuerySet[Any]:
         )
     )
     return stepped
+
+
+# What a page that decides starts from ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a thing stands, and what one person may do about it.
+
+    words        the status with the step that waits.   version  what a decision on what is shown is guarded by.
+    roles, step  who decides in turn, and which of them waits (1..).
+    moves        what the person may do now, as moves_open_to.
+    advice       what nothing was changed for yet, in the order given.
+    """
+
+    status: Status
+    words: str
+    version: str
+    approval: Approval | None
+    roles: tuple[str, ...]
+    step: int
+    moves: frozenset[str]
+    advice: tuple[Advice, ...]
+
+    @property
+    def is_last_step(self) -> bool:
+        """Whether the next approval is the one that counts."""
+        return self.step == len(self.roles)
+
+
+def standing_of(thing: models.Model, user: "User", *, held: Iterable[HeldRole], on: dt.date) -> Standing:
+    """Return where a thing stands for a person who holds these roles on a day. Three queries at most."""
+    kind, approval, held = things.kind_of(thing), approval_of(thing), list(held)
+    content_version = kind.version(thing)
+    roles = roles_of_thing(thing, approval, on=on)
+    step = approval.step if approval is not None and is_from_submission(approval, content_version) else 1
+    status = Status(thing.status)  # type: ignore[attr-defined]
+    relation = relation_of(thing, user, approval=approval, roles=roles, held=held)
+    return Standing(
+        status=status,
+        words=waiting_label(roles[step - 1]) if status == Status.SUBMITTED else str(status.label),
+        version=guard(content_version, approval),
+        approval=approval,
+        roles=roles,
+        step=step,
+        moves=frozenset(move for move in rules.MOVES if rules.why_not(move, status=status, relation=relation) is None),
+        advice=tuple(open_advice(thing)) if approval is not None else (),
+    )
+
+
+def compared_with(thing: models.Model, user: "User") -> Decision | None:
+    """Return the decision against whose content a person reads a thing: their own last one; else the last that opened
+    it for correction; None where there is neither. With its snapshot, one query.
+    """
+    own = Q(by=user, move__in=[MoveName.APPROVE, MoveName.SEND_BACK])
+    decided = decisions_of(thing).filter(own | Q(move__in=[MoveName.SEND_BACK, MoveName.REOPEN]))
+    ordered = decided.order_by(Case(When(own, then=Value(1)), default=Value(0)), "number")
+    return ordered.select_related("by", "acting_for", "snapshot").prefetch_related(None).last()
+
+
+def unanswered(thing: models.Model, failed: Sequence[FailedCheck]) -> list[FailedCheck]:
+    """Return the hard failed checks the last step must answer for: of history all, else those of the gate."""
+    kind = things.kind_of(thing)
+    gates = set(Gate) if kind.is_history(thing) else {Gate.ENTRY, kind.gate}
+    return [row for row in failed if row.level == Level.HARD and row.gate in gates and not row.is_accepted]

@@ -71,12 +71,12 @@ def anchor(place: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerReading:
-    """One answer. boxes: (label, words) of the filled elements; generated: the sentence the system writes, or ""."""
+    """One answer. boxes: the filled elements with their words; generated: the sentence the system writes, or ""."""
 
     place: str
     state: AnswerState
     whole_text: str
-    boxes: tuple[tuple[Words, str], ...]
+    boxes: tuple[tuple[Element, str], ...]
     generated: str
     covers: tuple[str, ...]
 
@@ -93,6 +93,11 @@ class PartReading:
     part: Part
     answers: tuple[AnswerReading, ...]
 
+    @property
+    def place(self) -> str:
+        """Where the part's first answer stands, or would stand."""
+        return f"answers[{self.part.value}]"
+
 
 @dataclass(frozen=True, slots=True)
 class KpiReading:
@@ -104,9 +109,14 @@ class KpiReading:
     standing: rules.KpiStanding | None
 
     @property
+    def place(self) -> str:
+        """Where the value stands, or would stand."""
+        return f"kpi_values[{self.kpi.key}]"
+
+    @property
     def anchor(self) -> str:
         """The id of the KPI on its page."""
-        return anchor(f"kpi_values[{self.kpi.key}]")
+        return anchor(self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +128,19 @@ class ActivityReading:
 
     activity: Activity | None
     progress: ActivityProgress
-    boxes: tuple[tuple[Words, str], ...]
+    boxes: tuple[tuple[Element, str], ...]
     generated: str
     is_reported: bool = True
 
     @property
+    def place(self) -> str:
+        """Where the activity stands, or would stand."""
+        return f"activities[{self.progress.activity_key}]"
+
+    @property
     def anchor(self) -> str:
         """The id of the activity on its page."""
-        return anchor(f"activities[{self.progress.activity_key}]")
+        return anchor(self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +192,9 @@ def _answer(place: str, answer: Answer, quarter: int, names: Mapping[str, str]) 
     )
 
 
-def filled_boxes(narrative: Narrative) -> tuple[tuple[Words, str], ...]:
-    """Return the filled element boxes of a narrative with the guide's labels."""
-    return tuple((box.label, text) for box, text in zip(Element, narrative.elements, strict=True) if text)
+def filled_boxes(narrative: Narrative) -> tuple[tuple[Element, str], ...]:
+    """Return the filled element boxes of a narrative with their words."""
+    return tuple((box, text) for box, text in zip(Element, narrative.elements, strict=True) if text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from tidtam.approval.services import refusals
 from tidtam.approval.services.decide import Case, NewAdvice, Verb, decide, take_snapshots
 from tidtam.checks import rules as check_rules
 from tidtam.checks import services as checks
-from tidtam.checks.choices import Gate, Level
+from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import failed_checks_of, failed_checks_of_many
 from tidtam.organisations.selectors import held_roles
@@ -202,12 +202,6 @@ def _is_within(place: str, advised: str) -> bool:
     return not advised or place == advised or place.startswith((f"{advised}.", f"{advised}["))
 
 
-def _unanswered(case: Case, failed: Sequence[FailedCheck]) -> list[FailedCheck]:
-    """Return the hard failed checks the last step must answer for: of history all, else those of the gate."""
-    gates = set(Gate) if case.kind.is_history(case.thing) else {Gate.ENTRY, case.kind.gate}
-    return [row for row in failed if row.level == Level.HARD and row.gate in gates and not row.is_accepted]
-
-
 def _failed(cases: Sequence[Case]) -> list[tuple[Case, list[FailedCheck]]]:
     checked = [case.kind.checked_thing(case.thing) for case in cases]
     failed = failed_checks_of_many(checked)
@@ -223,7 +217,7 @@ def _refuse_too_early(cases: Sequence[Case]) -> None:
 def _refuse_unanswered(cases: Sequence[Case], _by: User, _at: dt.datetime) -> None:
     _refuse_too_early(cases)
     last = [case for case in cases if case.approval.step == len(case.roles)]
-    count = sum(len(_unanswered(case, failed)) for case, failed in _failed(last))
+    count = sum(len(selectors.unanswered(case.thing, failed)) for case, failed in _failed(last))
     if count:
         raise refusals.hard_checks_fail(count)
 
@@ -245,7 +239,7 @@ def _accepting(reasons: Mapping[int, str]) -> Callable[[Sequence[Case], User, dt
         accepted = [
             checks.Acceptance(failed=row, reason=reasons.get(row.pk, "").strip(), role=case.role.role)
             for case, failed in _failed(cases)
-            for row in _unanswered(case, failed)
+            for row in selectors.unanswered(case.thing, failed)
         ]
         without = sum(not one.reason for one in accepted)
         if without:

@@ -172,6 +172,7 @@ _PLACE_WORDS = {
     "executions": _("สถานะโครงการ"),
     "whole_text": _("ข้อความ"),
     "state": _("สถานะของคำตอบ"),
+    "covers": _("เป้าหมายที่ตอบ"),
     "status": _("สถานะของกิจกรรม"),
     "data_date": _("ข้อมูล ณ วันที่"),
     "start_date": _("วันเริ่มต้น"),
@@ -225,7 +226,7 @@ def place_label(place: str, *, project: Project | None = None) -> str:
     for step in _STEP.finditer(place):
         keys = re.findall(r"\[([^\]]*)\]", step["keys"])
         if step["name"] == "answers" and keys and keys[0] in Part.values:
-            words.append(str(Part(keys[0]).label))
+            words.append(" ".join([str(Part(keys[0]).label), *(f"({nth})" for nth in keys[1:])]))
             continue
         if step["name"] in _PLACE_WORDS:
             words.append(str(_PLACE_WORDS[step["name"]]))

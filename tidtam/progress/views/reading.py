@@ -1,4 +1,4 @@
-"""Pages of the room progress: one report with its checks, and everything that fails in an office's year."""
+"""Pages that read: one report with its checks, and everything that fails in an office's year."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import policy
-from tidtam.approval.choices import Origin, Status
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
-from tidtam.organisations.models import Organisation
 from tidtam.organisations.policies import office_by_code, reads
 from tidtam.organisations.selectors import area_office
 from tidtam.progress import forms, selectors, topics
 from tidtam.progress.policies import report_place
+from tidtam.progress.views.pages import report_page, shell_of
 
 ROWS_PER_PAGE = 50
 
@@ -29,80 +28,7 @@ ROWS_PER_PAGE = 50
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a quarterly report topic by topic, each with the checks that fail in it. Constant number of queries."""
-    reading = selectors.report_reading(pk)
-    if reading is None:
-        raise Http404
-    row, project = reading.row, reading.project
-    organisation = row.project.organisation
-    position = [number for number, _pk in reading.quarters].index(row.quarter)
-    year = {"year": row.fiscal_year_be}
-    list_url = f"{reverse('dashboards:project_list', args=[organisation.code])}?{urlencode(year)}"
-    return render(
-        request,
-        "progress/report.html",
-        {
-            **_shell_of(organisation, "projects"),
-            "crumbs": [
-                (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
-                (organisation.spoken_name, f"{organisation.get_absolute_url()}?{urlencode(year)}"),
-                (_("โครงการ"), list_url),
-                (
-                    _("โครงการที่ %(number)d") % {"number": project.number} if project.number else _("รายละเอียด"),
-                    row.project.get_absolute_url(),
-                ),
-                (_("ไตรมาส %(quarter)d") % {"quarter": row.quarter}, None),
-            ],
-            "row": row,
-            "report": reading.report,
-            "project": project,
-            "status": Status(row.status),
-            "is_unchecked_import": row.origin == Origin.IMPORTED and row.status != Status.APPROVED,
-            "previous": reading.quarters[position - 1] if position else None,
-            "next": reading.quarters[position + 1] if position + 1 < len(reading.quarters) else None,
-            "topics": _topics(reading),
-            "whole": _messages(reading, None),
-            "failed_total": len(reading.failed),
-            "levels": _levels(reading.failed),
-        },
-    )
-
-
-def _topics(reading: selectors.ReportReading) -> list[dict[str, Any]]:
-    """Return the six topics as the template draws them: number, title, the checks that fail there, and content."""
-    project, report = reading.project, reading.report
-    names = topics.names_of(project) | {code: node.text for code, node in reading.nodes.items()}
-    content: dict[int, dict[str, Any]] = {
-        1: {
-            "parts": topics.parts(report, 1, names=names),
-            "kpis": topics.kpis(project, report, reading.earlier),
-        },
-        2: {"activities": list(topics.activities(project, report))},
-        3: {"money": topics.money(project, report)},
-        4: {"parts": topics.parts(report, 4, names=names)},
-        5: {"parts": topics.parts(report, 5, names=names)},
-        6: {"summary": report.summary},
-    }
-    return [
-        {"number": number, "title": title, "messages": _messages(reading, number), **content[number]}
-        for number, title in topics.TITLES.items()
-    ]
-
-
-def _messages(reading: selectors.ReportReading, topic: int | None) -> list[dict[str, str]]:
-    return [
-        selectors.check_message(
-            failed,
-            project=reading.project,
-            url=f"#{topics.anchor_of_place(failed.place)}" if topic else "",
-        )
-        for failed in reading.failed
-        if topics.topic_of_place(failed.place) == topic
-    ]
-
-
-def _levels(failed: Sequence[FailedCheck]) -> list[tuple[str, int]]:
-    counts = {level: sum(row.level == level for row in failed) for level in Level.values}
-    return [(level, count) for level, count in counts.items() if count]
+    return report_page(request, pk)
 
 
 @policy(reads(office_by_code))
@@ -115,7 +41,7 @@ def office_checks(request: HttpRequest, office_code: str) -> HttpResponse:
     year = request.GET.get("year", "")
     chosen = selectors.office_year(organisation, year=int(year) if year.isdecimal() and len(year) == 4 else None)
     context = {
-        **_shell_of(organisation, "checks"),
+        **shell_of(organisation, "checks"),
         "crumbs": [
             (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
             (organisation.spoken_name, organisation.get_absolute_url()),
@@ -199,12 +125,3 @@ def _drawn(form: forms.CheckFilters, shown: Mapping[str, str]) -> list[dict[str,
         }
         for name, field in form.fields.items()
     ]
-
-
-def _shell_of(organisation: Organisation, section: str) -> dict[str, Any]:
-    """Return what the shell of an office's page needs: whose it is and which part of the navigation it belongs to."""
-    return {
-        "organisation": organisation,
-        "current_office": {"code": organisation.code, "name": organisation.spoken_name},
-        "nav_section": section,
-    }

@@ -1,0 +1,101 @@
+"""The pages on which things are decided, in each of their states: Thai on a phone, English on a desk."""
+
+import pytest
+
+from tests.browser.conftest import (
+    axe,
+    every_table_is_named,
+    foreign_words_are_marked,
+    large_enough_targets,
+    no_sideways_scroll,
+    picture,
+)
+from tidtam.approval.services import NewAdvice
+from tidtam.approval.tests.conftest import People, clean_facts, make_places, save_facts, take
+from tidtam.periods.services import open_fiscal_year
+from tidtam.progress.tests.test_review_page import corrected
+
+SIGHTS = [(360, "th"), (1440, "en")]
+"""A clock that stands on a day on which the window of the quarter is open is set by `now`."""
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    from tidtam.approval.tests.conftest import AT
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+    return AT
+
+
+@pytest.fixture
+def stage(demo_site, now):
+    """Return a function that brings a report into a state, and gives back its people and its address."""
+
+    def bring(state):
+        open_fiscal_year(fiscal_year_be=2567, at=now, by="bureau")
+        places = make_places()
+        people = People(places)
+        project, said = clean_facts(places)
+        report = save_facts(places, said, project)
+        advice = [NewAdvice(place="summary.results", text="ระบุจำนวนครู"), NewAdvice(text="ตรวจให้ครบ")]
+        steps = {
+            "draft": [],
+            "waiting": ["submit"],
+            "sent back": ["submit", "send back"],
+            "corrected": ["submit", "send back", "correct", "submit"],
+            "approved": ["submit", "approve", "finish"],
+        }[state]
+        for step in steps:
+            if step == "submit":
+                take("submit", report, people.owner)
+            elif step == "send back":
+                take("send_back", report, people.group_head, advice=advice, comment="แก้ผลการดำเนินงาน")
+            elif step == "correct":
+                save_facts(places, corrected(said))
+            else:
+                take("approve", report, people.group_head if step == "approve" else people.director)
+        return people, report.get_absolute_url()
+
+    return bring
+
+
+def looks_well(page, name, width, language):
+    picture(page, f"deciding-{name}-{width}-{language}")
+    no_sideways_scroll(page)
+    large_enough_targets(page)
+    every_table_is_named(page)
+    foreign_words_are_marked(page, language)
+    for fold in page.locator("details").all():
+        fold.evaluate("fold => { fold.open = true }")
+    no_sideways_scroll(page)
+    axe(page)
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+@pytest.mark.parametrize(
+    ("state", "who", "page"),
+    [
+        ("draft", "owner", ""),
+        ("draft", "owner", "history/"),
+        ("waiting", "group_head", "review/"),
+        ("waiting", "director", "review/"),
+        ("sent back", "owner", ""),
+        ("corrected", "group_head", "review/"),
+        ("corrected", "group_head", "history/?from=1&to=3"),
+        ("corrected", "group_head", "decisions/2/"),
+        ("approved", "director", ""),
+    ],
+)
+def test_it_has_nothing_axe_would_mend_and_fits(open_page, stage, state, who, page, width, language):
+    people, address = stage(state)
+    opened = open_page(address + page, width=width, language=language, user=getattr(people, who))
+    looks_well(opened, f"{state}-{who}-{page.split('/')[0]}", width, language)
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+def test_a_refusal_keeps_what_was_typed_and_takes_the_focus(open_page, stage, width, language):
+    people, address = stage("waiting")
+    page = open_page(f"{address}review/", width=width, language=language, user=people.group_head)
+    page.locator("button[value=send_back]").click()
+    assert page.evaluate("document.activeElement.className") == "sumbox"
+    looks_well(page, "refused", width, language)

@@ -1,0 +1,277 @@
+"""What every page that decides does alike, whatever climbs the chain: the desk beside a thing, and making its move.
+
+The addresses and what is shown of a thing stand in its own room.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest
+
+from tidtam.accounts.models import User
+from tidtam.approval import rules, selectors, services, things
+from tidtam.approval.choices import MoveName
+from tidtam.approval.forms import ADVICE, REASON, DecisionForm, field_id
+from tidtam.approval.models import Advice, Decision, Snapshot
+from tidtam.approval.services import DecisionRefused, NewAdvice
+from tidtam.checks.choices import Level
+from tidtam.checks.models import FailedCheck
+from tidtam.organisations.policies import roles_of_request
+from tidtam.thai.dates import local_date
+
+OWNERS_MOVES = (MoveName.SUBMIT, MoveName.RECALL)
+APPROVERS_MOVES = (MoveName.APPROVE, MoveName.SEND_BACK)
+
+MEND_AND_SEND = (
+    services.AdviceMissing,
+    services.GateClosed,
+    services.HasWarnings,
+    services.NotReopened,
+    services.ReasonMissing,
+    services.WindowClosed,
+)
+"""Refusals of what was sent; all others are refused because of where the thing stands or who asks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How a room speaks of its thing.
+
+    buttons     the words of the button of each move.   label_of    the words of a place, as the form says them.
+    message_of  a failed check as the component check_message shows it.
+    """
+
+    buttons: Mapping[str, str]
+    label_of: Callable[[str], str]
+    message_of: Callable[[FailedCheck], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What stands beside a thing on a page that decides.
+
+    moves      the moves of this page that are open to the person, in the order of the buttons.
+    to_answer  hard failed checks that an approval must give a reason for: history at its last step.
+    warnings   failed checks that a submission must have seen.
+    compared   the decision whose content `changes` are counted from; None where nothing was decided before.
+    errors     what is to be mended after a refused attempt, as the component error_summary lists it.
+    """
+
+    standing: selectors.Standing
+    moves: tuple[str, ...]
+    form: DecisionForm
+    wording: Wording
+    key: str
+    to_answer: tuple[FailedCheck, ...] = ()
+    warnings: tuple[FailedCheck, ...] = ()
+    compared: Decision | None = None
+    changes: tuple[rules.FieldChange, ...] = ()
+    is_unchanged: bool = False
+    errors: Sequence[tuple[str, str]] = ()
+    drawn: set[str] = field(default_factory=set)
+
+    @property
+    def is_advising(self) -> bool:
+        """Whether advice can be written beside each field."""
+        return MoveName.SEND_BACK in self.moves
+
+    def advice_at(self, place: str) -> list[Advice]:
+        """Return the advice that nothing was changed for yet at a place."""
+        return [one for one in self.standing.advice if one.place == place]
+
+    def writing_at(self, place: str) -> dict[str, str]:
+        """Return name, id and text of the field for advice at a place, and remember that the page draws it."""
+        self.drawn.add(place)
+        name = f"{ADVICE}{place}"
+        return {"name": name, "id": field_id(name), "typed": self.form.typed(name)}
+
+    @property
+    def left_over(self) -> list[tuple[str, str]]:
+        """What was typed at places that this page does not draw (any more): (words of the place, text)."""
+        typed = self.form.texts(ADVICE).items()
+        return [(self.wording.label_of(place), text) for place, text in typed if place not in self.drawn]
+
+    @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """The buttons: (move, words)."""
+        return [(move, self.wording.buttons[move]) for move in self.moves]
+
+    @property
+    def answers(self) -> list[dict[str, Any]]:
+        """The failed checks to answer for, each with its field: message, name, id, typed, error."""
+        return [
+            {
+                "message": self.wording.message_of(row),
+                "name": name,
+                "id": field_id(name),
+                "typed": self.form.typed(name),
+                "error": self.error_of(name),
+            }
+            for row in self.to_answer
+            for name in [f"{REASON}{row.pk}"]
+        ]
+
+    @property
+    def warned(self) -> list[dict[str, str]]:
+        """The warnings that a submission must have seen."""
+        return [self.wording.message_of(row) for row in self.warnings]
+
+    @property
+    def comment(self) -> dict[str, str]:
+        """The field of the comment or the reason: typed, error."""
+        return {"typed": self.form.typed("comment"), "error": self.error_of("comment")}
+
+    @property
+    def seen_error(self) -> str:
+        """What is said where the tick below the warnings is missing."""
+        return self.error_of("seen")
+
+    def error_of(self, name: str) -> str:
+        """Return what is to be mended in a field; "" where nothing."""
+        return str(self.form.errors[name][0]) if self.form.is_bound and name in self.form.errors else ""
+
+
+def desk_of(
+    request: HttpRequest,
+    thing: models.Model,
+    *,
+    moves: Sequence[MoveName],
+    at: dt.datetime,
+    failed: Sequence[FailedCheck],
+    content: Mapping[str, Any] | None = None,
+    wording: Wording,
+    form: DecisionForm | None = None,
+    errors: Sequence[tuple[str, str]] = (),
+) -> Desk:
+    """Return the desk for whoever asks. Three queries at most, one more with `content`.
+
+    moves    what this page offers.   failed  the thing's failed checks.
+    content  what the thing says, where the page shows what changed since it was decided on.
+    """
+    user, on = person_of(request), local_date(at)
+    kind = things.kind_of(thing)
+    standing = selectors.standing_of(thing, user, held=roles_of_request(request), on=on)
+    open_moves = tuple(move for move in moves if move in standing.moves)
+    compared = None
+    if content is not None and standing.approval is not None:
+        compared = selectors.compared_with(thing, user)
+    changes: Sequence[rules.FieldChange] = ()
+    if compared is not None and content is not None:
+        changes = rules.difference(
+            compared.snapshot.content, dict(content), item_keys=kind.item_keys, unnamed=kind.unnamed
+        )
+    answers = MoveName.APPROVE in open_moves and standing.is_last_step
+    submits = MoveName.SUBMIT in open_moves
+    return Desk(
+        standing=standing,
+        moves=open_moves,
+        form=form or DecisionForm(),
+        wording=wording,
+        key=str(uuid.uuid4()),
+        to_answer=tuple(selectors.unanswered(thing, failed)) if answers else (),
+        warnings=tuple(row for row in failed if row.level == Level.WARNING and not row.is_accepted) if submits else (),
+        compared=compared,
+        changes=tuple(changes),
+        is_unchanged=compared is not None
+        and content is not None
+        and (compared.by_id, compared.move) == (user.pk, MoveName.APPROVE)
+        and rules.is_unchanged_since_my_decision(
+            decided_hash=compared.content_hash, shown_hash=rules.hash_of_content(dict(content))
+        ),
+        errors=errors,
+    )
+
+
+def person_of(request: HttpRequest) -> User:
+    """Return who is signed in; the policies of pages that decide let nobody else in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def make_move(form: DecisionForm, thing: models.Model, *, by: User, at: dt.datetime) -> Decision:
+    """Make the move that a valid form names. Raises services.DecisionRefused.
+
+    A submission that hard checks keep back leaves them stored, so that the page can name each.
+    """
+    said = form.cleaned_data
+    what: dict[str, Any] = {
+        "thing": thing,
+        "by": by,
+        "at": at,
+        "version": said["version"],
+        "idempotency_key": said["idempotency_key"],
+    }
+    kind = things.kind_of(thing)
+    match said["move"]:
+        case MoveName.SUBMIT:
+            try:
+                return services.submit(**what)
+            except services.GateClosed:
+                kind.check(thing, at=at)
+                raise
+        case MoveName.RECALL:
+            return services.recall(**what)
+        case MoveName.REOPEN:
+            return services.reopen(**what, reason=said["comment"])
+        case MoveName.SEND_BACK:
+            advice = [NewAdvice(place=place, text=text) for place, text in form.texts(ADVICE).items()]
+            return services.send_back(**what, comment=said["comment"], advice=advice)
+        case MoveName.APPROVE:
+            reasons = {int(pk): text for pk, text in form.texts(REASON).items() if pk.isdecimal()}
+            if kind.is_history(thing) and reasons:
+                return services.accept_history(**what, reasons=reasons, comment=said["comment"])
+            return services.approve(**what, comment=said["comment"])
+        case move:
+            raise services.WrongStatus(move)
+
+
+def status_of(refusal: DecisionRefused | None) -> HTTPStatus:
+    """Return how a page that could not do what was sent is answered: 422 where that is to be mended, else 409.
+
+    refusal  None where the form itself is to be mended.
+    """
+    to_mend = refusal is None or isinstance(refusal, MEND_AND_SEND)
+    return HTTPStatus.UNPROCESSABLE_ENTITY if to_mend else HTTPStatus.CONFLICT
+
+
+def decision_or_404(thing: models.Model, number: int) -> Decision:
+    """Return one decision on a thing. One query."""
+    decision = selectors.decisions_of(thing).filter(number=number).first()
+    if decision is None:
+        raise Http404
+    return decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The history of a thing, and what changed between what two of its decisions were made on.
+
+    first, last  their numbers; None where nothing is compared.
+    """
+
+    decisions: tuple[Decision, ...]
+    first: int | None = None
+    last: int | None = None
+    changes: tuple[rules.FieldChange, ...] = ()
+
+
+def story_of(thing: models.Model, *, first: str, last: str) -> Story:
+    """Return the history, newest first, and the difference asked for: numbers as they stand in the address.
+
+    A number that is none of the decisions' compares nothing. Two queries, one more to compare.
+    """
+    kind = things.kind_of(thing)
+    decisions = list(selectors.decisions_of(thing))[::-1]
+    snapshots = {str(one.number): one.snapshot_id for one in decisions}
+    if first not in snapshots or last not in snapshots:
+        return Story(decisions=tuple(decisions))
+    contents = dict(Snapshot.objects.filter(pk__in=[snapshots[first], snapshots[last]]).values_list("pk", "content"))
+    changes = rules.difference(
+        contents[snapshots[first]], contents[snapshots[last]], item_keys=kind.item_keys, unnamed=kind.unnamed
+    )
+    return Story(decisions=tuple(decisions), first=int(first), last=int(last), changes=tuple(changes))

@@ -1,0 +1,236 @@
+"""A report as its pages show it: read, with what its owner may do; and reviewed, with what its approver may do."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from tidtam.approval.choices import MoveName, Origin, Status
+from tidtam.approval.deciding import APPROVERS_MOVES, OWNERS_MOVES, Desk, Wording, desk_of, status_of
+from tidtam.approval.forms import DecisionForm
+from tidtam.approval.rules import content_of
+from tidtam.approval.services import DecisionRefused, GateClosed
+from tidtam.checks.choices import Gate, Level
+from tidtam.checks.models import FailedCheck
+from tidtam.organisations.models import Organisation
+from tidtam.progress import selectors, topics
+from tidtam.progress.changes import report_change_rows
+from tidtam.progress.checks import place_label
+
+
+class Attempt(NamedTuple):
+    """What was sent and could not be done; refusal None where the form itself is to be mended."""
+
+    form: DecisionForm
+    refusal: DecisionRefused | None
+
+
+def report_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -> HttpResponse:
+    """Show a report, and to its owner what they may do with it."""
+    reading = reading_or_404(pk)
+    desk = report_desk(request, reading, moves=(*OWNERS_MOVES, MoveName.REOPEN), attempt=attempt)
+    row = reading.row
+    position = [number for number, _pk in reading.quarters].index(row.quarter)
+    return render(
+        request,
+        "progress/report.html",
+        {
+            **report_context(reading),
+            "crumbs": crumbs_of(reading, None),
+            "previous": reading.quarters[position - 1] if position else None,
+            "next": reading.quarters[position + 1] if position + 1 < len(reading.quarters) else None,
+            "desk": desk,
+            "may_review": bool(desk.standing.moves.intersection(APPROVERS_MOVES)),
+            "advised": advised(reading, desk),
+        },
+        status=status_of(attempt.refusal) if attempt else HTTPStatus.OK,
+    )
+
+
+def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -> HttpResponse:
+    """Show a report to whoever decides on it: what changed, what fails, and beside each field a place for advice."""
+    reading = reading_or_404(pk)
+    content = content_of(reading.report, leaving_out=("status",))
+    desk = report_desk(request, reading, moves=APPROVERS_MOVES, attempt=attempt, content=content)
+    asked = request.POST.get("show") or request.GET.get("show")
+    only_changes = desk.compared is not None and bool(desk.changes) and asked != "all"
+    context = report_context(reading)
+    changed = {topics.topic_of_place(one.place) for one in desk.changes}
+    if only_changes:
+        context["topics"] = [topic for topic in context["topics"] if topic["number"] in changed]
+    return render(
+        request,
+        "progress/review.html",
+        {
+            **context,
+            "crumbs": crumbs_of(reading, _("ตรวจทาน")),
+            "desk": desk,
+            "only_changes": only_changes,
+            "views": [
+                {"label": _("เฉพาะที่เปลี่ยน"), "url": "?show=changes", "is_current": only_changes},
+                {"label": _("ทั้งหมด"), "url": "?show=all", "is_current": not only_changes},
+            ]
+            if desk.changes
+            else [],
+            "rows": report_change_rows(desk.changes, reading.project),
+            "advised": advised(reading, desk),
+        },
+        status=status_of(attempt.refusal) if attempt else HTTPStatus.OK,
+    )
+
+
+def report_desk(
+    request: HttpRequest,
+    reading: selectors.ReportReading,
+    *,
+    moves: Sequence[MoveName],
+    attempt: Attempt | None,
+    content: dict[str, Any] | None = None,
+) -> Desk:
+    """Return the desk beside a report."""
+    return desk_of(
+        request,
+        reading.row,
+        moves=moves,
+        at=timezone.now(),
+        failed=reading.failed,
+        content=content,
+        form=attempt.form if attempt else None,
+        errors=_errors(reading, attempt) if attempt else (),
+        wording=Wording(
+            buttons={
+                MoveName.SUBMIT: _("ส่งรายงานความก้าวหน้าของไตรมาสที่ %(quarter)d") % {"quarter": reading.row.quarter},
+                MoveName.RECALL: _("ถอนรายงานกลับ"),
+                MoveName.REOPEN: _("เปิดรายงานให้แก้ไข"),
+                MoveName.APPROVE: _("อนุมัติรายงาน"),
+                MoveName.SEND_BACK: pgettext("button", "ส่งกลับแก้ไข"),
+            },
+            label_of=lambda place: place_label(place, project=reading.project),
+            message_of=lambda failed: selectors.check_message(failed, project=reading.project, url=address_of(failed)),
+        ),
+    )
+
+
+def _errors(reading: selectors.ReportReading, attempt: Attempt) -> list[tuple[str, str]]:
+    """Return what is to be mended: each field of the form, each hard check that keeps the gate shut, or the refusal."""
+    if attempt.refusal is None:
+        return attempt.form.error_list()
+    if isinstance(attempt.refusal, GateClosed) and attempt.form.cleaned_data["move"] == MoveName.SUBMIT:
+        closing = [row for row in reading.failed if row.level == Level.HARD and row.gate in (Gate.ENTRY, Gate.SUBMIT)]
+        messages = [(row, selectors.check_message(row, project=reading.project)) for row in closing]
+        return [(topics.anchor_of_place(row.place), f"{one['where']}: {one['text']}") for row, one in messages]
+    return [("decide", str(attempt.refusal))]
+
+
+def advised(reading: selectors.ReportReading, desk: Desk) -> list[dict[str, Any]]:
+    """Return the advice that waits to be followed, each with the words and the address of its field."""
+    return [
+        {
+            "advice": one,
+            "where": place_label(one.place, project=reading.project),
+            "url": f"#{topics.anchor_of_place(one.place)}",
+        }
+        for one in desk.standing.advice
+    ]
+
+
+def address_of(failed: FailedCheck) -> str:
+    """Return where, on the page of a report, the place of a failed check stands; "" for the whole."""
+    return f"#{topics.anchor_of_place(failed.place)}" if topics.topic_of_place(failed.place) else ""
+
+
+def reading_or_404(pk: int) -> selectors.ReportReading:
+    """Return a report with all that its pages show."""
+    reading = selectors.report_reading(pk)
+    if reading is None:
+        raise Http404
+    return reading
+
+
+def crumbs_of(reading: selectors.ReportReading, page: str | None) -> list[tuple[str, str | None]]:
+    """Return where a page of a report stands; page: its own name, None for the report's first page."""
+    row, project = reading.row, reading.project
+    organisation = row.project.organisation
+    year = urlencode({"year": row.fiscal_year_be})
+    quarter = _("ไตรมาส %(quarter)d") % {"quarter": row.quarter}
+    crumbs: list[tuple[str, str | None]] = [
+        (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
+        (organisation.spoken_name, f"{organisation.get_absolute_url()}?{year}"),
+        (_("โครงการ"), f"{reverse('dashboards:project_list', args=[organisation.code])}?{year}"),
+        (
+            _("โครงการที่ %(number)d") % {"number": project.number} if project.number else _("รายละเอียด"),
+            row.project.get_absolute_url(),
+        ),
+    ]
+    return [*crumbs, (quarter, None)] if page is None else [*crumbs, (quarter, row.get_absolute_url()), (page, None)]
+
+
+def report_context(reading: selectors.ReportReading) -> dict[str, Any]:
+    """Return what every page of a report shows of it."""
+    row = reading.row
+    return {
+        **shell_of(row.project.organisation, "projects"),
+        "row": row,
+        "report": reading.report,
+        "project": reading.project,
+        "status": Status(row.status),
+        "is_unchecked_import": row.origin == Origin.IMPORTED and row.status != Status.APPROVED,
+        "topics": _topics(reading),
+        "whole": _messages(reading, None),
+        "failed_total": len(reading.failed),
+        "levels": _levels(reading.failed),
+    }
+
+
+def _topics(reading: selectors.ReportReading) -> list[dict[str, Any]]:
+    """Return the six topics as the template draws them: number, title, the checks that fail there, and content."""
+    project, report = reading.project, reading.report
+    names = topics.names_of(project) | {code: node.text for code, node in reading.nodes.items()}
+    content: dict[int, dict[str, Any]] = {
+        1: {
+            "parts": topics.parts(report, 1, names=names),
+            "kpis": topics.kpis(project, report, reading.earlier),
+        },
+        2: {"activities": list(topics.activities(project, report))},
+        3: {"money": topics.money(project, report)},
+        4: {"parts": topics.parts(report, 4, names=names)},
+        5: {"parts": topics.parts(report, 5, names=names)},
+        6: {"summary": report.summary},
+    }
+    return [
+        {"number": number, "title": title, "messages": _messages(reading, number), **content[number]}
+        for number, title in topics.TITLES.items()
+    ]
+
+
+def _messages(reading: selectors.ReportReading, topic: int | None) -> list[dict[str, str]]:
+    return [
+        selectors.check_message(
+            failed,
+            project=reading.project,
+            url=address_of(failed),
+        )
+        for failed in reading.failed
+        if topics.topic_of_place(failed.place) == topic
+    ]
+
+
+def _levels(failed: Sequence[FailedCheck]) -> list[tuple[str, int]]:
+    counts = {level: sum(row.level == level for row in failed) for level in Level.values}
+    return [(level, count) for level, count in counts.items() if count]
+
+
+def shell_of(organisation: Organisation, section: str) -> dict[str, Any]:
+    """Return what the shell of an office's page needs: whose it is and which part of the navigation it belongs to."""
+    return {
+        "organisation": organisation,
+        "current_office": {"code": organisation.code, "name": organisation.spoken_name},
+        "nav_section": section,
+    }
