@@ -58,6 +58,7 @@ def addresses():
         ],
         "progress:report": reports,
         "progress:review": [f"{report}review/" for report in reports],
+        "progress:correct": [f"{reports[0]}correct/"],
         "progress:history": [f"{reports[0]}history/?from=1&to=1"],
         "progress:decided": [f"{reports[0]}decisions/1/"],
     }

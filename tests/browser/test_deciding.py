@@ -80,6 +80,7 @@ def looks_well(page, name, width, language):
         ("waiting", "group_head", "review/"),
         ("waiting", "director", "review/"),
         ("sent back", "owner", ""),
+        ("sent back", "owner", "correct/"),
         ("corrected", "group_head", "review/"),
         ("corrected", "group_head", "history/?from=1&to=3"),
         ("corrected", "group_head", "decisions/2/"),
@@ -99,3 +100,26 @@ def test_a_refusal_keeps_what_was_typed_and_takes_the_focus(open_page, stage, wi
     page.locator("button[value=send_back]").click()
     assert page.evaluate("document.activeElement.className") == "sumbox"
     looks_well(page, "refused", width, language)
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+def test_a_field_that_cannot_be_read_is_named_on_top_and_beside_it(open_page, stage, width, language):
+    people, address = stage("sent back")
+    page = open_page(f"{address}correct/", width=width, language=language, user=people.owner)
+    page.locator('textarea[name="summary.results"]').fill("อบรมครู 40 คน")
+    page.locator('[name="data_date"]').fill("เมื่อวาน")
+    page.locator(".decide button").click()
+    assert page.evaluate("document.activeElement.className") == "sumbox"
+    assert page.locator('textarea[name="summary.results"]').input_value() == "อบรมครู 40 คน"
+    looks_well(page, "unreadable", width, language)
+
+
+def test_the_buttons_of_a_review_are_always_in_sight_on_a_phone_and_it_works_without_script(open_page, stage):
+    people, address = stage("waiting")
+    page = open_page(f"{address}review/", width=360, script=False, user=people.group_head)
+    bar = page.locator(".decide").bounding_box()
+    assert bar["y"] + bar["height"] <= 900
+    page.locator("summary:has-text('เขียนคำแนะนำ')").first.click()
+    page.locator("textarea:visible").first.fill("ระบุวันที่")
+    page.locator("button[value=send_back]").click()
+    assert page.locator(".done").inner_text().startswith("ส่งกลับแก้ไขแล้ว")

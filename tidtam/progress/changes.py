@@ -24,8 +24,11 @@ NO_CONTENT = ("part", "kpi_key", "project_key", "fiscal_year_be", "quarter", "or
 """Fields that name a thing and say nothing of it; `activity_key` says something only of a cause."""
 
 
-def report_change_rows(changes: Iterable[FieldChange], project: Project) -> list[dict[str, Any]]:
-    """Return changes as the component diff takes them, each with the address of its field on the page."""
+def report_change_rows(changes: Iterable[FieldChange], project: Project, *, page: str = "") -> list[dict[str, Any]]:
+    """Return changes as the component diff takes them, each with the address of its field.
+
+    page  the address of the page of the report; "" where the rows stand on it.
+    """
     names = names_of(project)
 
     def say_of(place: str) -> Say | None:
@@ -38,6 +41,6 @@ def report_change_rows(changes: Iterable[FieldChange], project: Project) -> list
         (one for one in changes if not (one.place.startswith("activities[") and field_of(one.place) == "activity_key")),
         label_of=lambda place: place_label(place, project=project),
         say_of=say_of,
-        url_of=lambda place: f"#{anchor_of_place(place)}",
+        url_of=lambda place: f"{page}#{anchor_of_place(place)}",
         leaving_out=NO_CONTENT,
     )

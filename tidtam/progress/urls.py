@@ -8,6 +8,7 @@ app_name = "progress"
 urlpatterns = [
     path("reports/<int:pk>/", views.report, name="report"),
     path("reports/<int:pk>/review/", views.review, name="review"),
+    path("reports/<int:pk>/correct/", views.correct, name="correct"),
     path("reports/<int:pk>/decide/", views.decide, name="decide"),
     path("reports/<int:pk>/decisions/<int:number>/", views.decided, name="decided"),
     path("reports/<int:pk>/history/", views.history, name="history"),

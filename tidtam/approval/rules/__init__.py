@@ -1,7 +1,7 @@
 """Decisions of the chain without a database: what is hashed, which move leads where and who may, what changed."""
 
 from tidtam.approval.rules.content import canonical_number, content_hash, content_of, hash_of_content
-from tidtam.approval.rules.difference import FieldChange, Op, difference, word_changes
+from tidtam.approval.rules.difference import FieldChange, Op, difference, is_within, word_changes
 from tidtam.approval.rules.moves import (
     DEFAULT_ROLES,
     MOVES,
@@ -36,6 +36,7 @@ __all__ = [
     "difference",
     "hash_of_content",
     "is_unchanged_since_my_decision",
+    "is_within",
     "may_be_written",
     "moves_from",
     "next_status",

@@ -98,6 +98,11 @@ def _item_name(item: Any, key: str | None) -> str:
     return str(item[key])
 
 
+def is_within(place: str, advised: str) -> bool:
+    """Return whether a place is the advised one or a part of it; everything is part of "", the whole."""
+    return not advised or place == advised or place.startswith((f"{advised}.", f"{advised}["))
+
+
 def word_changes(before: str, after: str) -> list[tuple[Op, str]]:
     """Return how one text became another, as stretches in reading order, removed before added."""
     old, new = PIECES.findall(before), PIECES.findall(after)

@@ -192,14 +192,10 @@ def _resolve_advice(case: Case, at: dt.datetime) -> None:
                 old.content, snapshot.content, item_keys=case.kind.item_keys, unnamed=case.kind.unnamed
             )
             changed[old.pk] = [one.place for one in found]
-        if any(_is_within(place, advice.place) for place in changed[old.pk]):
+        if any(rules.is_within(place, advice.place) for place in changed[old.pk]):
             followed.append(advice.pk)
     if followed:
         Advice.objects.filter(pk__in=followed).update(resolved_at=at)
-
-
-def _is_within(place: str, advised: str) -> bool:
-    return not advised or place == advised or place.startswith((f"{advised}.", f"{advised}["))
 
 
 def _failed(cases: Sequence[Case]) -> list[tuple[Case, list[FailedCheck]]]:

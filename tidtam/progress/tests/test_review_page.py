@@ -1,6 +1,7 @@
 """Reviewing a report on its page, deciding on it, its owner's moves, its history."""
 
 import datetime as dt
+import gzip
 import html
 import re
 from dataclasses import replace
@@ -11,6 +12,7 @@ from tests.people import signed_in
 from tidtam.approval import selectors
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.models import Decision
+from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
 from tidtam.approval.tests.conftest import AT, DAY, save_facts, take
 from tidtam.checks.models import FailedCheck
@@ -327,3 +329,12 @@ def test_the_history_names_for_whom_somebody_acted(visit, submitted, places, peo
 def test_reading_the_address_of_deciding_leads_to_the_report(visit, submitted, people):
     answer = visit(people.group_head).client.get(f"/reports/{submitted.pk}/decide/")
     assert answer["Location"] == submitted.get_absolute_url()
+
+
+@pytest.mark.parametrize(("page", "who"), [("review/", "group_head"), ("correct/", "owner"), ("", "owner")])
+def test_a_report_with_all_boxes_filled_is_light(visit, submitted, people, page, who):
+    if page == "correct/":
+        take("send_back", submitted, people.group_head, advice=[NewAdvice(place="answers", text="ดูทุกข้อ")])
+    html = visit(getattr(people, who)).open(page).page
+    assert len(gzip.compress(html.encode())) <= 15 * 1024
+    assert len(re.findall(r"<[a-z]", html)) <= 1_500

@@ -1,6 +1,7 @@
 """Pages of the room progress."""
 
+from tidtam.progress.views.correcting import correct
 from tidtam.progress.views.deciding import decide, decided, history, review
 from tidtam.progress.views.reading import office_checks, report
 
-__all__ = ["decide", "decided", "history", "office_checks", "report", "review"]
+__all__ = ["correct", "decide", "decided", "history", "office_checks", "report", "review"]

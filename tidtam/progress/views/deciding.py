@@ -18,7 +18,7 @@ from tidtam.progress.changes import report_change_rows
 from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.policies import report_place
-from tidtam.progress.views.pages import Attempt, report_page, review_page, shell_of
+from tidtam.progress.views.pages import Attempt, crumbs_of, report_page, review_page, shell_of
 from tidtam.projects.selectors import facts_at_version
 
 
@@ -87,8 +87,9 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
             % {"quarter": row.quarter, "year": row.fiscal_year_be},
             "name": str(row.project),
             "url": row.get_absolute_url(),
+            "crumbs": crumbs_of(row, _("ประวัติ")),
             "story": story,
-            "rows": report_change_rows(story.changes, project),
+            "rows": report_change_rows(story.changes, project, page=row.get_absolute_url()),
             "decisions": [
                 (one, [(place_label(advice.place, project=project), advice) for advice in one.advice.all()])
                 for one in story.decisions

@@ -23,6 +23,9 @@ from tidtam.organisations.models import Organisation
 from tidtam.progress import selectors, topics
 from tidtam.progress.changes import report_change_rows
 from tidtam.progress.checks import place_label
+from tidtam.progress.models import ProgressReport
+
+WRITERS_MOVES = frozenset({MoveName.SAVE, MoveName.CORRECT})
 
 
 class Attempt(NamedTuple):
@@ -43,11 +46,13 @@ def report_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
         "progress/report.html",
         {
             **report_context(reading),
-            "crumbs": crumbs_of(reading, None),
+            "crumbs": crumbs_of(reading.row, None),
             "previous": reading.quarters[position - 1] if position else None,
             "next": reading.quarters[position + 1] if position + 1 < len(reading.quarters) else None,
             "desk": desk,
             "may_review": bool(desk.standing.moves.intersection(APPROVERS_MOVES)),
+            "correct_url": reverse("progress:correct", args=[pk]) if desk.standing.moves & WRITERS_MOVES else "",
+            "is_saved": "saved" in request.GET,
             "advised": advised(reading, desk),
         },
         status=status_of(attempt.refusal) if attempt else HTTPStatus.OK,
@@ -70,7 +75,7 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
         "progress/review.html",
         {
             **context,
-            "crumbs": crumbs_of(reading, _("ตรวจทาน")),
+            "crumbs": crumbs_of(reading.row, _("ตรวจทาน")),
             "desk": desk,
             "only_changes": only_changes,
             "views": [
@@ -154,10 +159,9 @@ def reading_or_404(pk: int) -> selectors.ReportReading:
     return reading
 
 
-def crumbs_of(reading: selectors.ReportReading, page: str | None) -> list[tuple[str, str | None]]:
+def crumbs_of(row: ProgressReport, page: str | None) -> list[tuple[str, str | None]]:
     """Return where a page of a report stands; page: its own name, None for the report's first page."""
-    row, project = reading.row, reading.project
-    organisation = row.project.organisation
+    project, organisation = row.project, row.project.organisation
     year = urlencode({"year": row.fiscal_year_be})
     quarter = _("ไตรมาส %(quarter)d") % {"quarter": row.quarter}
     crumbs: list[tuple[str, str | None]] = [
@@ -166,7 +170,7 @@ def crumbs_of(reading: selectors.ReportReading, page: str | None) -> list[tuple[
         (_("โครงการ"), f"{reverse('dashboards:project_list', args=[organisation.code])}?{year}"),
         (
             _("โครงการที่ %(number)d") % {"number": project.number} if project.number else _("รายละเอียด"),
-            row.project.get_absolute_url(),
+            project.get_absolute_url(),
         ),
     ]
     return [*crumbs, (quarter, None)] if page is None else [*crumbs, (quarter, row.get_absolute_url()), (page, None)]
