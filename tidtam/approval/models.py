@@ -99,6 +99,10 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         """Keep that of one thing."""
         return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
 
+    def of_outer(self, model: type[models.Model]) -> Self:
+        """Keep that of the row of an outer query over a model: for Exists and Subquery."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id=models.OuterRef("pk"))
+
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Keep those of organisations this person may see. One query more."""
         visible = apps.get_model("organisations", "Organisation")._default_manager.all().visible_to(user)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.approval.choices import Origin, Status
+from tidtam.approval.models import Approval
 from tidtam.progress.choices import (
     ActivityStatus,
     AnswerState,
@@ -26,6 +27,11 @@ class ReportQuerySet(models.QuerySet["ProgressReport"]):
     def of_office(self, organisation_id: int, fiscal_year_be: int) -> "ReportQuerySet":
         """Return an office's reports of one fiscal year."""
         return self.filter(project__organisation_id=organisation_id, fiscal_year_be=fiscal_year_be)
+
+    def approved_once(self) -> "ReportQuerySet":
+        """Return those of which something is valid: approved, or reopened since."""
+        approved = Approval.objects.of_outer(ProgressReport).filter(approved_snapshot__isnull=False)
+        return self.filter(models.Exists(approved))
 
 
 class ProgressReport(models.Model):

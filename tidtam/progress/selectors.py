@@ -13,6 +13,7 @@ from django.db.models import (
     Case,
     Count,
     DecimalField,
+    Exists,
     F,
     Max,
     OuterRef,
@@ -23,9 +24,13 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
+from tidtam.approval.choices import Status
+from tidtam.approval.models import Approval
+from tidtam.approval.selectors import approved_contents
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.rules import Catalogue
@@ -38,7 +43,7 @@ from tidtam.progress import facts, models, rules
 from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS, place_label
 from tidtam.projects import facts as project_facts
 from tidtam.projects.checks import PROJECT_CHECKS
-from tidtam.projects.mapping import read
+from tidtam.projects.mapping import read, read_content
 from tidtam.projects.models import Execution, Project
 from tidtam.projects.selectors import facts_at_version
 from tidtam.thai.money import percent
@@ -91,6 +96,18 @@ def as_facts(reports: Sequence[models.ProgressReport]) -> list[facts.Report]:
     ]
 
 
+def as_valid_facts(reports: Sequence[models.ProgressReport]) -> list[facts.Report]:
+    """Return facts of reports as they are valid: a reopened one says what was approved last, with its status of now.
+
+    What was never approved says what is stored. Loaded as for as_facts; one query more.
+    """
+    approved = approved_contents([report for report in reports if report.status != Status.APPROVED])
+    return [
+        replace(read_content(facts.Report, approved[row.pk]), status=Status(row.status)) if row.pk in approved else said
+        for row, said in zip(reports, as_facts(reports), strict=True)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class MoneyTotals:
     """Money of a set of reports, summed in SQL; baht.
@@ -131,35 +148,56 @@ class MoneyTotals:
         return replace(self, carried_in_baht=Decimal("0.00"), not_disbursed_baht=left)
 
 
-AVAILABLE = F("disbursement__planned_baht") + F("disbursement__carried_in_baht")
-ACTUAL = F("disbursement__actual_baht")
-HAS_MONEY = Q(disbursement__planned_baht__isnull=False, disbursement__actual_baht__isnull=False)
+AVAILABLE = F("planned") + F("carried_in")
+HAS_MONEY = Q(planned__isnull=False, actual__isnull=False)
 MONEY = DecimalField(max_digits=18, decimal_places=2)
 CENT = Decimal("0.01")
 NO_MONEY = MoneyTotals(0, 0, 0, 0, *[Decimal("0.00")] * 6)
 
 
-def money_totals(reports: QuerySet[models.ProgressReport]) -> MoneyTotals:
-    """Sum the money of reports in one statement. The three parts follow rules.money_split (tested to be equal)."""
-    return _totals(reports.order_by().annotate(above=ABOVE).aggregate(**_sums()))
+def money_totals(reports: QuerySet[models.ProgressReport], *, as_valid: bool = False) -> MoneyTotals:
+    """Sum the money of reports in one statement. The three parts follow rules.money_split (tested to be equal).
+
+    as_valid  count what is valid of a report: of a reopened one the money that was approved last (as_valid_facts).
+    """
+    return _totals(_with_money(reports, as_valid).aggregate(**_sums()))
 
 
-def money_by_quarter(reports: QuerySet[models.ProgressReport]) -> dict[int, MoneyTotals]:
+def money_by_quarter(reports: QuerySet[models.ProgressReport], *, as_valid: bool = False) -> dict[int, MoneyTotals]:
     """Sum the money of reports quarter by quarter in one statement; a quarter without report is absent."""
-    return _money_by(reports, "quarter")
+    return _money_by(reports, "quarter", as_valid)
 
 
-def money_by_project(reports: QuerySet[models.ProgressReport]) -> dict[int, MoneyTotals]:
+def money_by_project(reports: QuerySet[models.ProgressReport], *, as_valid: bool = False) -> dict[int, MoneyTotals]:
     """Sum the money of reports project by project, by id, in one statement; one without report is absent."""
-    return _money_by(reports, "project_id")
+    return _money_by(reports, "project_id", as_valid)
 
 
-def _money_by(reports: QuerySet[models.ProgressReport], column: str) -> dict[int, MoneyTotals]:
-    rows = reports.order_by().annotate(above=ABOVE).values(column).annotate(**_sums())
+def _money_by(reports: QuerySet[models.ProgressReport], column: str, as_valid: bool) -> dict[int, MoneyTotals]:
+    rows = _with_money(reports, as_valid).values(column).annotate(**_sums())
     return {row[column]: _totals({name: value for name, value in row.items() if name != column}) for row in rows}
 
 
-ABOVE = Q(disbursement__actual_baht__gt=AVAILABLE)
+def _with_money(reports: QuerySet[models.ProgressReport], as_valid: bool) -> QuerySet[models.ProgressReport]:
+    """Give each report the amounts that are summed: planned, carried_in, actual, and whether it is above."""
+    amounts: dict[str, Any] = {name: F(f"disbursement__{name}_baht") for name in ("planned", "carried_in", "actual")}
+    if as_valid:
+        approved = Approval.objects.of_outer(models.ProgressReport).filter(approved_snapshot__isnull=False)
+        is_reopened = ~Q(status=Status.APPROVED) & Exists(approved)
+        amounts = {
+            name: Case(When(is_reopened, then=_approved_amount(approved, name)), default=live, output_field=MONEY)
+            for name, live in amounts.items()
+        }
+    return reports.order_by().annotate(**amounts).annotate(above=Q(actual__gt=AVAILABLE))
+
+
+def _approved_amount(approved: QuerySet[Approval], name: str) -> Subquery:
+    """Return an amount as the snapshot that was approved says it: text in JSON, where missing is null.
+
+    SQLite reads a null of JSON as the word, which as a number would be zero: missing is not zero.
+    """
+    said = KeyTextTransform(f"{name}_baht", KeyTextTransform("disbursement", "approved_snapshot__content"))
+    return Subquery(approved.values(said=Cast(NullIf(said, Value("null")), MONEY)), output_field=MONEY)
 
 
 def _sums() -> dict[str, Any]:
@@ -168,17 +206,17 @@ def _sums() -> dict[str, Any]:
 
     return {
         "reports": Count("pk"),
-        "with_plan": Count("pk", filter=Q(disbursement__planned_baht__gt=0)),
-        "with_plan_or_spending": Count(
-            "pk", filter=Q(disbursement__planned_baht__gt=0) | Q(disbursement__actual_baht__gt=0)
-        ),
+        "with_plan": Count("pk", filter=Q(planned__gt=0)),
+        "with_plan_or_spending": Count("pk", filter=Q(planned__gt=0) | Q(actual__gt=0)),
         "missing_money": Count("pk", filter=~HAS_MONEY),
-        "planned_baht": total("disbursement__planned_baht"),
-        "carried_in_baht": total("disbursement__carried_in_baht"),
-        "actual_baht": total("disbursement__actual_baht"),
-        "within_plan_baht": total(Case(When(above=True, then=AVAILABLE), default=ACTUAL, output_field=MONEY)),
-        "not_disbursed_baht": total(Case(When(above=True, then=ZERO), default=AVAILABLE - ACTUAL, output_field=MONEY)),
-        "over_plan_baht": total(Case(When(above=True, then=ACTUAL - AVAILABLE), default=ZERO, output_field=MONEY)),
+        "planned_baht": total("planned"),
+        "carried_in_baht": total("carried_in"),
+        "actual_baht": total("actual"),
+        "within_plan_baht": total(Case(When(above=True, then=AVAILABLE), default=F("actual"), output_field=MONEY)),
+        "not_disbursed_baht": total(
+            Case(When(above=True, then=ZERO), default=AVAILABLE - F("actual"), output_field=MONEY)
+        ),
+        "over_plan_baht": total(Case(When(above=True, then=F("actual") - AVAILABLE), default=ZERO, output_field=MONEY)),
     }
 
 

@@ -1,5 +1,7 @@
 """Between facts and rows: names are the same on both sides, so one pair of functions serves every table.
 
+`read_content` is the way back from approval.rules.content_of: facts as a snapshot keeps them.
+
 What differs is only how "missing" is kept: a missing word of a list of choices is `None` in facts and `""` in a
 row; tuples are JSON lists; numbers read back lose the zeros a database adds.
 """
@@ -7,7 +9,8 @@ row; tuples are JSON lists; numbers read back lose the zeros a database adds.
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 F = TypeVar("F", bound="DataclassInstance")
+SATANG = Decimal("0.01")
 
 
 def values(facts: "DataclassInstance", *, leaving_out: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -55,16 +59,46 @@ def read(kind: type[F], row: object, given: Mapping[str, Any] | None = None) -> 
     return kind(**result)
 
 
+def read_content(kind: type[F], content: Mapping[str, Any]) -> F:
+    """Return the facts that a content says: what it leaves out has its default, what facts no longer have is lost.
+
+    Amounts have two decimals again, as in rows. Raises ValueError or TypeError for what content_of did not write.
+    """
+    hints = _hints(kind)
+    return kind(**{name: _said(hint, content[name], name) for name, hint in hints.items() if name in content})
+
+
+def _said(hint: Any, value: Any, name: str) -> Any:
+    if value is None:
+        return None
+    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    (shape,) = (option for option in options if option is not type(None))
+    if typing.get_origin(shape) is tuple:
+        return tuple(_said(typing.get_args(shape)[0], item, name) for item in value)
+    if is_dataclass(shape):
+        return read_content(typing.cast("type[Any]", shape), value)
+    if shape is Decimal:
+        return Decimal(value).quantize(SATANG) if name.endswith("_baht") else Decimal(value)
+    if shape is date:
+        return date.fromisoformat(value)
+    return shape(value)
+
+
 @cache
 def _names(kind: "type[DataclassInstance]") -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
 @cache
+def _hints(kind: "type[DataclassInstance]") -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+@cache
 def _choices(kind: "type[DataclassInstance]") -> dict[str, type[Enum]]:
     """Return the fields of a facts class that hold a word of a list of choices, with that list."""
     found = {}
-    for name, hint in typing.get_type_hints(kind).items():
+    for name, hint in _hints(kind).items():
         options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
         for option in options:
             if isinstance(option, type) and issubclass(option, Enum):
