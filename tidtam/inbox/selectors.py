@@ -98,7 +98,8 @@ LISTINGS: Mapping[Kind, Listing] = {
 """Registrations first: a report is decided on after what it reports on."""
 
 SHOWN = (
-    *("status", "origin", "project__number", "project__fiscal_year_be", "project__draft_version"),
+    *("status", "origin", "project__number", "project__fiscal_year_be", "project__current_version"),
+    *("project__draft_version", "project__key"),
     *(
         f"project__{place}__{column}"
         for place in ("organisation", "work_group")
@@ -183,7 +184,9 @@ class Work:
 def _filtered(rows: QuerySet[Any], listing: Listing, asked: Asked) -> QuerySet[Any]:
     if asked.quarter:
         rows = rows.filter(quarter=asked.quarter)
-    return rows.filter(origin=asked.origin) if asked.origin else rows
+    if asked.origin:
+        rows = rows.filter(origin=asked.origin)
+    return rows
 
 
 def _ordered(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -30,8 +30,11 @@ def client_of(people):  # noqa: F811
     return lambda name: signed_in(getattr(people, name))
 
 
-def fill(places, keys, *, office=None, origin=Origin.ENTERED, name="โครงการ {key}", **changes):  # noqa: F811
-    """Save a clean project and report under each key; imported ones come in as history. Return the reports."""
+def fill(places, keys, *, office=None, origin=Origin.ENTERED, name="โครงการ {key}", approved=None, **changes):  # noqa: F811
+    """Save a clean project and report under each key; imported ones come in as history. Return the reports.
+
+    approved  whether the registrations are approved already; without it, those that are not imported.
+    """
     projects, reports = [], []
     for number, key in enumerate(keys, start=1):
         project, said = clean_facts(places, key)
@@ -43,8 +46,10 @@ def fill(places, keys, *, office=None, origin=Origin.ENTERED, name="โครง
     organisation = office or places.office
     save_projects(
         organisation=organisation, projects=projects, at=AT, by="owner", origin=origin, is_demo=False,
-        **({"status": "submitted"} if as_history else {}),
+        as_history=as_history,
     )  # fmt: skip
+    if approved if approved is not None else not as_history:
+        ProjectVersion.objects.filter(project__organisation=organisation).update(status="approved")
     save_reports(
         organisation=organisation, fiscal_year_be=YEAR, reports=reports, at=AT, by="owner", origin=origin,
         as_history=as_history,

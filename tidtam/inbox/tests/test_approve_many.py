@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,12 +10,15 @@ from tidtam.approval import services
 from tidtam.approval.choices import Origin
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import version_of
-from tidtam.approval.tests.conftest import AT, Keys
+from tidtam.approval.tests.conftest import AT, Keys, clean_facts
+from tidtam.checks.models import FailedCheck
 from tidtam.inbox import selectors
 from tidtam.inbox.choices import Kind
 from tidtam.inbox.selectors import Person
 from tidtam.inbox.tests.conftest import CANARY, PEOPLE, fill, take, version_of_project, warn
 from tidtam.organisations.selectors import held_roles
+from tidtam.projects.models import ProjectVersion
+from tidtam.projects.services import save_projects
 
 pytestmark = pytest.mark.django_db
 LIST, CONFIRM = "/inbox/approve-many/", "/inbox/approve-many/confirm/"
@@ -61,7 +65,10 @@ def test_only_what_has_no_warning_is_offered(submitted, client_of):
 
 @pytest.mark.parametrize("level", ["hard", "warning", "notice"])
 @pytest.mark.parametrize("accepted", [False, True])
-def test_what_is_offered_is_what_the_service_does_not_refuse_for_its_warnings(submitted, people, level, accepted):
+@pytest.mark.parametrize("registered", [False, True])
+def test_what_is_offered_is_what_the_service_does_not_refuse(submitted, people, level, accepted, registered):
+    if not registered:
+        ProjectVersion.objects.update(status="submitted")
     failed = warn(submitted[0], level=level)
     if accepted:
         type(failed).objects.update(accepted_at=AT, accepted_by="x", accepted_reason="y")
@@ -70,10 +77,29 @@ def test_what_is_offered_is_what_the_service_does_not_refuse_for_its_warnings(su
     chosen = [(submitted[0], version_of(submitted[0]))]
     try:
         services.approve_many(chosen=chosen, by=people.group_head, at=AT, idempotency_key="k")
-    except services.HasWarnings:
+    except (services.HasWarnings, services.TooEarly):
         assert not listed
     else:
         assert listed
+
+
+@pytest.mark.parametrize("beside_the_approved", [False, True])
+def test_a_registration_is_offered_by_the_checks_of_its_own(places, people, client_of, beside_the_approved):
+    report = fill(places, ["a"], approved=beside_the_approved)[0]
+    project, _said = clean_facts(places, "a")
+    changed = replace(project, name="ชื่อใหม่")
+    save_projects(
+        organisation=places.office, projects=[changed], at=AT, by="owner", origin=Origin.ENTERED, is_demo=False
+    )
+    version = ProjectVersion.objects.filter(project=report.project).latest("number")
+    take("submit", version, people.owner)
+    FailedCheck.objects.all().delete()
+    client = client_of("group_head")
+    assert len(offered(client, "?kind=registration")) == 1
+    warn(report.project)
+    assert len(offered(client, "?kind=registration")) == (1 if beside_the_approved else 0)
+    warn(version)
+    assert offered(client, "?kind=registration") == []
 
 
 def test_the_chosen_are_listed_confirmed_and_approved_once_however_often_it_is_sent(submitted, client_of):
@@ -152,7 +178,7 @@ def test_choosing_nothing_leads_back_and_says_so(submitted, client_of, sent):
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_nobody_learns_the_name_of_what_they_may_not_read_or_approves_what_is_not_theirs(places, client_of, name):
-    reports = fill(places, ["x"], office=places.other, origin=Origin.IMPORTED, name=CANARY)
+    reports = fill(places, ["x"], office=places.other, origin=Origin.IMPORTED, name=CANARY, approved=True)
     client = client_of(name)
     seen = client.get(f"{LIST}?kind=report").content.decode()
     things = [f"{row.pk}:{version_of(row)}" for row in reports]

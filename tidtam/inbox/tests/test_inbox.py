@@ -50,10 +50,11 @@ def test_a_report_waits_for_who_holds_the_role_of_its_step(submitted, client_of,
     assert titles(read(client_of(name))) == listed
 
 
-def test_the_owner_finds_what_was_sent_back_first_then_what_is_saved(submitted, people, client_of):
+def test_the_owner_finds_what_was_sent_back_first_then_what_is_saved(submitted, places, people, client_of):
     take("send_back", submitted[0], people.group_head, comment="ขอเหตุผลเพิ่ม")
+    fill(places, ["c"], approved=False)
     answer = read(client_of("owner"))
-    assert titles(answer) == ["โครงการ a", "โครงการ a", "โครงการ b"]  # the report; both registrations are drafts
+    assert titles(answer) == ["โครงการ a", "โครงการ c", "โครงการ c"]
     page = answer.content.decode()
     assert "ขอเหตุผลเพิ่ม" in page
     assert "คุณ group_head (ผู้อำนวยการกลุ่ม)" in page
@@ -88,6 +89,7 @@ def test_imported_history_waits_for_the_director_and_says_that_nobody_checked_it
     assert titles(read(client_of("group_head"))) == []
     page = read(client_of("director")).content.decode()
     assert page.count("นำเข้า ยังไม่ตรวจ") == 2
+    assert page.count("อนุมัติทะเบียนโครงการก่อน") == 1
     assert "นำเข้าเมื่อ 10\xa0เม.ย.\xa02567" in page
 
 
@@ -162,11 +164,15 @@ def test_twelve_queries_list_two_things_or_two_thousand(places, people, client_o
     assert not set(first) & set(second)
 
 
-@pytest.mark.parametrize(
-    ("name", "to"), [("director", "/inbox/"), ("owner", "/inbox/"), ("planner", "/offices/P50-2/")]
-)
-def test_the_first_page_leads_to_work_where_there_is_some(submitted, client_of, name, to):
-    assert client_of(name).get("/home/").url == to
+@pytest.mark.parametrize("name", ["director", "group_head", "owner"])
+def test_the_first_page_leads_to_work_where_there_is_some(submitted, places, client_of, name):
+    fill(places, ["c"], approved=False)
+    assert client_of(name).get("/home/").url == "/inbox/"
+
+
+@pytest.mark.parametrize("name", ["planner", "owner"])
+def test_the_first_page_leads_to_the_office_where_there_is_none(submitted, client_of, name):
+    assert client_of(name).get("/home/").url == "/offices/P50-2/"
 
 
 def test_a_registration_and_its_report_stand_together_in_the_order_they_are_decided(places, people, client_of):
