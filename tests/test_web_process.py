@@ -3,6 +3,11 @@
 import subprocess
 import sys
 
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from tidtam.access.services import mark_as_demo
+
 HEAVY = ("weasyprint", "docx", "xlsxwriter", "lxml", "fontTools", "PIL", "numpy", "sklearn", "pythainlp", "rich")
 
 
@@ -13,3 +18,21 @@ def test_a_web_process_loads_no_renderer():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("is_demo", "is_meant", "serves"), [(False, False, True), (True, True, True), (True, False, False)]
+)
+def test_a_demo_database_is_served_only_where_that_is_meant(settings, monkeypatch, is_demo, is_meant, serves):
+    from tidtam.config import wsgi
+
+    monkeypatch.setattr("django.db.connection.close", lambda: None)
+    settings.DEMO_SIGN_IN = is_meant
+    if is_demo:
+        mark_as_demo()
+    if serves:
+        wsgi._require_meant_demo()
+    else:
+        with pytest.raises(ImproperlyConfigured, match="TIDTAM_DEMO_SIGN_IN"):
+            wsgi._require_meant_demo()

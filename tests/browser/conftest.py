@@ -31,6 +31,8 @@ FLAGS = [
 ]
 # Playwright's synchronous interface runs an event loop in this thread; Django would refuse to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Else Django's test server answers /demo/ with the file `demo` of the folder it was started in.
+settings.MEDIA_URL = "/no-media/"
 
 
 def pytest_collection_modifyitems(items):
@@ -79,7 +81,7 @@ def session_of(user):
 def open_page(chromium, demo_site):
     """A way to open an address: open_page("/_ui/", width=360, language="en", script=False, user=None).
 
-    user  who is signed in; without one, somebody who reads everything that stands at that moment.
+    user  who is signed in; without one, somebody who reads everything that stands at that moment; False: nobody.
     Any message on the browser's console, any refused inline style or script among them, and any request to another
     host fails the test.
     """
@@ -94,13 +96,10 @@ def open_page(chromium, demo_site):
             reduced_motion="reduce",
         )
         contexts.append(context)
-        session = session_of(user or auditor())
-        context.add_cookies(
-            [
-                {"name": "tidtam_language", "value": language, "url": demo_site},
-                {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": demo_site},
-            ]
-        )
+        context.add_cookies([{"name": "tidtam_language", "value": language, "url": demo_site}])
+        if user is not False:
+            session = session_of(user or auditor())
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": demo_site}])
         page = context.new_page()
         page.on("console", lambda message: None if REFUSED.search(message.text) else complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -54,6 +54,27 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     return int(word)
 
 
+def mail(url: str) -> tuple[bool, dict[str, Any]]:
+    """Return whether mail is sent, and the mail server that a URL names.
+
+    url   `smtp://user:password@host:587` (STARTTLS), `smtps://…:465` (TLS), `smtp+plain://host:25` (a relay on this
+          machine); "" for none.
+    Raises SettingRefused for any other scheme.
+    """
+    parts = urlsplit(url)
+    schemes = {"": 25, "smtp": 587, "smtps": 465, "smtp+plain": 25}
+    if parts.scheme not in schemes or bool(parts.scheme) != bool(parts.hostname):
+        raise SettingRefused("tidtam: TIDTAM_MAIL_URL: use smtp://user:password@host:587, smtps://… or smtp+plain://…")
+    return bool(parts.hostname), {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or schemes[parts.scheme],
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "starttls": parts.scheme == "smtp",
+        "ssl": parts.scheme == "smtps",
+    }
+
+
 def database(url: str, *, sqlite_options: Mapping[str, Any]) -> dict[str, Any]:
     """Return Django's description of the database that a URL names.
 

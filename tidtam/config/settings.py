@@ -1,5 +1,6 @@
 """The one settings file. Every variable is described in docs/settings.md."""
 
+import os
 from pathlib import Path
 
 from tidtam.config import environment as env
@@ -107,7 +108,39 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["tidtam.accounts.backends.PersonBackend"]
+PASSWORD_HASHERS = ["tidtam.accounts.hashers.BoundedArgon2"]
+# One hash takes 0.2 s of a processor and 100 MB: half of the processors stay free for those who save.
+HASHES_AT_ONCE = env.number("TIDTAM_HASHES_AT_ONCE", max(1, (os.cpu_count() or 1) // 2), least=1)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "tidtam.accounts.validators.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "tidtam.accounts.validators.NotCommon"},
+    {"NAME": "tidtam.accounts.validators.NotOnlyDigits"},
+    {"NAME": "tidtam.accounts.validators.NotOwnName"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "dashboards:home"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+
+# allauth leads through signing in; what it counts, says and sends is ours (tidtam/accounts/adapter.py).
+ACCOUNT_ADAPTER = "tidtam.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tidtam.accounts.links.OneTimeToken"  # noqa: S105 - a name
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = True
+# How many proxies of ours stand before the server: the one before them says where a request comes from.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TIDTAM_TRUSTED_PROXIES", 0)
+
+# On a demo database people sign in by choosing a role: a server must be told that this is meant (config/wsgi.py).
+DEMO_SIGN_IN = env.flag("TIDTAM_DEMO_SIGN_IN", default=DEBUG)
+
+MAIL_IS_SENT, MAIL = env.mail(env.text("TIDTAM_MAIL_URL"))
+EMAIL_HOST, EMAIL_PORT = MAIL["host"], MAIL["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["user"], MAIL["password"]
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL["starttls"], MAIL["ssl"], 20
+DEFAULT_FROM_EMAIL = env.text("TIDTAM_MAIL_FROM", "tidtam@localhost")
 
 # The queue lies in the database: a job is queued in the transaction that asks for it (docs/rooms/jobs.md).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -140,7 +173,9 @@ DOCUMENT_MEMORY_MB = env.number("TIDTAM_DOCUMENT_MEMORY_MB", 600, least=200)
 # Behind TLS unless told otherwise; the demo on localhost sets TIDTAM_INSECURE_HTTP=1 itself.
 INSECURE_HTTP = env.flag("TIDTAM_INSECURE_HTTP", default=DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not INSECURE_HTTP
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600  # a working day
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 31_536_000

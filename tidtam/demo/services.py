@@ -1,6 +1,7 @@
-"""Loads the demo office. The verb imports it like any other history; here stands only what makes it a demo."""
+"""Loads the demo office and its people. The office is imported like any other history; here stands only what makes it
+a demo."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -8,14 +9,21 @@ from django.utils.translation import gettext as _
 
 from tidtam.access.selectors import is_demo_database
 from tidtam.access.services import mark_as_demo
+from tidtam.accounts.services import create_demo_person
+from tidtam.demo.people import PEOPLE, SCHOOL, people_of_groups
 from tidtam.exchange.choices import Mode
 from tidtam.exchange.facts import ImportReport
 from tidtam.exchange.services import import_office, read_office_file
+from tidtam.organisations.choices import OrganisationKind
+from tidtam.organisations.models import Membership, Organisation
+from tidtam.organisations.services import create_organisation, grant_role
 from tidtam.projects.selectors import any_project_exists
 
 OFFICE_FILE = Path(__file__).resolve().parent / "fixtures" / "cme2-2567.json"
 OFFICE_CODE = "P50-2"
 FISCAL_YEAR_BE = 2567
+ROLES_SINCE = date(2023, 10, 1)
+"""The first day of that year."""
 
 
 class DemoRefused(Exception):
@@ -41,3 +49,26 @@ def load_demo_office(*, at: datetime, by: str) -> ImportReport:
                 _("ฐานข้อมูลยังไม่พร้อมรับข้อมูลสาธิต สั่ง tidtam setup แล้วลองอีกครั้ง (%(fault)s)") % {"fault": parsed.faults[0]}
             )
         return import_office(file=parsed.file, mode=Mode.HISTORY, at=at, by=by)
+
+
+@transaction.atomic
+def load_demo_people(*, at: datetime, by: str) -> int:
+    """Add the invented people and their roles to a database that holds the demo office; return how many are new.
+
+    Nobody is changed who is there: a role that was withdrawn in the demo stays withdrawn.
+    Raises DemoRefused on a database not marked demo.
+    """
+    if not is_demo_database():
+        raise DemoRefused(_("ฐานข้อมูลนี้ไม่ใช่ข้อมูลสาธิต จึงไม่เพิ่มบุคคลสาธิต"))
+    if not Organisation.objects.filter(code=SCHOOL.code).exists():
+        create_organisation(new=SCHOOL, at=at, by=by)
+    groups = Organisation.objects.filter(parent__code=OFFICE_CODE, kind=OrganisationKind.WORK_GROUP)
+    people = [*PEOPLE, *people_of_groups(list(groups.values_list("code", flat=True)))]
+    places = Organisation.objects.in_bulk({one.organisation_code for one in people}, field_name="code")
+    known = set(Membership.objects.filter(user__is_demo=True).values_list("user__username", flat=True))
+    new = [one for one in people if one.username not in known]
+    for one in new:
+        person = create_demo_person(username=one.username, display_name=one.display_name, at=at, by=by)
+        place = places[one.organisation_code]
+        grant_role(user=person, organisation=place, role=one.role, from_date=ROLES_SINCE, at=at, by=by)
+    return len(new)

@@ -75,8 +75,8 @@ def _host(bind: str) -> str:
 
 
 def _environment(bind: str) -> dict[str, str]:
-    """Return what the server process is started with: plain HTTP, and the hosts a browser may name."""
-    environment = {**child_environment(), "TIDTAM_INSECURE_HTTP": "1"}
+    """Return what the server process is started with: plain HTTP, choosing a role, and the hosts a browser may name."""
+    environment = {**child_environment(), "TIDTAM_INSECURE_HTTP": "1", "TIDTAM_DEMO_SIGN_IN": "1"}
     if bind in ANY_ADDRESS:
         environment.setdefault("TIDTAM_ALLOWED_HOSTS", "*")
     elif bind not in {"127.0.0.1", "::1", "localhost"}:

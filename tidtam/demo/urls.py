@@ -1,6 +1,10 @@
 """Addresses of the room demo."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tidtam.demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("demo/", views.roles, name="roles"),
+]

@@ -338,6 +338,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Keep the roles that hold on this day."""
         return self.filter(held_on(on, first="from_date", end="to_date"))
 
+    def not_ended(self, on: dt.date) -> Self:
+        """Keep the roles that hold on this day or begin later; one that ended before it began never held."""
+        ends_later = Q(to_date__gt=on) & Q(to_date__gt=models.F("from_date"))
+        return self.filter(Q(to_date__isnull=True) | ends_later)
+
     def held_by(self, user: "User", *, on: dt.date) -> Self:
         """Keep the roles this person holds on this day; an account switched off holds none."""
         return self.held_on(on).filter(user=user, user__is_active=True)
@@ -392,6 +397,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()} – {self.organisation}"
 
+    @property
+    def last_date(self) -> dt.date | None:
+        """The last day on which the role holds; None where it has no end."""
+        return self.to_date - dt.timedelta(days=1) if self.to_date else None
+
 
 class Delegation(models.Model):
     """Somebody acts for somebody else in one role, from a day until before another. It holds while the role does."""
@@ -418,3 +428,8 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_user} → {self.to_user} ({self.role})"
+
+    @property
+    def last_date(self) -> dt.date:
+        """The last day on which the delegation holds."""
+        return self.to_date - dt.timedelta(days=1)

@@ -12,6 +12,7 @@ from tidtam.organisations import rules
 from tidtam.organisations.choices import ESA_OFFICE_KINDS, ChangeKind, OrganisationKind
 from tidtam.organisations.facts import Node, Tree
 from tidtam.organisations.models import (
+    Delegation,
     FormerState,
     Membership,
     Organisation,
@@ -216,6 +217,17 @@ class HeldRole:
     def reaches(self, organisation: Organisation) -> bool:
         """Return whether the role holds for an organisation. Asks nothing."""
         return organisation.path.startswith(self.path)
+
+
+def memberships_of(user: "User", *, on: dt.date) -> list[Membership]:
+    """Return somebody's own roles that hold on a day or begin later, organisations loaded. One query."""
+    return list(Membership.objects.not_ended(on).filter(user=user).select_related("organisation"))
+
+
+def delegations_to(user: "User", *, on: dt.date) -> list[Delegation]:
+    """Return what is delegated to somebody on a day or later, organisations and people loaded. One query."""
+    rows = Delegation.objects.filter(to_user=user, to_date__gt=on).order_by("from_date", "pk")
+    return list(rows.select_related("organisation", "from_user"))
 
 
 def held_roles(user: "User | AnonymousUser", *, on: dt.date) -> frozenset[HeldRole]:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from tidtam.organisations import views
+from tidtam.organisations.views import office_list, own_pages
 
 app_name = "organisations"
 urlpatterns = [
-    path("offices/", views.office_list, name="office_list"),
+    path("offices/", office_list.office_list, name="office_list"),
+    path("accounts/profile/", own_pages.profile, name="profile"),
 ]

@@ -26,6 +26,12 @@ def set_language(request: HttpRequest, language: str) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = "/"
     response = HttpResponseRedirect(back)
+    remember_language(response, language)
+    return response
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Let the answer tell this device which language its reader chose."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -34,7 +40,6 @@ def set_language(request: HttpRequest, language: str) -> HttpResponse:
         httponly=True,
         samesite="Lax",
     )
-    return response
 
 
 @policy(DEMO_ONLY)

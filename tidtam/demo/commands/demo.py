@@ -17,7 +17,7 @@ from tidtam.approval.services import NotWritten
 from tidtam.audit.keys import read_private_key
 from tidtam.audit.services import seal
 from tidtam.checks.choices import Level
-from tidtam.demo.services import FISCAL_YEAR_BE, OFFICE_CODE, DemoRefused, load_demo_office
+from tidtam.demo.services import FISCAL_YEAR_BE, OFFICE_CODE, DemoRefused, load_demo_office, load_demo_people
 from tidtam.demo.serving import PortTaken, ServerFailed, require_free_port, serve
 from tidtam.documents.selectors import FORMATS
 from tidtam.documents.services import write_booklet
@@ -78,6 +78,7 @@ def _load() -> Organisation:
                 report = load_demo_office(at=at, by="demo")
             except NotWritten as refused:  # somebody has worked in the demo; that is kept
                 print(refused)
+            load_demo_people(at=at, by="demo")
             office = find_organisation(OFFICE_CODE, on=fiscal_year_dates(FISCAL_YEAR_BE)[1])
             checked = check_office(organisation=office, fiscal_year_be=FISCAL_YEAR_BE, at=at, store=False)
     except (DemoRefused, ImportRefused) as refused:
@@ -153,4 +154,5 @@ def _write(office: Organisation, out: Path) -> None:
 def _say_address(address: str) -> None:
     booklet = reverse("documents:office_booklet", args=[OFFICE_CODE, FISCAL_YEAR_BE, MONTHS])
     print(_("เล่มรายงานบนเว็บ: %(address)s") % {"address": address.rstrip("/") + booklet})
+    print(_("เลือกบทบาทเพื่อลองใช้: %(address)s") % {"address": address.rstrip("/") + reverse("demo:roles")})
     print(_("เปิดดูได้ที่ %(address)s  หยุดด้วย Ctrl-C") % {"address": address}, flush=True)

@@ -94,6 +94,7 @@ def test_a_browser_may_name_the_address_the_site_listens_on(bind, hosts, monkeyp
     environment = serving._environment(bind)
     assert environment.get("TIDTAM_ALLOWED_HOSTS") == hosts
     assert environment["TIDTAM_INSECURE_HTTP"] == "1"
+    assert environment["TIDTAM_DEMO_SIGN_IN"] == "1"
 
 
 def test_an_address_of_the_sixth_version_stands_in_brackets():

@@ -5,7 +5,7 @@ How amounts and dates are written is decided in tidtam/thai; here they only get 
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -69,6 +69,13 @@ def thai_date(day: date | None, style: DateStyle = "short") -> str:
         return money.ABSENT
     written = dates.format_date_en(day) if get_language() == "en" else dates.format_date(day, style)
     return written.replace(" ", "\xa0")
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """Return the time of day of an instant in the reader's language, in Thai time: 16.30 น., 16:30."""
+    written = dates.format_time(moment)
+    return written.removesuffix(" น.").replace(".", ":") if get_language() == "en" else written.replace(" ", "\xa0")
 
 
 THAI_RUN = re.compile(r"[\u0e01-\u0e5b](?:[\u0e01-\u0e5b\d\s.,()/–-]*[\u0e01-\u0e5b\d])?")
