@@ -23,11 +23,7 @@ def somsri(transactional_db, monkeypatch):
     """Somebody with a job in each status."""
     monkeypatch.setattr(kinds, "_KINDS", dict(kinds._KINDS))
     title = "เล่มรายงานความก้าวหน้ารอบ 6 เดือน สพป.เชียงใหม่ เขต 2 ปีงบประมาณ 2567 (PDF)"
-    kinds.register(
-        kinds.JobKind(
-            name="test.booklet", title=lambda _said: title, run=lambda _context: {}, result_url=lambda job: "/file/"
-        )
-    )
+    kinds.register(kinds.JobKind(name="test.booklet", title=lambda _said: title, run=lambda _context: {}))
     asking = person("somsri")
     now = timezone.now()
     for number, status in enumerate(("waiting", "running", "done", "failed", "cancelled")):
@@ -38,6 +34,8 @@ def somsri(transactional_db, monkeypatch):
         said = {"done": 26, "total": 40, "message": "จัดหน้าโครงการที่ 26"} if status == "running" else {}
         if status == "failed":
             said["error"] = "เพิ่มรายงานที่อนุมัติแล้วอย่างน้อยหนึ่งฉบับก่อนสร้างเล่ม"
+        if status == "done":
+            said["result_url"] = "/file/"
         ended = {} if status in {"waiting", "running"} else {"finished_at": at}
         Job.objects.filter(pk=job.pk).update(status=status, started_at=at, heartbeat_at=at, **said, **ended)
     return asking
@@ -62,6 +60,6 @@ def test_the_bar_moves_by_itself_and_the_page_tells_the_end(open_page, somsri):
     page = open_page(job.get_absolute_url(), user=somsri)
     Job.objects.filter(pk=job.pk).update(done=30)
     page.get_by_text("ทำแล้ว 30 จาก 40").wait_for(timeout=10_000)
-    Job.objects.filter(pk=job.pk).update(status="done", finished_at=timezone.now())
+    Job.objects.filter(pk=job.pk).update(status="done", finished_at=timezone.now(), result_url="/file/")
     page.get_by_role("link", name="เปิดผลงาน").wait_for(timeout=10_000)
     assert page.get_by_role("progressbar").count() == 0

@@ -79,7 +79,7 @@ class JobKind:
                    under names that follow from the content; rows are written by `on_done`.
     on_done        writes the rows that come with the result, in the transaction that stores it: exactly once. Short.
     max_attempts   how often a run may be broken off (killed, out of memory, database away) before the job has failed.
-    result_url     where a done job's result is seen or taken, or None.
+    result_url     where a done job's result is seen or taken, or None; asked once, when it is stored.
     result_exists  whether a done job's result is still there; else asking again for the same content makes it anew.
     """
 

@@ -23,6 +23,7 @@ class Job(models.Model):
     attempts_allowed  broken off at this attempt, the job has failed.
     worker, heartbeat_at  who runs it, and when that was last heard of.
     requested_by     in whose name it runs: who asked first. Null for the system's own.
+    result_url       where the result is seen or taken; "" where nowhere.
     error            a sentence for people; the traceback stands only in the log.
     """
 
@@ -43,6 +44,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField(_("ทั้งหมด"), default=0)
     message = models.CharField(_("ความคืบหน้า"), max_length=300, blank=True)
     result = models.JSONField(_("ผลของงาน"), null=True, blank=True)
+    result_url = models.CharField(max_length=500, blank=True)
     error = models.TextField(_("เหตุที่ทำไม่สำเร็จ"), blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     attempts_allowed = models.PositiveSmallIntegerField()

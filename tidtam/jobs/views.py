@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from tidtam.access.policies import SIGNED_IN, policy
+from tidtam.accounts.models import User
 from tidtam.jobs import selectors, services
 from tidtam.jobs.choices import Status
 from tidtam.jobs.models import Job, JobRequest
+from tidtam.jobs.policies import ASKED_FOR_IT, job_request_of
 from tidtam.thai import dates
 
 ROWS_PER_PAGE = 50
@@ -39,7 +41,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     return render(request, "jobs/job_list.html", {"page": page, "rows": [_drawn(row) for row in page]})
 
 
-@policy(SIGNED_IN)
+@policy(ASKED_FOR_IT)
 @require_safe
 def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show how far a job is, and its result or why there is none."""
@@ -50,7 +52,7 @@ def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "jobs/job.html", {**_drawn(row), "crumbs": crumbs, "times": times})
 
 
-@policy(SIGNED_IN)
+@policy(ASKED_FOR_IT)
 @require_safe
 def job_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Return the bar of a job under way, for the page that asks every two seconds; one that ended reloads that page."""
@@ -60,7 +62,7 @@ def job_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "jobs/progress.html", _drawn(row))
 
 
-@policy(SIGNED_IN)
+@policy(ASKED_FOR_IT)
 @require_POST
 def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take back what the reader asked for."""
@@ -69,7 +71,7 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(row.job) if selectors.request_of(_person(request), pk) else redirect("jobs:job_list")
 
 
-@policy(SIGNED_IN)
+@policy(ASKED_FOR_IT)
 @require_POST
 def retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Queue a job again that failed or was cancelled; a form older than its last run changes nothing."""
@@ -79,15 +81,16 @@ def retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(services.retry(job=row.job, by=_person(request), at=timezone.now()))
 
 
-def _person(request: HttpRequest) -> Any:
+def _person(request: HttpRequest) -> User:
     """Return who is signed in, which the policy has made sure of."""
+    assert isinstance(request.user, User)
     return request.user
 
 
 def _request(request: HttpRequest, pk: uuid.UUID) -> JobRequest:
-    row = selectors.request_of(_person(request), pk)
-    if row is None:
-        raise Http404
+    """Return the reader's request, which the policy has found."""
+    row = job_request_of(request, pk)
+    assert row is not None
     return row
 
 
@@ -100,7 +103,6 @@ def _drawn(row: JobRequest) -> dict[str, Any]:
         "icon": icon,
         "asked": _when(row.at),
         "words": _words(row.job),
-        "result_url": selectors.result_url(row.job),
     }
 
 

@@ -179,6 +179,7 @@ def _start_again(job: Job, from_statuses: Sequence[Status]) -> None:
         message="",
         error="",
         result=None,
+        result_url="",
         worker="",
         started_at=None,
         finished_at=None,

@@ -115,9 +115,13 @@ def _claimed(job: Job) -> QuerySet[Job]:
 
 def _store(context: Context, kind: JobKind, result: JSON) -> None:
     """Store the result and the rows that come with it, both or neither. Raises ClaimLost."""
+    job = context.job
     with transaction.atomic():
         _end(context, Status.DONE, "", result)
-        kind.on_done(context.job, result)
+        job.status, job.result = Status.DONE, result
+        kind.on_done(job, result)
+        job.result_url = kind.result_url(job) or ""
+        job.save(update_fields=["result_url"])
 
 
 def _end(context: Context, status: Status, error: str, result: JSON | None = None) -> None:

@@ -26,6 +26,22 @@ def test_a_done_job_holds_its_result_and_how_far_it_came(count, person):
 
 
 @pytest.mark.django_db
+def test_where_the_result_is_is_asked_when_its_rows_are_written_and_forgotten_with_it(person):
+    register(
+        "test.count",
+        lambda _context: {"n": 1},
+        on_done=lambda job, result: ScheduleRun.objects.create(name=f"mark {result['n']}"),
+        result_url=lambda job: f"/{ScheduleRun.objects.get().name.replace(' ', '/')}/{job.result['n']}/",
+        result_exists=lambda _job: False,
+    )
+    job = ask(person, content_key="c")
+    run_waiting()
+    job.refresh_from_db()
+    assert job.result_url == "/mark/1/1/"
+    assert ask(person, content_key="c").result_url == ""
+
+
+@pytest.mark.django_db
 def test_a_fault_of_ours_is_a_sentence_for_people_and_a_traceback_in_the_log(person, caplog):
     register("test.count", lambda context: 1 / 0)
     job = ask(person)
