@@ -271,7 +271,7 @@ def test_a_refusing_disk_leaves_what_stood_there(office, document_dir, tmp_path,
     def full(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space"):
         write(office, tmp_path, "json")
     assert path.read_bytes() == before
