@@ -9,7 +9,8 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Self
+from functools import lru_cache
+from typing import Self
 from uuid import UUID
 
 from django.db.models import Case, Count, DecimalField, Exists, F, FloatField, Max, OuterRef, Q, QuerySet, Sum, When
@@ -23,6 +24,7 @@ from tidtam.projects.choices import ExecutionStatus
 from tidtam.publishing.choices import EditionStatus
 from tidtam.publishing.models import Edition, EditionFile, EditionQuerySet, PublishedProject, PublishedReport
 from tidtam.publishing.selectors import money_by, money_of
+from tidtam.thai.calendar import quarters_of_round
 from tidtam.thai.money import percent
 
 STATUS_ORDER = (*ExecutionStatus, None)
@@ -90,14 +92,27 @@ class RoundSummary:
 
 
 def round_summary(asked: Round) -> RoundSummary:
-    """Return the sums over the editions that count for a round: three queries, summed in SQL."""
-    editions = Edition.objects.current().filter(fiscal_year_be=asked.fiscal_year_be, months=asked.months).order_by()
-    counted = editions.aggregate(offices=Count("organisation", distinct=True), demo=Count("pk", filter=Q(is_demo=True)))
+    """Return the sums over the editions that count for a round: one query, and two where a set of editions is new."""
+    editions = Edition.objects.current().filter(fiscal_year_be=asked.fiscal_year_be, months=asked.months)
+    rows = list(editions.order_by("pk").values_list("pk", "organisation_id", "is_demo"))
+    projects, totals = _sums(tuple(pk for pk, _office, _is_demo in rows))
     return RoundSummary(
-        offices=counted["offices"],
-        projects=PublishedProject.objects.filter(edition__in=editions).count(),
-        money=money_of(PublishedReport.objects.filter(edition__in=editions)).year_so_far(),
-        is_demo=counted["demo"] > 0,
+        offices=len({office for _pk, office, _is_demo in rows}),
+        projects=projects,
+        money=totals.year_so_far(),
+        is_demo=any(is_demo for _pk, _office, is_demo in rows),
+    )
+
+
+@lru_cache(maxsize=32)
+def _sums(editions: tuple[UUID, ...]) -> tuple[int, MoneyTotals]:
+    """Return how many projects a set of editions publishes, and their money summed in SQL.
+
+    Remembered: an edition never changes, so what a set of them sums to holds for good (docs/rooms/portal.md).
+    """
+    return (
+        PublishedProject.objects.filter(edition__in=editions).count(),
+        money_of(PublishedReport.objects.filter(edition__in=editions)),
     )
 
 
@@ -143,10 +158,10 @@ def office_rows(offices: Sequence[Organisation]) -> list[OfficeRow]:
     money = money_by(PublishedReport.objects.filter(edition__in=editions), "edition")
     found = []
     for office in offices:
-        edition = latest.get(office.pk)
-        key = edition.pk if edition else None
+        shown = latest.get(office.pk)
+        key = shown.pk if shown else None
         totals = money.get(key, NO_MONEY).year_so_far()
-        found.append(OfficeRow(office, edition, counted.get(key, 0) if key else 0, totals))
+        found.append(OfficeRow(office, shown, counted.get(key, 0) if key else 0, totals))
     return found
 
 
@@ -202,7 +217,7 @@ class EditionMoney:
 def edition_money(edition: Edition) -> EditionMoney:
     """Return the money of an edition, summed in SQL. One query."""
     by_quarter: dict[int, MoneyTotals] = money_by(edition.reports.all(), "quarter")
-    last_quarter = edition.months // 3
+    last_quarter = quarters_of_round(edition.months)[-1]
     return EditionMoney(
         by_quarter=by_quarter,
         last_quarter=last_quarter,
@@ -323,9 +338,3 @@ def edition_of_id(pk: UUID) -> Edition | None:
 def files_of(edition: Edition) -> list[EditionFile]:
     """Return the files an edition offers: none once it is withdrawn. One query."""
     return [] if edition.status == EditionStatus.WITHDRAWN else list(edition.files.all())
-
-
-def reports_per_quarter(edition: Edition) -> Any:
-    """Return how many reports an edition prints per quarter, every quarter of its round named. One query."""
-    counted = dict(edition.reports.order_by().values_list("quarter").annotate(count=Count("pk")))
-    return {quarter: counted.get(quarter, 0) for quarter in range(1, edition.months // 3 + 1)}

@@ -1,6 +1,6 @@
 """The public pages: what is published, to everybody alike. Each only reads, with a constant number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -18,17 +19,18 @@ from tidtam.documents.selectors import MEDIA_TYPES
 from tidtam.organisations.models import Organisation
 from tidtam.portal import forms, selectors
 from tidtam.portal.answers import public_page
-from tidtam.portal.templatetags.portal import page_url
+from tidtam.portal.templatetags.portal import page_url, round_name
+from tidtam.progress.selectors import NO_MONEY, MoneyTotals
 from tidtam.publishing.choices import EditionStatus
-from tidtam.publishing.models import Edition
+from tidtam.publishing.models import Edition, PublishedReport
 from tidtam.publishing.selectors import bytes_path, file_of, record_of
 from tidtam.thai import money
+from tidtam.thai.calendar import quarters_of_round
 from tidtam.ui import charts
 from tidtam.ui.templatetags.ui import percent
 
 ROWS_PER_PAGE = 50
 NEWEST = 4
-QUARTERS = (1, 2, 3, 4)
 FILE_KEPT = "public, max-age=86400, immutable"
 """The bytes never change; after a day caches ask again, so that a withdrawn file leaves them."""
 
@@ -91,7 +93,7 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
     filters = forms.ProjectFilters(
         request.GET,
         work_groups=selectors.work_groups(shown),
-        rounds=[(one.key, _round_name(one)) for one in sorted(current, reverse=True)],
+        rounds=[(one.key, round_name(one)) for one in sorted(current, reverse=True)],
     )
     query = filters.asked()
     page = Paginator(selectors.projects_asked_for(shown, query), ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -138,11 +140,8 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "edition": shown.edition,
         "round": asked,
         "latest": selectors.appearance(rows, ""),
-        "quarters": [(quarter, reports.get(quarter)) for quarter in QUARTERS if quarter <= asked.months // 3],
-        "money_chart": _money_chart(
-            (report.quarter, report.planned_baht, report.carried_in_baht, report.actual_baht)
-            for report in reports.values()
-        ),
+        "quarters": [(quarter, reports.get(quarter)) for quarter in quarters_of_round(asked.months)],
+        "money_chart": _money_chart(reports, quarters_of_round(asked.months)),
         "crumbs": [
             _home_crumb(),
             (organisation.spoken_name, f"{office_url}?round={asked.key}"),
@@ -176,8 +175,12 @@ def edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
     if shown.status == EditionStatus.WITHDRAWN:
         return render(request, "portal/edition.html", context)
     record = record_of(shown)
-    context |= _figures(shown) | {
-        "coverage": list(selectors.reports_per_quarter(shown).items()),
+    figures = _figures(shown)
+    by_quarter: Mapping[int, MoneyTotals] = figures["money"].by_quarter
+    context |= figures | {
+        "coverage": [
+            (quarter, by_quarter.get(quarter, NO_MONEY).reports) for quarter in quarters_of_round(shown.months)
+        ],
         "left_out": record.left_out,
         "without_report": record.without_report,
         "accepted_checks": record.accepted_checks,
@@ -199,13 +202,15 @@ def edition_file(request: HttpRequest, edition_id: UUID, file_name: str) -> Http
     file = file_of(shown, file_name) if shown and shown.status != EditionStatus.WITHDRAWN else None
     if file is None:
         raise Http404
-    answer = FileResponse(
+    etag = f'"{file.sha256}"'
+    answer: HttpResponseBase = get_conditional_response(request, etag=etag) or FileResponse(
         bytes_path(file.sha256).open("rb"),
         as_attachment=True,
         filename=file.file_name,
         content_type=MEDIA_TYPES[file.format],
     )
-    answer.headers |= {"Cache-Control": FILE_KEPT, "ETag": f'"{file.sha256}"', "Content-Language": "th"}
+    for name, value in {"Cache-Control": FILE_KEPT, "ETag": etag, "Content-Language": "th"}.items():
+        answer.headers[name] = value
     return answer
 
 
@@ -220,14 +225,10 @@ def _home_crumb() -> tuple[str, str]:
     return _("หน้าแรก"), page_url("home")
 
 
-def _round_name(one: selectors.Round) -> str:
-    return _("รอบ %(months)d เดือน ปีงบประมาณ %(year)d") % {"months": one.months, "year": one.fiscal_year_be}
-
-
 def _round_links(rounds: Iterable[selectors.Round], shown: selectors.Round | None) -> list[dict[str, Any]]:
     """Return the rounds as components/tabs.html draws them, latest first; nothing to choose where there is one."""
     links = [
-        {"label": _round_name(one), "url": f"?round={one.key}", "is_current": one == shown}
+        {"label": round_name(one), "url": f"?round={one.key}", "is_current": one == shown}
         for one in sorted(rounds, reverse=True)
     ]
     return links if len(links) > 1 else []
@@ -248,10 +249,7 @@ def _figures(shown: Edition) -> dict[str, Any]:
         "projects": sum(share.count for share in shares),
         "status_chart": _status_chart(shares),
         "money": found,
-        "money_chart": _money_chart(
-            (quarter, totals.planned_baht, totals.carried_in_baht, totals.actual_baht)
-            for quarter, totals in found.by_quarter.items()
-        ),
+        "money_chart": _money_chart(found.by_quarter, quarters_of_round(shown.months)),
     }
 
 
@@ -274,23 +272,23 @@ def _status_chart(shares: list[selectors.StatusShare]) -> charts.Chart:
 
 
 def _money_chart(
-    quarters: Iterable[tuple[int, Decimal | None, Decimal, Decimal | None]],
+    money_of: Mapping[int, MoneyTotals] | Mapping[int, PublishedReport], quarters: Iterable[int]
 ) -> charts.Chart | None:
-    """Draw plan with what was carried in beside actual, quarter by quarter; None where no quarter is known.
-
-    quarters  number, planned, carried in, actual; in baht.
-    """
-    columns = [
-        charts.Column(
-            _("ไตรมาส %(quarter)d") % {"quarter": quarter},
-            None if planned is None else planned + carried_in,
-            actual,
-            percent(pct) if (pct := _share(planned, carried_in, actual)) is not None else "",
-        )
-        for quarter, planned, carried_in, actual in sorted(quarters)
-    ]
-    if not columns:
+    """Draw plan with what was carried in beside actual, quarter by quarter; None where no quarter has a report."""
+    if not money_of:
         return None
+    columns = []
+    for quarter in quarters:
+        found = money_of.get(quarter)
+        planned = found.planned_baht if found else None
+        available = None if found is None or planned is None else planned + found.carried_in_baht
+        actual = found.actual_baht if found else None
+        pct = None if available is None or actual is None else money.percent(actual, available)
+        columns.append(
+            charts.Column(
+                _("ไตรมาส %(quarter)d") % {"quarter": quarter}, available, actual, "" if pct is None else percent(pct)
+            )
+        )
     return charts.column_chart(
         chart_id="money",
         title=_("แผนและผลการเบิกจ่ายรายไตรมาส"),
@@ -301,7 +299,3 @@ def _money_chart(
         actual_label=_("เบิกจ่ายจริง"),
         format_value=lambda value: money.format_baht(value).removesuffix(".00"),
     )
-
-
-def _share(planned: Decimal | None, carried_in: Decimal, actual: Decimal | None) -> Decimal | None:
-    return None if planned is None or actual is None else money.percent(actual, planned + carried_in)

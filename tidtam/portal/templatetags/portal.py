@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tidtam.portal.selectors import Round
+from tidtam.publishing.models import Edition
 from tidtam.thai.money import format_baht
 
 register = template.Library()
@@ -20,6 +22,17 @@ def page_url(page: str, *, language: str | None = None, **address: object) -> st
 
 
 register.simple_tag(page_url)
+
+
+def round_name(reported: Round | Edition) -> str:
+    """Return the name of a round, or of the round an edition reports on, in the reader's language."""
+    return _("รอบ %(months)s เดือน ปีงบประมาณ %(year)s") % {
+        "months": reported.months,
+        "year": reported.fiscal_year_be,
+    }
+
+
+register.simple_tag(round_name)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,7 @@
 """Published rows made by hand, for tests of the public pages."""
 
 import datetime as dt
+import hashlib
 from decimal import Decimal
 
 from tests.people import person
@@ -10,6 +11,7 @@ from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.projects.models import Project
 from tidtam.publishing.models import Edition, EditionFile, FrozenRecord, PublishedProject, PublishedReport
+from tidtam.thai.collation import search_key
 
 AT = dt.datetime(2024, 4, 20, 3, 0, tzinfo=dt.UTC)
 YEAR = 2567
@@ -30,7 +32,7 @@ def office(code="P50-2", name="สพป.ทดสอบ เขต 2"):
         short_name_th=name,
         name_en=f"Test Primary Area Office {code}",
         path="",
-        search_text=name,
+        search_text=search_key(name),
         sort_key=code,
     )
     row.path = f"{row.pk}."
@@ -68,9 +70,12 @@ def edition(organisation, number=1, *, months=6, status="issued", year=YEAR, at=
     return row
 
 
-def superseded(row, by):
-    """Say that an edition is superseded by another."""
-    Edition.objects.filter(pk=row.pk).update(status="superseded", superseded_by=by)
+def successor(row, number):
+    """An edition without projects that supersedes another of its round."""
+    Edition.objects.filter(pk=row.pk).update(status="preparing")  # one of a round is issued at a time
+    later = edition(row.organisation, number, months=row.months)
+    Edition.objects.filter(pk=row.pk).update(status="superseded", superseded_by=later)
+    return later
 
 
 def project(row, number, name="โครงการอ่านคล่อง", *, live=None, **more):
@@ -105,8 +110,6 @@ def report(published, quarter, planned, actual, *, carried_in=0, **more):
 
 def file(row, folder, content=FILE, name="booklet.pdf"):
     """A file of an edition, its bytes where the pages look for them."""
-    import hashlib
-
     digest = hashlib.sha256(content).hexdigest()
     path = folder / "editions" / digest[:2] / digest
     path.parent.mkdir(parents=True, exist_ok=True)
