@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     if has_work(request.user, held=roles_of_request(request), on=timezone.localdate()):
         return redirect("inbox:inbox")
-    code = selectors.only_office_with_projects(Organisation.objects.all().visible_to(request.user))
+    code = selectors.only_office_with_projects(Organisation.objects.offices().visible_to(request.user))
     return redirect("dashboards:office", code) if code else redirect("organisations:office_list")
 
 
