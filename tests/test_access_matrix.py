@@ -3,22 +3,40 @@
 The page is read and the code is asked; the policies that views declare are not looked at.
 """
 
+import os
 import random
+from dataclasses import replace
 from http.cookies import SimpleCookie
-from itertools import cycle, islice
+from itertools import cycle
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.template.backends.django import Template
 from django.test import Client
+from django.urls import resolve
+from django.utils import timezone
 
 from tests.matrix import table
-from tests.matrix.expected import expected, met
-from tests.matrix.world import PEOPLE, World
+from tests.matrix.crawl import Answer, crawl, name_of, words
+from tests.matrix.expected import NOWHERE, PLACES, expected, met, reads
+from tests.matrix.world import BIRDS, PEOPLE, Person, World
+from tidtam.access.policies import PUBLIC, SIGNED_IN
+from tidtam.access.services import mark_as_demo
+from tidtam.accounts.models import User
+from tidtam.documents import selectors
+from tidtam.documents.office_booklet import context
+from tidtam.organisations.choices import Role
+from tidtam.organisations.models import OrganisationQuerySet
+from tidtam.organisations.policies import HOLDS_A_ROLE
+from tidtam.organisations.services import withdraw_role
 
 pytestmark = pytest.mark.django_db
 ROWS = table.rows()
+DIRECTOR = Person("director", "A")
+ACTING = next(person for person in PEOPLE if person.is_delegated)
+UNLINKED = {"/"}
+"""Linked from every page, and not there before the room portal is."""
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 SAMPLE = 300
 """How many cases are asked on PostgreSQL, drawn by seed: the rule does not depend on the engine, its queries do."""
@@ -41,14 +59,16 @@ def quiet(caplog):
 
 
 @pytest.fixture
-def unrendered(monkeypatch):
-    """Leave templates unrendered: the view decides on the status, and the crawl draws the pages."""
+def unrendered(world, monkeypatch):
+    """Draw no page and gather each booklet once: views decide on the status, and the crawl draws."""
     monkeypatch.setattr(Template, "render", lambda *_args: "")
+    for module, reading in ((context, "office_booklet"), (selectors, "booklet_folder")):
+        monkeypatch.setattr(module, reading, world.remembered(getattr(module, reading)))
 
 
 @pytest.fixture(scope="module")
 def ask(world):
-    """Return how somebody's request is answered; whatever it changed is undone."""
+    """Return how somebody's request is answered: an `Answer`. Whatever it changed is undone."""
     client = Client(raise_request_exception=False)
 
     def answer_of(method, address, person):
@@ -56,25 +76,28 @@ def ask(world):
         with transaction.atomic():
             answer = client.generic(method, address)
             transaction.set_rollback(True)
-        return answer
+        read = Answer(answer.status_code, dict(answer.headers), answer.getvalue())
+        answer.close()
+        return read
 
     return answer_of
 
 
 def cases(row, world):
-    """Return method, person and thing for a row: every person, by both methods, at every place of its things.
+    """Return method, person and thing for a row: at every place of its things everybody uses every method offered.
 
-    The things of a place, which differ in status, take turns: every role and every place meets each.
+    What is not offered, or does not exist, is asked for by every fifth: every role and some of every place. The things
+    of a place, which differ in status, take turns: every role and every place meets each.
     """
     places = {}
     for thing in world.things[row.thing]:
         places.setdefault(thing.place, []).append(thing)
-    for at_place in places.values():
+    for place, at_place in places.items():
         turns = cycle(at_place)
-        for method in ("GET", "POST"):
-            yield from ((method, person, next(turns)) for person in [*PEOPLE, None])
-        for method in OTHER_METHODS:
-            yield from ((method, person, next(turns)) for person in islice([*reversed(PEOPLE), None], 0, None, 20))
+        is_absent = place == NOWHERE or at_place[0].is_absent
+        for method in ("GET", "POST", *OTHER_METHODS):
+            step = 25 if method in OTHER_METHODS else 5 if is_absent or row.who(method) == "–" else 1
+            yield from ((method, person, next(turns)) for person in [None, *PEOPLE[::step]])
 
 
 def sample(row, world):
@@ -89,13 +112,125 @@ def test_the_page_has_a_row_for_every_address_and_no_other():
     assert sorted((row.name, row.address) for row in ROWS) == sorted(table.addresses())
 
 
-@pytest.mark.parametrize("row", ROWS, ids=str)
-def test_the_answers_are_those_of_the_page(row, world, ask, unrendered):
-    wrong = []
-    for method, person, thing in sample(row, world):
+def wrong_answers(row, asked, ask):
+    """Yield a sentence for every answer that is not what the page says."""
+    for method, person, thing in asked:
         answer = ask(method, row.filled(thing.values), person)
         wanted, got = expected(row, method, person, thing), met(answer)
-        answer.close()
         if got != wanted:
-            wrong.append(f"{method} {row.name} of {thing} by {person or 'a visitor'}: {got}, not {wanted}")
+            yield f"{method} {row.name} of {thing} by {person or 'a visitor'}: {got}, not {wanted}"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_the_answers_are_those_of_the_page(row, world, ask, unrendered):
+    assert [*wrong_answers(row, sample(row, world), ask)] == []
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if "demo" in {row.get, row.post}], ids=str)
+def test_a_demo_database_opens_what_the_page_calls_demo(row, world, ask, unrendered):
+    mark_as_demo()
+    [thing] = world.things[row.thing]
+    assert [met(ask("GET", row.filled(thing.values), person)) for person in (None, DIRECTOR)] == ["open", "open"]
+
+
+WIDEST_FIRST = {"public": PUBLIC, "signed in": SIGNED_IN, "any role": HOLDS_A_ROLE}
+
+
+def weaker_policies():
+    """Yield each row with every policy that lets in more people than the page does."""
+    for row in ROWS:
+        words = {row.get, row.post} - {"–", "demo"}
+        for who, policy in WIDEST_FIRST.items():
+            if words and who in words:
+                break
+            yield pytest.param(row, policy, id=f"{row}-{policy.name}")
+
+
+@pytest.mark.parametrize(("row", "weaker"), [*weaker_policies()])
+def test_a_policy_weaker_than_the_page_is_found(row, weaker, world, ask, unrendered, monkeypatch):
+    address = row.filled(world.things[row.thing][0].values)
+    monkeypatch.setattr(resolve(address).func, "access_policy", weaker)
+    assert next(wrong_answers(row, reversed([*cases(row, world)]), ask), None)
+
+
+def open_addresses(person, world, ask):
+    """Return every address that a role opens to somebody now."""
+    asked = [
+        row.filled(thing.values)
+        for row in ROWS
+        if row.get not in {"public", "demo", "signed in", "–"}
+        for thing in world.things[row.thing]
+    ]
+    return [address for address in asked if met(ask("GET", address, person)) == "open"]
+
+
+@pytest.mark.parametrize("person", [DIRECTOR, ACTING], ids=str)
+def test_a_role_withdrawn_today_opens_nothing_at_the_next_request(person, world, ask, unrendered):
+    addresses = open_addresses(person, world, ask)
+    assert len(addresses) > len(ROWS)
+    holder = world.accounts[replace(person, is_delegated=False)]
+    withdraw_role(membership=holder.memberships.get(), to_date=timezone.localdate(), at=timezone.now(), by="test")
+    assert {met(ask("GET", address, person)) for address in addresses} == {"hidden"}
+
+
+def test_an_account_switched_off_is_led_to_sign_in(world, ask, unrendered):
+    addresses = open_addresses(DIRECTOR, world, ask)
+    User.objects.filter(pk=world.accounts[DIRECTOR].pk).update(is_active=False)
+    assert {met(ask("GET", address, DIRECTOR)) for address in addresses} == {"sign-in"}
+
+
+# Whose words a reader meets ------------------------------------------------------------------------------------------
+
+ROLES = Role.values
+EVERY_CRAWL = [person for person in PEOPLE if person.role] + [Person()]
+CRAWLS = [
+    person
+    for person in EVERY_CRAWL
+    if person.is_delegated
+    or not person.role
+    or (ROLES.index(person.role) - [*PLACES].index(person.place)) % 5 == 0
+    or os.environ.get("TIDTAM_HYPOTHESIS") == "long"
+]
+"""Who follows links: at every place three roles or more, each role at two places or more; the long run takes all."""
+LONGEST = {person.place: person for person in reversed(CRAWLS)}
+"""Who goes furthest, one of each place; the others ask two addresses of a name."""
+
+
+def readings(person, world, ask):
+    """Yield address, answer and words of everything somebody is led to."""
+    starts = ["/home/", "/inbox/", *(f"/offices/{office}/" for office in ("A", "B"))]
+    starts = [start for start in starts if name_of(start)]
+    most = 8 if LONGEST[person.place] == person else 2
+    for address, answer in crawl(lambda target: ask("GET", target, person), starts, most_of_a_kind=most):
+        yield address, answer, words(answer)
+
+
+def birds_in(text):
+    return {place for place, bird in BIRDS.items() if bird in text}
+
+
+@pytest.mark.parametrize("person", CRAWLS, ids=str)
+def test_no_reader_meets_the_words_of_an_office_out_of_reach(person, world, ask):
+    within = {place for place in BIRDS if reads(person.place, place)}
+    met_birds, wrong = set(), []
+    for address, answer, text in readings(person, world, ask):
+        met_birds |= birds_in(text)
+        if foreign := birds_in(text) - within:
+            wrong.append(f"{address} holds words of {', '.join(sorted(foreign))}")
+        if answer.status >= 500:
+            wrong.append(f"{address} answers {answer.status}")
+        if answer.status == 404 and person.role and address not in {*UNLINKED, "/offices/A/", "/offices/B/"}:
+            wrong.append(f"{address} is linked and answers 404")
     assert wrong == []
+    assert met_birds >= within & {"A", "B"}
+
+
+def test_the_links_lead_to_every_page_that_is_read(world, ask):
+    person = LONGEST["A"]
+    met_names = {name_of(address) for address, answer, _text in readings(person, world, ask) if answer.status < 400}
+    assert {row.name for row in ROWS if row.get == "reads"} <= met_names
+
+
+def test_a_list_that_shows_every_office_is_found(world, ask, monkeypatch):
+    monkeypatch.setattr(OrganisationQuerySet, "visible_to", lambda everything, _user, **_on: everything)
+    assert any("B" in birds_in(text) for _address, _answer, text in readings(LONGEST["A"], world, ask))

@@ -116,6 +116,7 @@ class World:
         """Make everything; files are written below a folder."""
         ContentType.objects.clear_cache()
         self._numbers = count(1)
+        self._read = {}
         self._make_tree()
         self._make_people()
         for office in HOMES:
@@ -266,6 +267,17 @@ class World:
             "project": [*(self._thing(row, row) for row in projects), UNKNOWN],
             "report": [*(self._thing(row, row.project) for row in reports), UNKNOWN],
         }
+
+    def remembered(self, reading):
+        """Return a reading that asks once for each organisation: nothing of it changes while addresses are asked."""
+
+        def read(*given, **named):
+            key = reading, next(one.pk for one in (*given, *named.values()) if isinstance(one, Organisation))
+            if key not in self._read:
+                self._read[key] = reading(*given, **named)
+            return self._read[key]
+
+        return read
 
     def _thing(self, row, project):
         place, state = project.key.rsplit("-", 1)
