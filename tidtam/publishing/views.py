@@ -75,8 +75,10 @@ def _issued(request: HttpRequest, organisation: Organisation, fiscal_year_be: in
             idempotency_key=form.cleaned_data["idempotency_key"],
         )
     except refusals.ReasonsMissing as refused:
-        message = _("เขียนเหตุผลที่ออกเล่มรายงานทั้งที่ข้อนี้ไม่ผ่าน")
-        errors = [(reason_field(selectors.hit_key(hit)), message) for hit in refused.hits]
+        keys = [selectors.hit_key(hit) for hit in shown.to_be_signed]
+        missing = [key for key in keys if key in {selectors.hit_key(hit) for hit in refused.hits}]
+        message = _("เขียนเหตุผลของข้อที่ %(number)s")
+        errors = [(reason_field(key), message % {"number": keys.index(key) + 1}) for key in missing]
         return _issue_page(*place, errors=errors, status=422)
     except refusals.WarningsNotSeen as refused:
         return _issue_page(*place, errors=[("has_seen_warnings", str(refused))], status=422)
