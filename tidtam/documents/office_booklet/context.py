@@ -6,10 +6,11 @@ reports stand behind a figure is decided here once and serves every format and t
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.translation import override
 
 from tidtam.access.selectors import is_demo_database
@@ -44,9 +45,9 @@ from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS
 from tidtam.progress.facts import Report
-from tidtam.progress.models import ProgressReport
+from tidtam.progress.models import ProgressReport, ReportQuerySet
 from tidtam.progress.rules import due_quarters, money_split
-from tidtam.progress.selectors import NO_MONEY, as_facts, money_by_project, money_totals
+from tidtam.progress.selectors import NO_MONEY, as_facts, as_valid_facts, money_by_project, money_totals
 from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.choices import ExecutionStatus
 from tidtam.projects.facts import Project as ProjectFacts
@@ -100,22 +101,28 @@ class _Gathering:
             self.report_rows().select_related("project", "disbursement").order_by("quarter", "project__number", "pk")
         )
         self.reports.sort(key=lambda row: (row.quarter, self.refs[row.project.key].number))
-        self.report_facts = as_facts(self.reports)
+        self.report_facts = self.as_counted(self.reports)
         self.report_refs = {
             (fact.project_key, fact.quarter): self.report_ref(fact.project_key, fact.quarter, row.pk)
             for row, fact in zip(self.reports, self.report_facts, strict=True)
         }
-        self.money_of = money_by_project(self.report_rows())
+        self.money_of = money_by_project(self.report_rows(), as_valid=approved_only)
         self.by_project: dict[str, dict[int, Report]] = defaultdict(dict)
         for fact in self.report_facts:
             self.by_project[fact.project_key][fact.quarter] = fact
 
-    def report_rows(self) -> QuerySet[ProgressReport]:
+    def report_rows(self) -> ReportQuerySet:
         """Return the reports of the round that count: what every sum and every list of the booklet starts from."""
         rows = self.reports_of_round()
-        return rows.filter(status=Status.APPROVED) if self.approved_only else rows
+        return rows.approved_once() if self.approved_only else rows
 
-    def reports_of_round(self) -> QuerySet[ProgressReport]:
+    def as_counted(self, rows: Sequence[ProgressReport]) -> list[Report]:
+        """Return the facts that are printed: in an issued booklet what was approved last, also of a reopened report."""
+        if not self.approved_only:
+            return as_facts(rows)
+        return [replace(fact, status=Status.APPROVED) for fact in as_valid_facts(rows)]
+
+    def reports_of_round(self) -> ReportQuerySet:
         """Return every report of the round, whatever its status."""
         return ProgressReport.objects.of_office(self.organisation.pk, self.year).filter(
             quarter__in=self.quarters, project__current_version__isnull=False
@@ -202,7 +209,7 @@ class _Gathering:
         return QuarterCoverage(quarter, refs, len(self.projects))
 
     def money(self, quarters: tuple[int, ...], *, is_cumulative: bool) -> MoneyWindow:
-        totals = money_totals(self.report_rows().filter(quarter__in=quarters))
+        totals = money_totals(self.report_rows().filter(quarter__in=quarters), as_valid=self.approved_only)
         if is_cumulative:
             totals = totals.year_so_far()
         facts = [fact for fact in self.report_facts if fact.quarter in quarters]

@@ -4,8 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
 from tests.people import person
+from tidtam.accounts.models import User
+from tidtam.approval.models import Approval, Snapshot
+from tidtam.approval.rules import content_of
 from tidtam.documents.office_booklet.freeze import freeze
 from tidtam.documents.tests.conftest import made_up, save
 from tidtam.jobs.models import Job
@@ -13,6 +17,7 @@ from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.progress.models import ProgressReport
+from tidtam.progress.selectors import as_facts
 from tidtam.publishing import selectors, services
 
 AT = dt.datetime(2024, 4, 20, 3, 0, tzinfo=dt.UTC)
@@ -31,8 +36,29 @@ def with_reports(office, count=6):
     save(office, *made_up(count))
     reports = ProgressReport.objects.filter(project__organisation=office)
     last = reports.order_by("-project__number").first()
-    reports.exclude(pk=last.pk).update(status="approved")
+    approve(reports.exclude(pk=last.pk))
     return last
+
+
+def approve(reports):
+    """Make reports approved as the chain leaves them: the status, and a snapshot of what they say."""
+    rows = list(reports.select_related("project__organisation", "disbursement").order_by("pk"))
+    by, _made = User.objects.get_or_create(username="approver")
+    kind = ContentType.objects.get_for_model(ProgressReport)
+    snapshots = Snapshot.objects.bulk_create(
+        Snapshot(
+            content_type=kind, object_id=row.pk, content=content_of(said), content_hash="0" * 64, taken_at=AT, by=by
+        )
+        for row, said in zip(rows, as_facts(rows), strict=True)
+    )
+    Approval.objects.bulk_create(
+        Approval(
+            content_type=kind, object_id=row.pk, organisation=row.project.organisation, kind="progress.report",
+            snapshot=snapshot, approved_snapshot=snapshot,
+        )
+        for row, snapshot in zip(rows, snapshots, strict=True)
+    )  # fmt: skip
+    ProgressReport.objects.filter(pk__in=[row.pk for row in rows]).update(status="approved")
 
 
 @pytest.fixture
@@ -81,7 +107,7 @@ def issued(office, by, **named):
 
 
 def change_a_report(office):
-    """Change what an approved report says, as a reopened one would."""
+    """Change what an approved report says, as the next approval would."""
     report = ProgressReport.objects.filter(project__organisation=office, status="approved").first()
     report.disbursement.actual_baht += Decimal("11.00")
     report.disbursement.save()

@@ -182,6 +182,19 @@ def test_nothing_changes_an_issued_edition(office, director):
     assert (selectors.record_of(edition), list(edition.reports.values()), list(edition.files.values())) == before
 
 
+def test_a_reopened_report_is_printed_and_summed_as_it_was_approved(office, director):
+    report = change_a_report(office)
+    ProgressReport.objects.filter(pk=report.pk).update(status="sent_back")
+    edition = issue(office, director)
+    printed = {row.ref.pk: row for row in selectors.record_of(edition).reports_in_order}[report.pk]
+    approved = report.disbursement.actual_baht - 11
+    assert (printed.money.actual_baht, printed.status) == (approved, "approved")
+    assert edition.reports.get(project__project=report.project).actual_baht == approved
+    sums = selectors.money_of(edition.reports.all())
+    assert sums == selectors.record_of(edition).quarter_money.totals
+    assert [row.report.id for row in selectors.record_of(edition).left_out] == ["F6Q2"]
+
+
 def test_a_later_edition_supersedes_the_one_that_counted(office, director):
     first = issued(office, director)
     change_a_report(office)
