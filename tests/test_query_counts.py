@@ -35,6 +35,16 @@ def office(db, client):
         idempotency_key="sent back",
         advice=[NewAdvice(place="summary.results", text="บอกจำนวน")],
     )
+    registered = Project.objects.get(key="full").newest_version
+    assert registered is not None
+    send_back(
+        thing=registered,
+        by=person("director", ("director", filled)),
+        at=small_office.AT,
+        version=version_of(registered),
+        idempotency_key="registration sent back",
+        advice=[NewAdvice(place="rationale", text="บอกที่มา")],
+    )
     client.force_login(auditor())
     return filled
 
@@ -49,6 +59,8 @@ def addresses():
         "dashboards:home": [reverse("dashboards:home")],
         "dashboards:office": [reverse("dashboards:office", kwargs=code)],
         "dashboards:project": [project.get_absolute_url()],
+        "dashboards:registration": [f"{project.get_absolute_url()}review/"],
+        "dashboards:history": [f"{project.get_absolute_url()}history/?from=1&to=1"],
         "dashboards:project_list": [
             reverse("dashboards:project_list", kwargs=code) + query
             for query in ("", "?q=โครงการ&execution=in_progress&checks=failed&report=submitted", "?sort=-disbursed_pct")

@@ -13,7 +13,9 @@ from tests.browser.conftest import (
 from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import People, clean_facts, make_places, save_facts, take
 from tidtam.periods.services import open_fiscal_year
+from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests.test_review_page import corrected
+from tidtam.projects.models import ProjectVersion
 
 SIGHTS = [(360, "th"), (1440, "en")]
 """A clock that stands on a day on which the window of the quarter is open is set by `now`."""
@@ -91,6 +93,19 @@ def test_it_has_nothing_axe_would_mend_and_fits(open_page, stage, state, who, pa
     people, address = stage(state)
     opened = open_page(address + page, width=width, language=language, user=getattr(people, who))
     looks_well(opened, f"{state}-{who}-{page.split('/')[0]}", width, language)
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+@pytest.mark.parametrize(("who", "page"), [("owner", "review/"), ("group_head", "review/"), ("owner", "history/")])
+def test_a_registration_has_nothing_axe_would_mend_and_fits(open_page, stage, who, page, width, language):
+    people, address = stage("draft")
+    project = ProgressReport.objects.get(pk=int(address.split("/")[2])).project
+    version = project.newest_version
+    if who == "group_head":
+        ProjectVersion.objects.filter(pk=version.pk).update(status="saved")
+        take("submit", version, people.owner)
+    opened = open_page(project.get_absolute_url() + page, width=width, language=language, user=getattr(people, who))
+    looks_well(opened, f"registration-{who}-{page.split('/')[0]}", width, language)
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)

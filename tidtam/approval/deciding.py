@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -36,6 +36,13 @@ MEND_AND_SEND = (
     services.WindowClosed,
 )
 """Refusals of what was sent; all others are refused because of where the thing stands or who asks."""
+
+
+class Attempt(NamedTuple):
+    """What was sent and could not be done; refusal None where the form itself is to be mended."""
+
+    form: DecisionForm
+    refusal: DecisionRefused | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +235,13 @@ def make_move(form: DecisionForm, thing: models.Model, *, by: User, at: dt.datet
             return services.approve(**what, comment=said["comment"])
         case move:
             raise services.WrongStatus(move)
+
+
+def next_waiting(request: HttpRequest, thing: models.Model, *, at: dt.datetime) -> Any:
+    """Return the next thing of the same kind that waits for whoever asks, or None. One query."""
+    kind, on = things.kind_of(thing), local_date(at)
+    waiting = selectors.waiting_for(kind, person_of(request), held=roles_of_request(request), on=on)
+    return waiting.exclude(pk=thing.pk).order_by("pk").first()
 
 
 def status_of(refusal: DecisionRefused | None) -> HTTPStatus:

@@ -10,4 +10,8 @@ urlpatterns = [
     path("offices/<str:office_code>/", views.office, name="office"),
     path("offices/<str:office_code>/projects/", views.project_list, name="project_list"),
     path("projects/<int:pk>/", views.project, name="project"),
+    path("projects/<int:pk>/review/", views.registration, name="registration"),
+    path("projects/<int:pk>/decide/", views.decide, name="decide"),
+    path("projects/<int:pk>/decisions/<int:version>/<int:number>/", views.decided, name="decided"),
+    path("projects/<int:pk>/history/", views.history, name="history"),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ from tidtam.ui.templatetags.ui import mark_thai, thai_date
 
 ROWS_PER_PAGE = 50
 
-REVIEWS = {Kind.REPORT: "progress:report_review", Kind.REGISTRATION: "projects:project_review"}
+REVIEWS = {Kind.REPORT: "progress:review", Kind.REGISTRATION: "dashboards:registration"}
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -169,10 +169,7 @@ def address_of(row: Row) -> str:
     project = row.thing.project
     if row.thing.status == Status.SUBMITTED:
         pk = row.thing.pk if row.kind is Kind.REPORT else project.pk
-        try:
-            return reverse(REVIEWS[row.kind], args=[pk])
-        except NoReverseMatch:
-            pass
+        return reverse(REVIEWS[row.kind], args=[pk])
     return str(row.thing.get_absolute_url() if row.kind is Kind.REPORT else project.get_absolute_url())
 
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +19,7 @@ from tidtam.progress.changes import report_change_rows
 from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.policies import report_place
-from tidtam.progress.views.pages import Attempt, crumbs_of, report_page, review_page, shell_of
+from tidtam.progress.views.pages import crumbs_of, report_page, review_page, shell_of
 from tidtam.projects.selectors import facts_at_version
 
 
@@ -48,7 +49,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         except DecisionRefused as refused:
             refusal = refused
     page = review_page if form.data.get("move") in deciding.APPROVERS_MOVES else report_page
-    return page(request, pk, Attempt(form, refusal))
+    return page(request, pk, deciding.Attempt(form, refusal))
 
 
 @policy(reads(report_place))
@@ -57,6 +58,7 @@ def decided(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     row = _row_or_404(pk)
     decision = deciding.decision_or_404(row, number)
     standing = standing_of(row, deciding.person_of(request), held=roles_of_request(request), on=timezone.localdate())
+    following = deciding.next_waiting(request, row, at=timezone.now())
     return render(
         request,
         "approval/decided.html",
@@ -68,6 +70,7 @@ def decided(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             "url": row.get_absolute_url(),
             "decision": decision,
             "standing": standing,
+            "next": following and {"name": str(following), "url": reverse("progress:review", args=[following.pk])},
         },
     )
 

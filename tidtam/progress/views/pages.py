@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tidtam.approval.choices import MoveName, Origin, Status
-from tidtam.approval.deciding import APPROVERS_MOVES, OWNERS_MOVES, Desk, Wording, desk_of, status_of
-from tidtam.approval.forms import DecisionForm
+from tidtam.approval.deciding import APPROVERS_MOVES, OWNERS_MOVES, Attempt, Desk, Wording, desk_of, status_of
 from tidtam.approval.rules import content_of
-from tidtam.approval.services import DecisionRefused, GateClosed
+from tidtam.approval.services import GateClosed
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
 from tidtam.organisations.models import Organisation
@@ -26,13 +25,6 @@ from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
 
 WRITERS_MOVES = frozenset({MoveName.SAVE, MoveName.CORRECT})
-
-
-class Attempt(NamedTuple):
-    """What was sent and could not be done; refusal None where the form itself is to be mended."""
-
-    form: DecisionForm
-    refusal: DecisionRefused | None
 
 
 def report_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -> HttpResponse:

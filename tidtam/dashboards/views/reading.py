@@ -26,6 +26,7 @@ from tidtam.progress.selectors import check_message, office_year, years_of_offic
 from tidtam.progress.topics import target_words
 from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Activity, Project
+from tidtam.projects.models import Project as ProjectRow
 from tidtam.projects.policies import project_place
 from tidtam.thai import money
 from tidtam.ui import charts
@@ -218,40 +219,13 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     reading = selectors.project_reading(pk)
     if reading is None:
         raise Http404
-    facts, organisation = reading.facts, reading.project.organisation
-    list_url = reverse("dashboards:project_list", args=[organisation.code])
-    year = facts.fiscal_year_be
-    trees = {kind.value: kind.label for kind in PlanTreeKind}
-    serving = {row.key: row.text for row in facts.results} | {row.key: row.name for row in facts.kpis}
-    planned = {row.quarter: row.planned_baht for row in facts.budget.planned}
     return render(
         request,
         "dashboards/project.html",
         {
-            **shell_of(organisation, "projects"),
-            "crumbs": [
-                (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
-                (organisation.spoken_name, f"{organisation.get_absolute_url()}?year={year}"),
-                (_("โครงการ"), f"{list_url}?year={year}"),
-                (_("โครงการที่ %(number)d") % {"number": facts.number} if facts.number else _("รายละเอียด"), None),
-            ],
+            **registration_context(reading),
+            "crumbs": project_crumbs(reading.project, reading.facts, None),
             "reading": reading,
-            "facts": facts,
-            "general": _general(facts, organisation.spoken_name),
-            "money": _money(facts),
-            "outputs": [row for row in facts.results if row.kind == ResultKind.OUTPUT],
-            "outcomes": [row for row in facts.results if row.kind == ResultKind.OUTCOME],
-            "kpis": [{"kpi": kpi, "target": target_words(kpi)} for kpi in facts.kpis],
-            "activities": [
-                {"activity": row, "serves": [serving[key] for key in row.serves if key in serving]}
-                for row in _in_tree_order(facts.activities)
-            ],
-            "planned": [(quarter, planned.get(quarter)) for quarter in selectors.QUARTERS],
-            "planned_total": sum(planned.values(), Decimal("0.00")) if planned else None,
-            "plan_links": [
-                {"linked": linked, "tree": trees.get(linked.link.tree, linked.link.tree)}
-                for linked in reading.plan_links
-            ],
             "quarters": [
                 {
                     "quarter": one,
@@ -259,9 +233,47 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
                 }
                 for one in reading.quarters
             ],
-            "messages_of_checks": [check_message(failed, project=facts) for failed in reading.failed],
         },
     )
+
+
+def project_crumbs(row: ProjectRow, facts: Project, page: str | None) -> list[tuple[str, str | None]]:
+    """Return where a page of a project stands; page: its own name, None for the project's first page."""
+    organisation, year = row.organisation, urlencode({"year": facts.fiscal_year_be})
+    name = _("โครงการที่ %(number)d") % {"number": facts.number} if facts.number else _("รายละเอียด")
+    crumbs: list[tuple[str, str | None]] = [
+        (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
+        (organisation.spoken_name, f"{organisation.get_absolute_url()}?{year}"),
+        (_("โครงการ"), f"{reverse('dashboards:project_list', args=[organisation.code])}?{year}"),
+    ]
+    return [*crumbs, (name, None)] if page is None else [*crumbs, (name, row.get_absolute_url()), (page, None)]
+
+
+def registration_context(reading: selectors.RegistrationReading) -> dict[str, Any]:
+    """Return what every page of a project shows of its registration (M1-M5) and its checks."""
+    facts, organisation = reading.facts, reading.project.organisation
+    trees = {kind.value: kind.label for kind in PlanTreeKind}
+    serving = {row.key: row.text for row in facts.results} | {row.key: row.name for row in facts.kpis}
+    planned = {row.quarter: row.planned_baht for row in facts.budget.planned}
+    return {
+        **shell_of(organisation, "projects"),
+        "facts": facts,
+        "general": _general(facts, organisation.spoken_name),
+        "money": _money(facts),
+        "outputs": [row for row in facts.results if row.kind == ResultKind.OUTPUT],
+        "outcomes": [row for row in facts.results if row.kind == ResultKind.OUTCOME],
+        "kpis": [{"kpi": kpi, "target": target_words(kpi)} for kpi in facts.kpis],
+        "activities": [
+            {"activity": row, "serves": [serving[key] for key in row.serves if key in serving]}
+            for row in _in_tree_order(facts.activities)
+        ],
+        "planned": [(quarter, planned.get(quarter)) for quarter in selectors.QUARTERS],
+        "planned_total": sum(planned.values(), Decimal("0.00")) if planned else None,
+        "plan_links": [
+            {"linked": linked, "tree": trees.get(linked.link.tree, linked.link.tree)} for linked in reading.plan_links
+        ],
+        "messages_of_checks": [check_message(failed, project=facts) for failed in reading.failed],
+    }
 
 
 def _in_tree_order(activities: Sequence[Activity]) -> Iterator[Activity]:
@@ -309,8 +321,20 @@ def _money(facts: Project) -> list[dict[str, Any]]:
         (_("กิจกรรมงบประมาณ"), "budget_activity", budget.budget_activity),
         (_("งบรายจ่าย"), "expense_category", budget.expense_category.label if budget.expense_category else None),
     ]
-    return _rows(rows, facts.invented)
+    return _rows(rows, facts.invented, within="budget.")
 
 
-def _rows(rows: Sequence[tuple[str, str, Any]], invented: Sequence[str]) -> list[dict[str, Any]]:
-    return [{"label": label, "value": value, "is_invented": name in invented} for label, name, value in rows]
+OF_NO_VERSION = ("organisation", "work_group", "fiscal_year_be")
+"""Facts that belong to the project itself, so that no registration is sent back for them."""
+
+
+def _rows(rows: Sequence[tuple[str, str, Any]], invented: Sequence[str], *, within: str = "") -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "place": "" if name in OF_NO_VERSION else f"{within}{name}",
+            "value": value,
+            "is_invented": name in invented,
+        }
+        for label, name, value in rows
+    ]

@@ -1,0 +1,6 @@
+"""Pages of the room dashboards."""
+
+from tidtam.dashboards.views.reading import home, office, project, project_list
+from tidtam.dashboards.views.registering import decide, decided, history, registration
+
+__all__ = ["decide", "decided", "history", "home", "office", "project", "project_list", "registration"]

@@ -1,0 +1,201 @@
+"""Pages on which a project's registration (M1-M5) is submitted and decided: the same desk as for reports."""
+
+from http import HTTPStatus
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tidtam.access.policies import policy
+from tidtam.approval import deciding
+from tidtam.approval.choices import MoveName, Origin, Status
+from tidtam.approval.forms import DecisionForm
+from tidtam.approval.rules import content_of
+from tidtam.approval.selectors import standing_of
+from tidtam.approval.services import DecisionRefused, GateClosed
+from tidtam.approval.things import kind_of
+from tidtam.checks.choices import Gate, Level
+from tidtam.checks.models import FailedCheck
+from tidtam.dashboards import selectors
+from tidtam.dashboards.views.reading import project_crumbs, registration_context, shell_of
+from tidtam.organisations.policies import reads, roles_of_request
+from tidtam.progress.selectors import check_message
+from tidtam.projects.changes import anchor_of_place, place_label, registration_change_rows
+from tidtam.projects.models import Project, ProjectVersion
+from tidtam.projects.policies import project_place
+from tidtam.projects.selectors import facts_at_version
+from tidtam.projects.services import IDENTITY
+
+
+@policy(reads(project_place))
+@require_safe
+def registration(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the newest registration of a project to whoever submits it or decides on it."""
+    return registration_page(request, pk)
+
+
+@policy(reads(project_place))
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the move the page sends; what cannot be done comes back with everything typed (422, 409)."""
+    version = _newest_or_404(pk)
+    if request.method != "POST":
+        return redirect("dashboards:registration", pk)
+    warnings = (
+        FailedCheck.objects.of(kind_of(version).checked_thing(version))
+        .filter(level=Level.WARNING, accepted_at=None)
+        .count()
+    )
+    form = DecisionForm(request.POST, warnings=warnings)
+    refusal: DecisionRefused | None = None
+    if form.is_valid():
+        try:
+            decision = deciding.make_move(form, version, by=deciding.person_of(request), at=timezone.now())
+            return redirect("dashboards:decided", pk, version.number, decision.number)
+        except DecisionRefused as refused:
+            refusal = refused
+    return registration_page(request, pk, deciding.Attempt(form, refusal))
+
+
+def registration_page(request: HttpRequest, pk: int, attempt: deciding.Attempt | None = None) -> HttpResponse:
+    """Show a registration: what changed, what fails, M1-M5 with a place for advice beside each field."""
+    found = selectors.newest_registration(pk)
+    if found is None:
+        raise Http404
+    reading, version = found
+    facts = reading.facts
+    desk = deciding.desk_of(
+        request,
+        version,
+        moves=(*deciding.OWNERS_MOVES, *deciding.APPROVERS_MOVES),
+        at=timezone.now(),
+        failed=reading.failed,
+        content=content_of(facts, leaving_out=IDENTITY),
+        form=attempt.form if attempt else None,
+        errors=_errors(reading, attempt) if attempt else (),
+        wording=deciding.Wording(
+            buttons={
+                MoveName.SUBMIT: _("ส่งทะเบียนโครงการ"),
+                MoveName.RECALL: _("ถอนทะเบียนโครงการกลับ"),
+                MoveName.APPROVE: _("อนุมัติทะเบียนโครงการ"),
+                MoveName.SEND_BACK: pgettext("button", "ส่งกลับแก้ไข"),
+            },
+            label_of=lambda place: place_label(place, facts),
+            message_of=lambda failed: check_message(failed, project=facts),
+        ),
+    )
+    return render(
+        request,
+        "dashboards/registration.html",
+        {
+            **registration_context(reading),
+            "crumbs": project_crumbs(reading.project, facts, _("การอนุมัติทะเบียน")),
+            "project": reading.project,
+            "version": version,
+            "is_unchecked_import": version.origin == Origin.IMPORTED and version.status != Status.APPROVED,
+            "desk": desk,
+            "decide_url": reverse("dashboards:decide", args=[pk]),
+            "history_url": reverse("dashboards:history", args=[pk]),
+            "rows": registration_change_rows(desk.changes, facts),
+            "advised": [
+                {"advice": one, "where": place_label(one.place, facts), "url": f"#{anchor_of_place(one.place)}"}
+                for one in desk.standing.advice
+            ],
+        },
+        status=deciding.status_of(attempt.refusal) if attempt else HTTPStatus.OK,
+    )
+
+
+def _errors(reading: selectors.RegistrationReading, attempt: deciding.Attempt) -> list[tuple[str, str]]:
+    if attempt.refusal is None:
+        return attempt.form.error_list()
+    if isinstance(attempt.refusal, GateClosed) and attempt.form.cleaned_data["move"] == MoveName.SUBMIT:
+        closing = [row for row in reading.failed if row.level == Level.HARD and row.gate in (Gate.ENTRY, Gate.REGISTER)]
+        return [(anchor_of_place(row.place), check_message(row, project=reading.facts)["text"]) for row in closing] or [
+            ("checks", str(attempt.refusal))
+        ]
+    return [("decide", str(attempt.refusal))]
+
+
+@policy(reads(project_place))
+@require_safe
+def decided(request: HttpRequest, pk: int, version: int, number: int) -> HttpResponse:
+    """Confirm a decision on a version, and say who is next."""
+    row = get_object_or_404(_versions(pk), number=version)
+    standing = standing_of(row, deciding.person_of(request), held=roles_of_request(request), on=timezone.localdate())
+    following = deciding.next_waiting(request, row, at=timezone.now())
+    return render(
+        request,
+        "approval/decided.html",
+        {
+            **shell_of(row.project.organisation, "projects"),
+            "title": _("ทะเบียนโครงการ ฉบับที่ %(number)d") % {"number": row.number},
+            "name": row.name,
+            "url": reverse("dashboards:registration", args=[pk]),
+            "decision": deciding.decision_or_404(row, number),
+            "standing": standing,
+            "next": following
+            and {"name": following.name, "url": reverse("dashboards:registration", args=[following.project_id])},
+        },
+    )
+
+
+@policy(reads(project_place))
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show every decision on a registration, its newest version or ?version=, and what changed: ?from=1&to=3."""
+    versions = list(_versions(pk).order_by("number"))
+    if not versions:
+        raise Http404
+    asked = request.GET.get("version", "")
+    row = next((one for one in versions if str(one.number) == asked), versions[-1])
+    story = deciding.story_of(row, first=request.GET.get("from", ""), last=request.GET.get("to", ""))
+    facts = facts_at_version(row.project, row)
+    page = reverse("dashboards:registration", args=[pk])
+    return render(
+        request,
+        "approval/history.html",
+        {
+            **shell_of(row.project.organisation, "projects"),
+            "crumbs": project_crumbs(row.project, facts, _("ประวัติ")),
+            "title": _("ประวัติทะเบียนโครงการ ฉบับที่ %(number)d") % {"number": row.number},
+            "name": row.name,
+            "url": page,
+            "asked": {"version": row.number},
+            "versions": [
+                {
+                    "label": _("ฉบับที่ %(number)d") % {"number": one.number},
+                    "url": f"?version={one.number}",
+                    "is_current": one == row,
+                }
+                for one in versions
+            ]
+            if len(versions) > 1
+            else [],
+            "story": story,
+            "rows": registration_change_rows(story.changes, facts, page=page),
+            "decisions": [
+                (one, [(place_label(advice.place, facts), advice) for advice in one.advice.all()])
+                for one in story.decisions
+            ],
+        },
+    )
+
+
+def _versions(pk: int) -> QuerySet[ProjectVersion]:
+    return ProjectVersion.objects.filter(project=pk).select_related("project__organisation", "project__work_group")
+
+
+def _newest_or_404(pk: int) -> ProjectVersion:
+    project = get_object_or_404(
+        Project.objects.select_related("organisation", "work_group", "current_version", "draft_version"), pk=pk
+    )
+    if project.newest_version is None:
+        raise Http404
+    project.newest_version.project = project
+    return project.newest_version
