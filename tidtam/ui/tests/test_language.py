@@ -1,6 +1,9 @@
 """The language of a page: Thai unless chosen, and only on this device."""
 
 import pytest
+from django.http import HttpResponse
+
+from tidtam.ui.middleware import Language
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +49,12 @@ def test_it_changes_nothing_on_a_post(client):
     answer = client.post("/language/en/")
     assert answer.status_code == 405
     assert "tidtam_language" not in answer.cookies
+
+
+def test_an_answer_that_names_its_language_does_not_vary_by_the_cookie(rf):
+    def answer_of(headers):
+        return Language(lambda _request: HttpResponse(headers=headers))(rf.get("/")).headers
+
+    assert answer_of({})["Vary"] == "Cookie"
+    named = answer_of({"Content-Language": "en"})
+    assert (named["Content-Language"], named.get("Vary")) == ("en", None)
