@@ -5,6 +5,8 @@ How the site is served stands in serving.py of this room.
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from tidtam.approval.services import NotWritten
 from tidtam.audit.keys import read_private_key
 from tidtam.audit.services import seal
 from tidtam.checks.choices import Level
+from tidtam.demo import whole_way
 from tidtam.demo.services import FISCAL_YEAR_BE, OFFICE_CODE, DemoRefused, load_demo_office, load_demo_people
 from tidtam.demo.serving import PortTaken, ServerFailed, require_free_port, serve
 from tidtam.documents.selectors import FORMATS
@@ -28,11 +31,19 @@ from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import find_organisation
 from tidtam.progress.checks import REPORT_CHECKS, place_label
 from tidtam.progress.services import OfficeChecked, check_office
+from tidtam.publishing.choices import EditionStatus
 from tidtam.thai.calendar import fiscal_year_dates
 from tidtam.ui.console import Refused, progress
 
-MONTHS = 6
 MOST_MESSAGES = 10
+
+
+class Until(StrEnum):
+    """How far the demo goes by itself."""
+
+    IMPORT = "import"
+    ACCEPT = "accept"
+    ISSUE = "issue"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-serve", action="store_true", help="stop when the files are written")
     parser.add_argument("--port", type=int, default=8000, help="the port of the site (8000)")
     parser.add_argument("--bind", default="127.0.0.1", help="the address the site listens on (127.0.0.1)")
+    parser.add_argument(
+        "--until",
+        choices=list(Until),
+        default=Until.ISSUE,
+        help="how far the invented director goes; what is left can be done in the browser (issue)",
+    )
     parser.add_argument("--out", type=Path, help="the folder for the booklet; without it, demo/ in the data folder")
 
 
@@ -47,8 +64,14 @@ def run(args: argparse.Namespace) -> int:
     """Do all of it; 0 although the data have faults, for they are meant; 2 where it cannot be done."""
     if not args.no_serve:
         _require_free_port(args.bind, args.port)
+    out = args.out or Path(settings.DATA_DIR) / "demo"
     office = _load()
-    _write(office, args.out or Path(settings.DATA_DIR) / "demo")
+    if args.until != Until.IMPORT:
+        _accept(office)
+    if args.until == Until.ISSUE:
+        _issue(office, out)
+    else:
+        _write(office, out)
     if args.no_serve:
         return 0
     try:
@@ -130,6 +153,32 @@ def telling(checked: OfficeChecked) -> Iterator[str]:
             return
 
 
+def _accept(office: Organisation) -> None:
+    """Let the director accept what was imported, open the next quarter, and say both."""
+    at = timezone.now()
+    accepted = whole_way.accept(office=office, at=at)
+    print(
+        _("รับรองข้อมูลนำเข้าแล้ว: ทะเบียนโครงการ %(registrations)s · รายงาน %(reports)s · ให้เหตุผล %(answered)s ข้อ")
+        % asdict(accepted)
+    )
+    whole_way.open_next_quarter(office=office, at=at)
+    print(_("ไตรมาส %(quarter)s เปิดให้รายงาน") % {"quarter": whole_way.OPEN_QUARTER})
+
+
+def _issue(office: Organisation, out: Path) -> None:
+    """Let the director issue the booklet, and lay its files where drafts would lie."""
+    for _step in progress((None,), total=1, what=_("ออกเล่มรายงาน")):
+        edition = whole_way.issue_booklet(office=office, at=timezone.now())
+    if edition.status == EditionStatus.PREPARING:
+        raise Refused(_("ยังจัดทำไฟล์ไม่เสร็จ สั่ง tidtam demo อีกครั้ง"))
+    print(_("ออกเล่มรายงานลำดับที่ %(number)s แล้ว") % {"number": edition.document_no})
+    try:
+        for path, size in whole_way.copy_files(edition, out):
+            print(f"  {path}  {size:,} B")
+    except OSError as error:
+        raise Refused(_("เขียนไฟล์ลง %(path)s ไม่ได้ ตรวจโฟลเดอร์ สิทธิ์ และพื้นที่ว่าง") % {"path": out}) from error
+
+
 def _write(office: Organisation, out: Path) -> None:
     written = []
     try:
@@ -137,7 +186,7 @@ def _write(office: Organisation, out: Path) -> None:
             written += write_booklet(
                 organisation=office,
                 fiscal_year_be=FISCAL_YEAR_BE,
-                months=MONTHS,
+                months=whole_way.MONTHS,
                 formats=[name],
                 numerals="thai",
                 out_dir=out,
@@ -152,7 +201,7 @@ def _write(office: Organisation, out: Path) -> None:
 
 
 def _say_address(address: str) -> None:
-    booklet = reverse("documents:office_booklet", args=[OFFICE_CODE, FISCAL_YEAR_BE, MONTHS])
+    booklet = reverse("documents:office_booklet", args=[OFFICE_CODE, FISCAL_YEAR_BE, whole_way.MONTHS])
     print(_("เล่มรายงานบนเว็บ: %(address)s") % {"address": address.rstrip("/") + booklet})
     print(_("เลือกบทบาทเพื่อลองใช้: %(address)s") % {"address": address.rstrip("/") + reverse("demo:roles")})
     print(_("เปิดดูได้ที่ %(address)s  หยุดด้วย Ctrl-C") % {"address": address}, flush=True)

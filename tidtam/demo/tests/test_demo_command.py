@@ -2,19 +2,27 @@
 
 import datetime as dt
 import socket
+import sys
 
 import pytest
+from django.utils import timezone
 
 from tidtam.approval.choices import Origin
-from tidtam.audit.models import AuditSeal
+from tidtam.approval.models import Decision
+from tidtam.audit.models import AuditLine, AuditSeal
 from tidtam.audit.services import make_seal_key
 from tidtam.config.cli import main
 from tidtam.demo.commands import demo
+from tidtam.jobs.models import Job
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.services import load_reference_data
+from tidtam.periods.selectors import decision_for, window_for
 from tidtam.plans.services import load_plans
+from tidtam.progress.models import ProgressReport
 from tidtam.projects.facts import Project
 from tidtam.projects.services import save_projects
+from tidtam.publishing.models import Edition
+from tidtam.publishing.services import write_files
 
 AT = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
@@ -33,7 +41,7 @@ def light(monkeypatch, settings, tmp_path):
 
 
 def test_it_tells_the_differences_and_the_findings_and_ends_well(tmp_path, capsys):
-    assert main(["demo", "--no-serve"]) == 0
+    assert main(["demo", "--no-serve", "--until", "import"]) == 0
     said = capsys.readouterr().out
     assert "ข้อมูลสาธิต ไม่ใช่เอกสารราชการ" in said
     assert "โครงการ 40 (นำเข้าใหม่ 40)" in said
@@ -45,17 +53,47 @@ def test_it_tells_the_differences_and_the_findings_and_ends_well(tmp_path, capsy
 
 
 def test_a_second_run_changes_nothing_and_writes_the_same_file(tmp_path, capsys):
-    main(["demo", "--no-serve", "--out", str(tmp_path / "out")])
+    main(["demo", "--no-serve", "--until", "import", "--out", str(tmp_path / "out")])
     (first,) = [path.read_bytes() for path in (tmp_path / "out").iterdir()]
     capsys.readouterr()
-    assert main(["demo", "--no-serve", "--out", str(tmp_path / "out")]) == 0
+    assert main(["demo", "--no-serve", "--until", "import", "--out", str(tmp_path / "out")]) == 0
     assert "โครงการ 40 (นำเข้าใหม่ 0)" in capsys.readouterr().out
     assert [path.read_bytes() for path in (tmp_path / "out").iterdir()] == [first]
     assert AuditSeal.objects.count() == 1
 
 
-def test_no_kind_of_finding_is_told_twice_and_ten_are_enough(capsys):
+def test_the_whole_way_ends_with_an_issued_booklet_and_an_open_quarter(tmp_path, capsys, monkeypatch, client):
+    monkeypatch.setattr(sys.modules[write_files.__module__], "FORMS", (("json", "arabic"), ("xlsx", "thai")))
+    assert main(["demo", "--no-serve"]) == 0
+    said = capsys.readouterr().out
+    assert "รับรองข้อมูลนำเข้าแล้ว: ทะเบียนโครงการ 40 · รายงาน 31" in said
+    edition = Edition.objects.get()
+    assert (edition.status, edition.number, edition.is_demo) == ("issued", 1, True)
+    assert set(ProgressReport.objects.values_list("status", flat=True)) == {"approved"}
+    assert client.get(f"/public/editions/{edition.pk}/").status_code == 200
+    window = window_for(kind="quarter", fiscal_year_be=2567, number=3)
+    office = Organisation.objects.get(code="P50-2")
+    assert decision_for(organisation=office, window=window, now=timezone.now()).allowed
+    assert sorted(path.suffix for path in (tmp_path / "demo").iterdir()) == [".json", ".xlsx"]
+
+
+def test_the_whole_way_again_changes_nothing(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(sys.modules[write_files.__module__], "FORMS", (("json", "arabic"),))
     main(["demo", "--no-serve"])
+    before = AuditLine.objects.count(), Decision.objects.count(), Job.objects.count()
+    assert main(["demo", "--no-serve"]) == 0
+    assert (AuditLine.objects.count(), Decision.objects.count(), Job.objects.count()) == before
+    assert "ทะเบียนโครงการ 0 · รายงาน 0" in capsys.readouterr().out
+
+
+def test_what_is_left_to_the_visitor_waits(capsys, monkeypatch):
+    main(["demo", "--no-serve", "--until", "accept"])
+    assert not Edition.objects.exists()
+    assert set(ProgressReport.objects.values_list("status", flat=True)) == {"approved"}
+
+
+def test_no_kind_of_finding_is_told_twice_and_ten_are_enough(capsys):
+    main(["demo", "--no-serve", "--until", "import"])
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  · [")]
     assert len(lines) == len(set(lines)) == demo.MOST_MESSAGES
 
@@ -69,7 +107,7 @@ def test_a_real_database_is_refused_with_the_next_step(capsys):
         origin=Origin.ENTERED,
         is_demo=False,
     )
-    assert main(["demo", "--no-serve"]) == 2
+    assert main(["demo", "--no-serve", "--until", "import"]) == 2
     assert "TIDTAM_DATA_DIR" in capsys.readouterr().err
 
 
@@ -86,7 +124,7 @@ def test_a_taken_port_is_told_before_any_work(capsys):
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys):
     (tmp_path / "file").write_text("x")
-    assert main(["demo", "--no-serve", "--out", str(tmp_path / "file")]) == 2
+    assert main(["demo", "--no-serve", "--until", "import", "--out", str(tmp_path / "file")]) == 2
     assert str(tmp_path / "file") in capsys.readouterr().err
 
 
