@@ -182,7 +182,7 @@ def read_value(field: places.Field, typed: str) -> places.Value:
             return Decimal(to_arabic_digits(text).replace(",", ""))
         except InvalidOperation:
             raise ValueError(field.place) from None
-    return text  # type: ignore[return-value]  # a code; places.with_changes takes only those of its list
+    return text
 
 
 def _plain(text: str) -> str:

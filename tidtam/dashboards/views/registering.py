@@ -46,11 +46,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     version = _newest_or_404(pk)
     if request.method != "POST":
         return redirect("dashboards:registration", pk)
-    warnings = (
-        FailedCheck.objects.of(kind_of(version).checked_thing(version))
-        .filter(level=Level.WARNING, accepted_at=None)
-        .count()
-    )
+    failed = FailedCheck.objects.of(kind_of(version).checked_thing(version))
+    warnings = failed.filter(level=Level.WARNING, accepted_at=None).count()
     form = DecisionForm(request.POST, warnings=warnings)
     refusal: DecisionRefused | None = None
     if form.is_valid():
@@ -96,7 +93,7 @@ def registration_page(request: HttpRequest, pk: int, attempt: deciding.Attempt |
             **registration_context(reading),
             "crumbs": project_crumbs(reading.project, facts, _("การอนุมัติทะเบียน")),
             "project": reading.project,
-            "version": version,
+            "registered": version,
             "is_unchecked_import": version.origin == Origin.IMPORTED and version.status != Status.APPROVED,
             "desk": desk,
             "decide_url": reverse("dashboards:decide", args=[pk]),

@@ -171,7 +171,7 @@ def test_every_field_of_the_report_has_a_place_for_advice(visit, submitted, peop
 
 
 class Empty:
-    content: dict = {}
+    content: dict[str, object] = {}
 
 
 def within(place, offered):

@@ -59,7 +59,6 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         {
             **report_context(reading),
             "crumbs": crumbs_of(reading.row, _("แก้ไข")),
-            "version": standing.version,
             "standing": standing,
             "errors": [("decide", refusal)] if refusal else form.error_list(),
             "is_refused": bool(refusal),

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.approval import deciding
@@ -24,6 +24,7 @@ from tidtam.projects.selectors import facts_at_version
 
 
 @policy(reads(report_place))
+@require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a report to whoever decides on it; ?show=changes|all. Constant number of queries."""
     return review_page(request, pk)
@@ -53,6 +54,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @policy(reads(report_place))
+@require_safe
 def decided(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Confirm a decision, and say who is next."""
     row = _row_or_404(pk)
@@ -76,6 +78,7 @@ def decided(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @policy(reads(report_place))
+@require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every decision on a report, and the difference between what two of them were made on: ?from=3&to=5."""
     row = _row_or_404(pk)
