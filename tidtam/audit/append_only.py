@@ -3,6 +3,7 @@
 SQLite drops a table's triggers silently when a migration rebuilds the table, so they are installed after every
 `migrate` (apps.py), not in a migration. They stop mistakes and ordinary SQL; whoever may drop a trigger may do more,
 and that is what hashes and seals are for. See docs/decisions/0008-audit-append-only.md.
+Other rooms let their own rows be guarded so with `guard` (what was decided, and on which words).
 """
 
 from collections.abc import Iterator
@@ -11,27 +12,34 @@ from contextlib import contextmanager
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-REFUSED = "the audit trail is append-only"
+REFUSED = "this table is append-only"
 GUARDED: dict[str, tuple[str, ...]] = {  # table: what is refused. A chain's head moves, so its row may be updated.
     "audit_auditchain": ("DELETE",),
     "audit_auditline": ("UPDATE", "DELETE"),
     "audit_auditseal": ("UPDATE", "DELETE"),
     "audit_auditsealleaf": ("UPDATE", "DELETE"),
 }
-TRIGGERS = {f"{table}_no_{event.lower()}": (table, event) for table, events in GUARDED.items() for event in events}
-TRUNCATE_TRIGGERS = {f"{table}_no_truncate": (table, "TRUNCATE") for table in GUARDED}  # PostgreSQL only
 FUNCTION = "audit_refuse_change"
+
+
+def guard(table: str, *events: str) -> None:
+    """Let a table of another room be guarded against events, "UPDATE" and "DELETE". Called when Django starts."""
+    GUARDED[table] = events
 
 
 def triggers_of(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
     """Return {trigger: (table, event)} that a database of this vendor must have."""
-    return TRIGGERS | TRUNCATE_TRIGGERS if connection.vendor == "postgresql" else TRIGGERS
+    more = ("TRUNCATE",) if connection.vendor == "postgresql" else ()
+    return {
+        f"{table}_no_{event.lower()}": (table, event) for table, events in GUARDED.items() for event in (*events, *more)
+    }
 
 
 def install(*, using: str = "default") -> None:
-    """Install the triggers that are not there yet. Running it twice changes nothing."""
+    """Install the triggers that are not there yet, on the tables that are. Running it twice changes nothing."""
     connection = connections[using]
-    missing = missing_triggers(using=using)
+    tables = set(connection.introspection.table_names())
+    missing = [name for name in missing_triggers(using=using) if triggers_of(connection)[name][0] in tables]
     if not missing:
         return
     with connection.cursor() as cursor:

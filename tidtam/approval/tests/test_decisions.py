@@ -4,12 +4,14 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from tidtam.approval import rules, selectors, services
 from tidtam.approval.choices import Status
 from tidtam.approval.models import Advice, Approval, Decision, DecisionKey, Snapshot
 from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import AT, DAY, YEAR, Keys, clean_facts, grant, save_facts, take
+from tidtam.audit import append_only
 from tidtam.audit.models import AuditLine
 from tidtam.audit.selectors import lines_of, verify_trail
 from tidtam.checks.choices import Level
@@ -326,3 +328,12 @@ def test_a_removed_thing_is_refused_in_words(submitted, people):
     submitted.pk = pk
     with pytest.raises(services.Gone):
         services.approve(thing=submitted, by=people.group_head, at=AT, version=version, idempotency_key="gone")
+
+
+@pytest.mark.parametrize("table", [Snapshot, Decision])
+@pytest.mark.parametrize(
+    "change", [lambda rows: rows.update(content_hash="0"), lambda rows: rows._raw_delete("default")]
+)
+def test_the_database_refuses_to_change_or_remove_what_was_decided(submitted, table, change):
+    with pytest.raises(DatabaseError, match=append_only.REFUSED), transaction.atomic():
+        change(table.objects.all())
