@@ -80,7 +80,7 @@ def decided_address(director):
     key = "8d8ac610-566d-4ef0-9c22-186b2a5ed793"
     chosen = [(row, version_of(row)) for row in ProjectVersion.objects.order_by("pk")]
     services.approve_many(chosen=chosen, by=director, at=AT, idempotency_key=key)
-    return f"/inbox/decided/{key}/"
+    return f"/inbox/decided/?key={key}"
 
 
 def examine(page, name, width, language):
@@ -130,6 +130,67 @@ def test_approving_many_works_without_script(open_page, director, clean):
     page.locator("main form button").click()
     assert "/inbox/decided/" in page.url
     assert set(ProjectVersion.objects.values_list("status", flat=True)) == {"approved"}
+
+
+HISTORY = f"/offices/{small_office.CODE}/history/"
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+def test_accepting_history_has_nothing_axe_would_mend(open_page, director, width, language):
+    for name, address in (
+        ("registrations", HISTORY),
+        ("too early", f"{HISTORY}?kind=report"),
+        ("printed", f"{HISTORY}printed/"),
+    ):
+        examine(open_page(address, width=width, language=language, user=director), f"history-{name}", width, language)
+    ProjectVersion.objects.update(status="approved")
+    page = open_page(HISTORY, width=width, language=language, user=director)
+    examine(page, "history-reports", width, language)
+    page.locator('button[value="tick"]').click()
+    page.locator('button[value="accept"]').click()
+    assert page.locator(".err").count() > 3
+    examine(page, "history-errors", width, language)
+    ProgressReport.objects.update(status="approved")
+    page = open_page(HISTORY, width=width, language=language, user=director)
+    examine(page, "history-done", width, language)
+
+
+def test_history_is_accepted_by_keyboard_and_without_script(open_page, director):
+    page = open_page(HISTORY, script=False, user=director)
+    for _kind in ("registration", "report"):
+        tab_to(page, '[value="tick"]')
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        for field in page.locator('input[name^="reason-"]').all():
+            field.focus()
+            page.keyboard.type("ต้นฉบับพิมพ์ไว้อย่างนี้")
+        tab_to(page, '[value="accept"]')
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.locator('[role="status"]').count() == 1
+    assert set(ProjectVersion.objects.values_list("status", flat=True)) == {"approved"}
+    assert set(ProgressReport.objects.values_list("status", flat=True)) == {"approved"}
+    assert not FailedCheck.objects.filter(level="hard", accepted_at=None).exists()
+
+
+def test_enter_in_a_field_decides_nothing_and_keeps_what_was_typed(open_page, director):
+    ProjectVersion.objects.update(status="approved")
+    page = open_page(HISTORY, script=False, user=director)
+    field = page.locator('input[name^="reason-"]').first
+    field.fill("พิมพ์ไว้")
+    with page.expect_navigation():
+        field.press("Enter")
+    assert page.locator('input[name^="reason-"]').first.input_value() == "พิมพ์ไว้"
+    assert set(ProgressReport.objects.values_list("status", flat=True)) == {"submitted"}
+
+
+def tab_to(page, selector):
+    """Press Tab until the focus stands on an element."""
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.locator(f"{selector}:focus").count():
+            return
+    raise AssertionError(f"no Tab reaches {selector}")
 
 
 @pytest.mark.parametrize("address", ["/inbox/", "/inbox/approve-many/"])

@@ -10,11 +10,11 @@ from tidtam.access.selectors import is_demo_database
 from tidtam.checks.choices import Level
 from tidtam.checks.selectors import failed_counts_of_many
 from tidtam.exchange.choices import FaultKind
-from tidtam.exchange.facts import OfficeFile, OrganisationName, Printed
+from tidtam.exchange.facts import Difference, OfficeFile, OrganisationName, Printed
 from tidtam.exchange.models import PrintedOriginal
 from tidtam.exchange.office_json.references import OrganisationFault, Surroundings
 from tidtam.exchange.office_json.shape import BAD, Reading, reader_of
-from tidtam.exchange.printed import MoneyOfQuarter
+from tidtam.exchange.printed import MoneyOfQuarter, differences
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, find_organisation
 from tidtam.plans.selectors import nodes_by_code, trees_of_year
@@ -64,6 +64,24 @@ def printed_original(organisation: "Organisation", fiscal_year_be: int) -> Print
     if read is BAD:
         raise ValueError(f"printed original {row.pk}: {'; '.join(map(str, reading.faults))}")
     return read
+
+
+def printed_differences(
+    organisation: "Organisation", fiscal_year_be: int, printed: Printed | None
+) -> tuple[Difference, ...]:
+    """Return where a printed original says something else than what is stored of an office's year.
+
+    printed  as printed_original returns it; none where it is None. About fifteen queries for any number of projects.
+    """
+    if printed is None:
+        return ()
+    headline = printed.headline
+    return differences(
+        printed,
+        projects_of_office(organisation.pk, fiscal_year_be),
+        reports_of_office(organisation.pk, fiscal_year_be),
+        money_of_quarter(organisation, fiscal_year_be, headline.quarter) if headline else None,
+    )
 
 
 def money_of_quarter(organisation: "Organisation", fiscal_year_be: int, quarter: int) -> MoneyOfQuarter:

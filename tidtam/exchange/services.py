@@ -14,14 +14,11 @@ from tidtam.exchange.facts import Difference, Fault, ImportReport, OfficeFile, P
 from tidtam.exchange.models import PrintedOriginal
 from tidtam.exchange.office_json.parse import parse_office
 from tidtam.exchange.office_json.writing import in_order, printed_tree, write_office
-from tidtam.exchange.printed import differences
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.facts import NewOrganisation
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, codes_with_prefix
 from tidtam.organisations.services import create_organisation
-from tidtam.progress.selectors import reports_of_office
 from tidtam.progress.services import check_office, save_reports
-from tidtam.projects.selectors import projects_of_office
 from tidtam.projects.services import SaveOutcome, save_projects
 
 if TYPE_CHECKING:
@@ -83,13 +80,7 @@ def import_office(
         found: tuple[Difference, ...] = ()
         if file.printed is not None:
             _keep_printed(organisation, year, file.printed, at=at, by=by)
-            headline = file.printed.headline
-            found = differences(
-                file.printed,
-                projects_of_office(organisation.pk, year),
-                reports_of_office(organisation.pk, year),
-                selectors.money_of_quarter(organisation, year, headline.quarter) if headline else None,
-            )
+            found = selectors.printed_differences(organisation, year, file.printed)
         touched = any((projects.created, projects.changed, reports.created, reports.changed))
         failed = {}
         if dry_run:

@@ -17,22 +17,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.approval import services
-from tidtam.approval.choices import Origin, Status
+from tidtam.approval.choices import Status
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import waiting_label
 from tidtam.approval.services.refusals import in_words
+from tidtam.exchange.selectors import printed_differences, printed_original
 from tidtam.inbox import forms, selectors
 from tidtam.inbox.choices import Kind, News
+from tidtam.inbox.policies import ACCEPTS_HISTORY
 from tidtam.inbox.selectors import Person, Row
 from tidtam.organisations.choices import Role
+from tidtam.organisations.models import Organisation
 from tidtam.organisations.policies import HOLDS_A_ROLE, roles_of_request
+from tidtam.organisations.selectors import area_office, role_to_use
 from tidtam.periods.selectors import decision_words
+from tidtam.progress.selectors import check_titles
 from tidtam.thai.dates import local_date
 from tidtam.ui.templatetags.ui import mark_thai, thai_date
 
 ROWS_PER_PAGE = 50
 
-REVIEWS = {Kind.REPORT: "progress:review", Kind.REGISTRATION: "dashboards:registration"}
+THINGS_PER_PAGE = 20
+"""Of imported things, each with its failed checks and a field for each."""
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -71,9 +77,21 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "fields": filters.drawn(),
             "is_filtered": asked.is_filtered,
             "nothing": "" if rows or asked.is_filtered else _next_date(person),
+            "histories": _histories(rows, person),
             "many_url": reverse("inbox:approve_many") if waiting > 1 else "",
         },
     )
+
+
+def _histories(rows: Sequence[Row], person: Person) -> list[tuple[str, str]]:
+    """Return name and address of each office whose imported history waits for the person in these rows."""
+    offices = {
+        row.thing.project.organisation.code: row.thing.project.organisation
+        for row in rows
+        if row.is_unchecked_history
+        and role_to_use({row.thing.waiting_role}, person.held, row.thing.project.organisation)
+    }
+    return [(office.spoken_name, reverse("inbox:history", args=[code])) for code, office in offices.items()]
 
 
 def _heading(status: Status) -> str:
@@ -89,7 +107,7 @@ def task(row: Row, person: Person) -> dict[str, Any]:
     thing, status = row.thing, Status(row.thing.status)
     office = thing.project.organisation
     waits = status == Status.SUBMITTED
-    is_imported = thing.origin == Origin.IMPORTED and row.submitter is None and waits
+    is_imported = row.is_unchecked_history
     tags = []
     if is_imported:
         tags.append(("mute", "down", _("นำเข้า ยังไม่ตรวจ")))
@@ -101,7 +119,7 @@ def task(row: Row, person: Person) -> dict[str, Any]:
         tags.append(("info", "info", str(row.news.label)))
     facts = [what(row), mark_thai(office.spoken_name)]
     if waits:
-        facts += [_who_and_when(row, is_imported), *checks_words(row)]
+        facts += [_who_and_when(row), *checks_words(row)]
         if row.news is News.NEW:
             facts.append(str(row.news.label))
     elif status == Status.SAVED:
@@ -147,9 +165,9 @@ def checks_words(row: Row) -> list[str]:
     return words
 
 
-def _who_and_when(row: Row, is_imported: bool) -> str:
+def _who_and_when(row: Row) -> str:
     when = thai_date(local_date(row.since))
-    if is_imported or row.submitter is None:
+    if row.submitter is None:
         return _("นำเข้าเมื่อ %(when)s") % {"when": when}
     return mark_thai(_("ส่งโดย %(who)s เมื่อ %(when)s") % {"who": row.submitter, "when": when})
 
@@ -161,16 +179,17 @@ def _by(decision: Decision) -> str:
 def _action(row: Row, status: Status) -> str:
     if status == Status.SUBMITTED:
         return _("ตรวจทาน")
-    return _("เปิดรายงาน") if row.kind is Kind.REPORT else _("เปิดโครงการ")
+    if row.kind is Kind.REGISTRATION:
+        return _("เปิดโครงการ")
+    return _("แก้ไขและส่งใหม่") if status == Status.SENT_BACK else _("เขียนรายงานต่อ")
 
 
 def address_of(row: Row) -> str:
-    """Return where a row is decided on or read: its review, where it waits, else its page."""
-    project = row.thing.project
-    if row.thing.status == Status.SUBMITTED:
-        pk = row.thing.pk if row.kind is Kind.REPORT else project.pk
-        return reverse(REVIEWS[row.kind], args=[pk])
-    return str(row.thing.get_absolute_url() if row.kind is Kind.REPORT else project.get_absolute_url())
+    """Return where a row is decided on, or where its owner goes on: a registration is read on its project's page."""
+    waits = row.thing.status == Status.SUBMITTED
+    if row.kind is Kind.REPORT:
+        return reverse("progress:review" if waits else "progress:correct", args=[row.thing.pk])
+    return reverse("dashboards:registration" if waits else "dashboards:project", args=[row.thing.project_id])
 
 
 def _due_card(rows: Sequence[Row], person: Person) -> dict[str, Any] | None:
@@ -249,7 +268,7 @@ def _choice(row: Row) -> dict[str, Any]:
         "facts": [
             what(row),
             mark_thai(row.thing.project.organisation.spoken_name),
-            _who_and_when(row, row.thing.origin == Origin.IMPORTED and row.submitter is None),
+            _who_and_when(row),
             waiting_label(row.thing.waiting_role),
             *([_("ส่งหลังกำหนด")] if row.is_late else []),
         ],
@@ -267,12 +286,12 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
     if not seen:
         return redirect(f"{reverse('inbox:approve_many')}?{urlencode({'kind': sent.data.get('kind', ''), 'none': 1})}")
     kind = Kind(sent.cleaned_data["kind"])
-    key = sent.cleaned_data["key"]
+    key = forms.key_in(request.POST)
     if request.method == "POST" and key and selectors.decided_under(key, person.user):
-        return redirect("inbox:decided", key)  # sent before: a double click, or Back and once more
+        return redirect(decided_url(key))  # sent before: a double click, or Back and once more
     refused = _approve_chosen(kind, seen, person, key) if request.method == "POST" else ""
     if request.method == "POST" and not refused:
-        return redirect("inbox:decided", key)
+        return redirect(decided_url(key))
     chosen = selectors.chosen_things(kind, seen, person)
     rows = selectors.rows_of([(kind, row) for row in chosen.open], person)
     back_url = f"{reverse('inbox:approve_many')}?{urlencode({'kind': kind.value})}"
@@ -295,6 +314,11 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
         },
         status=422 if refused else 200,
     )
+
+
+def decided_url(key: uuid.UUID | None) -> str:
+    """Return where it is said what was decided by one sending."""
+    return f"{reverse('inbox:decided')}?{urlencode({'key': str(key)})}"
 
 
 def _approve_chosen(kind: Kind, seen: Mapping[int, str], person: Person, key: uuid.UUID | None) -> str:
@@ -332,12 +356,13 @@ def _title(kind: Kind, row: Any) -> str:
 
 @policy(HOLDS_A_ROLE)
 @require_safe
-def decided(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Say what the person decided by one sending of a form; opening it again says the same."""
+def decided(request: HttpRequest) -> HttpResponse:
+    """Say what the person decided by one sending of a form (?key=); opening it again says the same."""
     person = person_of(request)
-    decisions = selectors.decided_under(key, person.user)
+    key = forms.key_in(request.GET)
+    decisions = selectors.decided_under(key, person.user) if key else []
     if not decisions:
-        raise Http404
+        return redirect("inbox:inbox")
     return render(
         request,
         "inbox/decided.html",
@@ -350,5 +375,162 @@ def decided(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
                 {"name": _title(kind, row), "status": Status(decision.to_status)}
                 for kind, row, decision in selectors.decided_things(decisions)
             ],
+        },
+    )
+
+
+# Imported history -----------------------------------------------------------------------------------------------------
+
+
+@policy(ACCEPTS_HISTORY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def history(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Show what came into an office as history, each with what fails, and accept what is chosen, all or none.
+
+    Registrations first, 20 a page. What cannot be accepted comes back as typed (422). Constant number of queries.
+    """
+    organisation, person = area_office(office_code), person_of(request)
+    if organisation is None:
+        raise Http404
+    years = selectors.history_years(organisation)
+    year = forms.year_in(request.GET, years)
+    progress = selectors.history_progress(organisation, year, person) if year else {}
+    kind = forms.InboxFilters(request.GET).asked().kind or next(
+        (kind for kind in progress if progress[kind].waiting), Kind.REGISTRATION
+    )
+    url = f"{reverse('inbox:history', args=[office_code])}?{urlencode({'year': year or '', 'kind': kind.value})}"
+    waiting = selectors.history_waiting(kind, organisation, year or 0, person)
+    form = forms.HistoryForm(request.POST if request.method == "POST" else None)
+    refused = ""
+    if form.is_sent:
+        key = forms.key_in(request.POST)
+        if key and selectors.decided_under(key, person.user):
+            return redirect(f"{url}&{urlencode({'done': str(key)})}")
+        form.take(selectors.history_items(kind, waiting.filter(pk__in=form.shown), person))
+        if form.is_accepting and form.is_acceptable() and key:
+            try:
+                services.accept_history_many(
+                    chosen=form.chosen_things(),
+                    reasons=form.reasons(),
+                    by=person.user,
+                    at=person.at,
+                    idempotency_key=str(key),
+                )
+                return redirect(f"{url.partition('&kind')[0]}&{urlencode({'done': str(key)})}")
+            except services.DecisionRefused as refusal:
+                refused = str(refusal)
+                form.take(selectors.history_items(kind, waiting.filter(pk__in=form.shown), person))
+    gone = selectors.chosen_things(kind, dict.fromkeys(form.gone, ""), person).found if form.gone else []
+    page: Page[Any] = Paginator(waiting, THINGS_PER_PAGE).get_page(request.GET.get("page"))
+    if not form.is_sent:
+        form.take(selectors.history_items(kind, waiting.filter(pk__in=[row.pk for row in page]), person))
+    done = forms.key_in(request.GET, "done")
+    return render(
+        request,
+        "inbox/history.html",
+        {
+            "nav_section": "inbox",
+            "current_office": {"code": organisation.code, "name": organisation.spoken_name},
+            "crumbs": [(_("งานของฉัน"), reverse("inbox:inbox")), (_("ข้อมูลนำเข้า"), None)],
+            "organisation": organisation,
+            "year": year,
+            "kind": kind,
+            "page": page,
+            "form": form,
+            "things": [_imported(item, form) for item in form.items],
+            "is_open": any(not item.row.first for item in form.items),
+            "shared": _shared(form),
+            "refused": refused,
+            "errors": [
+                (anchor, mark_thai(f"{_title(kind, row.thing)}: {words}")) for anchor, row, words in form.error_list()
+            ],
+            "gone": [mark_thai(_title(kind, row)) for row in gone],
+            "key": uuid.uuid4(),
+            "done": len(selectors.decided_under(done, person.user)) if done and not form.is_sent else 0,
+            "total": sum(one.total for one in progress.values()),
+            "accepted": sum(one.accepted for one in progress.values()),
+            "kinds": [
+                {
+                    "label": one.label,
+                    "url": f"?{urlencode({'year': year or '', 'kind': one.value})}",
+                    "is_current": one is kind,
+                    "count": progress[one].waiting,
+                }
+                for one in progress
+            ],
+            "years": [
+                {"label": str(one), "url": f"?{urlencode({'year': one})}", "is_current": one == year} for one in years
+            ],
+            "printed_url": f"{reverse('inbox:printed', args=[office_code])}?{urlencode({'year': year})}"
+            if year and printed_original(organisation, year)
+            else "",
+        },
+        status=422 if refused or form.errors or (form.gone and form.is_accepting) else 200,
+    )
+
+
+def _imported(item: selectors.Imported, form: forms.HistoryForm) -> dict[str, Any]:
+    """Return an imported thing as the page of history shows it."""
+    row = item.row
+    return {
+        "id": row.thing.pk,
+        "version": row.version,
+        "name": row.name,
+        "number": row.thing.project.number,
+        "facts": [what(row), waiting_label(row.thing.waiting_role)],
+        "url": address_of(row),
+        "first": row.first,
+        "is_ticked": form.is_chosen(row),
+        "error": form.errors.get(form.tick_name(row), ""),
+        "questions": [
+            {
+                "message": question.message,
+                "name": question.name,
+                "value": form.typed(question.name),
+                "error": form.errors.get(question.name, ""),
+            }
+            for question in item.questions
+        ],
+        "warnings": item.warnings,
+    }
+
+
+def _shared(form: forms.HistoryForm) -> list[dict[str, Any]]:
+    """Return the checks that fail for several things on the page, each with a field for one reason for all of them."""
+    questions = [question for item in form.items if not item.row.first for question in item.questions]
+    counts: dict[str, int] = {}
+    for question in questions:
+        counts[question.code] = counts.get(question.code, 0) + 1
+    titles = check_titles()
+    return [
+        {"code": code, "title": titles.get(code, code), "count": count, "value": form.typed(f"all-{code}")}
+        for code, count in counts.items()
+        if count > 1
+    ]
+
+
+@policy(ACCEPTS_HISTORY)
+@require_safe
+def printed(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Show where the printed original of an office's year says something else than the system computes."""
+    organisation: Organisation | None = area_office(office_code)
+    if organisation is None:
+        raise Http404
+    year = forms.year_in(request.GET, selectors.history_years(organisation))
+    original = printed_original(organisation, year) if year else None
+    return render(
+        request,
+        "inbox/printed.html",
+        {
+            "nav_section": "inbox",
+            "current_office": {"code": organisation.code, "name": organisation.spoken_name},
+            "crumbs": [
+                (_("งานของฉัน"), reverse("inbox:inbox")),
+                (_("ข้อมูลนำเข้า"), reverse("inbox:history", args=[office_code])),
+                (_("ต้นฉบับที่พิมพ์"), None),
+            ],
+            "organisation": organisation,
+            "year": year,
+            "differences": [mark_thai(one.message) for one in printed_differences(organisation, year or 0, original)],
         },
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from tests.people import signed_in
@@ -62,11 +63,9 @@ def version_of_project(report):
     return ProjectVersion.objects.get(project=report.project)
 
 
-def warn(thing, level="warning", code="progress.kpi_unanswered", values=None):
+def warn(thing, level="warning", code="projects.not_started_without_reason"):
     """Store a failed check of a thing, as a run of the checks would."""
-    from django.contrib.contenttypes.models import ContentType
-
     return FailedCheck.objects.create(
         content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk, organisation_code="P50-2", number=0,
-        code=code, level=level, gate="submit", place="kpi_values[k1].cumulative", values=values or {}, first_seen_at=AT,
+        code=code, level=level, gate="submit", place="kpi_values[k1].cumulative", first_seen_at=AT,
     )  # fmt: skip
