@@ -402,6 +402,18 @@ class Membership(models.Model):
         """The last day on which the role holds; None where it has no end."""
         return self.to_date - dt.timedelta(days=1) if self.to_date else None
 
+    def has_ended(self, *, on: dt.date) -> bool:
+        """Return whether the role holds neither on this day nor later."""
+        return self.to_date is not None and (self.to_date <= on or self.to_date <= self.from_date)
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    """Filters of who acts for whom."""
+
+    def not_ended(self, on: dt.date) -> Self:
+        """Keep those that hold on this day or begin later; one that ended before it began never held."""
+        return self.filter(Q(to_date__gt=on) & Q(to_date__gt=models.F("from_date"))).order_by("from_date", "pk")
+
 
 class Delegation(models.Model):
     """Somebody acts for somebody else in one role, from a day until before another. It holds while the role does."""
@@ -413,6 +425,8 @@ class Delegation(models.Model):
     from_date = models.DateField(_("ตั้งแต่วันที่"))
     to_date = models.DateField(_("ก่อนวันที่"))
 
+    objects = DelegationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("การมอบหมายให้รักษาการ")
         verbose_name_plural = _("การมอบหมายให้รักษาการ")
@@ -422,6 +436,10 @@ class Delegation(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(from_user=models.F("to_user")), name="organisations_delegation_to_another"
+            ),
+            models.UniqueConstraint(
+                fields=["from_user", "to_user", "organisation", "role", "from_date", "to_date"],
+                name="organisations_delegation_once",
             ),
         ]
         indexes = [models.Index(fields=["to_user", "role", "to_date"], name="organisations_delegated_to")]

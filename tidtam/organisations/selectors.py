@@ -5,16 +5,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from tidtam.accounts.models import User
 from tidtam.organisations import rules
-from tidtam.organisations.choices import ESA_OFFICE_KINDS, ChangeKind, OrganisationKind
+from tidtam.organisations.choices import ESA_OFFICE_KINDS, ChangeKind, OrganisationKind, Role
 from tidtam.organisations.facts import Node, Tree
 from tidtam.organisations.models import (
     Delegation,
     FormerState,
     Membership,
+    MembershipQuerySet,
     Organisation,
     OrganisationAlias,
     OrganisationChange,
@@ -23,13 +25,12 @@ from tidtam.organisations.models import (
     Region,
     RegionMember,
     reading_path,
+    subtree,
 )
 from tidtam.thai import collation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from tidtam.accounts.models import User
 
 GEOGRAPHIC_REGIONS = "geographic-6"
 """Code of the region set that ships filled."""
@@ -226,8 +227,68 @@ def memberships_of(user: "User", *, on: dt.date) -> list[Membership]:
 
 def delegations_to(user: "User", *, on: dt.date) -> list[Delegation]:
     """Return what is delegated to somebody on a day or later, organisations and people loaded. One query."""
-    rows = Delegation.objects.filter(to_user=user, to_date__gt=on).order_by("from_date", "pk")
-    return list(rows.select_related("organisation", "from_user"))
+    return list(Delegation.objects.not_ended(on).filter(to_user=user).select_related(*DELEGATION_READS))
+
+
+def delegations_from(user: "User", *, on: dt.date) -> list[Delegation]:
+    """Return what somebody delegates on a day or later, organisations and people loaded. One query."""
+    return list(Delegation.objects.not_ended(on).filter(from_user=user).select_related(*DELEGATION_READS))
+
+
+def delegations_below(office: Organisation, *, on: dt.date) -> list[Delegation]:
+    """Return who acts for whom on a day or later, at an organisation and below it; all loaded. One query."""
+    below = subtree(office.path, field="organisation__path")
+    return list(Delegation.objects.not_ended(on).filter(below).select_related(*DELEGATION_READS))
+
+
+DELEGATION_READS = ("organisation", "from_user", "to_user")
+
+
+def memberships_below(office: Organisation, *, on: dt.date) -> MembershipQuerySet:
+    """Return the roles that hold at an organisation and below it on a day or later, organisations and people loaded."""
+    below = subtree(office.path, field="organisation__path")
+    rows = Membership.objects.not_ended(on).filter(below).select_related("organisation", "user")
+    return rows.order_by("user", "organisation__sort_key", "role", "from_date")
+
+
+def people_below(office: Organisation, *, on: dt.date, text: str = "") -> QuerySet[User]:
+    """Return who holds a role at an organisation or below it on a day or later, by name.
+
+    text  every word must occur in name or username.
+    """
+    people = User.objects.filter(pk__in=memberships_below(office, on=on).order_by().values("user"))
+    for word in text.split():
+        people = people.filter(Q(display_name__icontains=word) | Q(username__icontains=word))
+    return people.order_by("display_name", "username")
+
+
+def accounts_within(people: Collection[User], paths: Collection[str], *, on: dt.date) -> set[int]:
+    """Return the ids of those whose every role, own or delegated, on a day or later, holds below one of some paths.
+
+    Only their account may be closed or given a new link by whoever administers there: all that it opens is in that
+    person's care already. Two queries.
+    """
+    ids = [person.pk for person in people]
+    owned = Membership.objects.not_ended(on).filter(user__in=ids).values_list("user", "organisation__path")
+    acting = Delegation.objects.not_ended(on).filter(to_user__in=ids).values_list("to_user", "organisation__path")
+    outside = {pk for pk, place in [*owned, *acting] if not any(rules.is_below(place, path) for path in paths)}
+    return {person.pk for person in people if not person.is_superuser} - outside
+
+
+def administered_by(user: User, *, on: dt.date) -> list[Organisation]:
+    """Return where somebody may use the role of administrator on a day, own or delegated. One query."""
+    held = Membership.objects.usable_by(user, on=on).filter(role=Role.ADMINISTRATOR)
+    return list(Organisation.objects.filter(pk__in=held.order_by().values("organisation")))
+
+
+def is_last_administrator(membership: Membership, *, on: dt.date) -> bool:
+    """Return whether nobody else administers an organisation, by a role held right there, on a day."""
+    if membership.role != Role.ADMINISTRATOR:
+        return False
+    others = Membership.objects.held_on(on).filter(
+        organisation=membership.organisation_id, role=Role.ADMINISTRATOR, user__is_active=True
+    )
+    return not others.exclude(user=membership.user_id).exists()
 
 
 def held_roles(user: "User | AnonymousUser", *, on: dt.date) -> frozenset[HeldRole]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tidtam.accounts import rules, selectors
@@ -44,13 +44,20 @@ def create_person(
         if made is not None:
             return made
         _require_free(username, email)
-        person = User.objects.create(
-            username=username,
-            email=email,
-            display_name=display_name.strip(),
-            password=make_password(None),
-            creation_key=key,
-        )
+        try:
+            with transaction.atomic():
+                person = User.objects.create(
+                    username=username,
+                    email=email,
+                    display_name=display_name.strip(),
+                    password=make_password(None),
+                    creation_key=key,
+                )
+        except IntegrityError:  # somebody was quicker: the same form, or another with the same name
+            if made := User.objects.filter(creation_key=key).first() if key else None:
+                return made
+            _require_free(username, email)
+            raise
         fields = {"username": username, "display_name": person.display_name, "email": email}
         _record(person, "created", at=at, by=by, organisation_code=organisation_code, fields=fields)
     return person

@@ -492,4 +492,11 @@ class Migration(migrations.Migration):
                 name="organisations_delegation_to_another",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.UniqueConstraint(
+                fields=("from_user", "to_user", "organisation", "role", "from_date", "to_date"),
+                name="organisations_delegation_once",
+            ),
+        ),
     ]

@@ -1,5 +1,5 @@
-"""Every change of the tree and of the roles: one function per verb, by file: tree, changes, roles, delegations,
-reference_data."""
+"""Every change of the tree and of the roles: one function per verb, by file: tree, changes, roles, people,
+delegations, reference_data."""
 
 from tidtam.organisations.services.changes import (
     ChangeRefused,
@@ -10,6 +10,7 @@ from tidtam.organisations.services.changes import (
     split_organisation,
 )
 from tidtam.organisations.services.delegations import DelegationRefused, delegate, end_delegation
+from tidtam.organisations.services.people import add_person
 from tidtam.organisations.services.reference_data import REFERENCE_FILE, load_reference_data
 from tidtam.organisations.services.roles import RoleRefused, grant_role, withdraw_role
 from tidtam.organisations.services.tree import AliasTaken, add_alias, add_organisations, create_organisation
@@ -22,6 +23,7 @@ __all__ = [
     "RoleRefused",
     "add_alias",
     "add_organisations",
+    "add_person",
     "close_organisation",
     "create_organisation",
     "delegate",

@@ -30,13 +30,14 @@ def delegate(
 ) -> Delegation:
     """Let somebody act for another in a role held at an organisation, from a day until before another.
 
-    It gives nothing where the other does not hold the role. Raises DelegationRefused.
+    It gives nothing where the other does not hold the role; the very same on the very same days changes nothing.
+    Raises DelegationRefused.
     """
     if to_date <= from_date:
         raise DelegationRefused(_("วันสิ้นสุดต้องอยู่หลังวันเริ่ม ให้แก้วันที่"))
     if from_user.pk == to_user.pk:
         raise DelegationRefused(_("มอบหมายให้ตนเองไม่ได้ ให้เลือกบุคคลอื่น"))
-    delegation = Delegation.objects.create(
+    delegation, is_new = Delegation.objects.get_or_create(
         from_user=from_user,
         to_user=to_user,
         organisation=organisation,
@@ -44,7 +45,8 @@ def delegate(
         from_date=from_date,
         to_date=to_date,
     )
-    _record(delegation, "organisations.delegation.made", at=at, by=by, reason=reason)
+    if is_new:
+        _record(delegation, "organisations.delegation.made", at=at, by=by, reason=reason)
     return delegation
 
 

@@ -30,12 +30,15 @@ def grant_role(
 ) -> Membership:
     """Give a person a role for an organisation and all below it, from a day until before another (None: open).
 
-    Raises RoleRefused where the same role already holds on one of these days, or where the days are upside down.
+    The very same role on the very same days changes nothing: a form may come twice. Raises RoleRefused where the same
+    role already holds on one of these days, or where the days are upside down.
     """
     role = Role(role)
     if to_date is not None and to_date <= from_date:
         raise RoleRefused(_("วันสิ้นสุดต้องอยู่หลังวันเริ่ม ให้แก้วันที่"))
     same = Membership.objects.filter(user=user, organisation=organisation, role=role)
+    if already := same.filter(from_date=from_date, to_date=to_date).first():
+        return already
     overlapping = same.filter(Q(to_date__isnull=True) | Q(to_date__gt=from_date))
     if to_date is not None:
         overlapping = overlapping.filter(from_date__lt=to_date)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import policy
-from tidtam.organisations import forms, selectors
+from tidtam.organisations import selectors
+from tidtam.organisations.forms.office_list import OfficeFilters
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.policies import HOLDS_A_ROLE
 
@@ -22,7 +23,7 @@ def office_list(request: HttpRequest) -> HttpResponse:
 
     Constant number of queries.
     """
-    filters = forms.OfficeFilters(request.GET, provinces=selectors.provinces(), regions=selectors.regions())
+    filters = OfficeFilters(request.GET, provinces=selectors.provinces(), regions=selectors.regions())
     wanted = filters.wanted()
     offices = selectors.office_list(
         Organisation.objects.all().visible_to(request.user),

@@ -22,7 +22,7 @@ from tidtam.ui.views import remember_language
 def profile(request: HttpRequest) -> HttpResponse:
     """Show the own account, its roles and those of others that may be used; change name and language.
 
-    Three queries.
+    Four queries.
     """
     person = request.user
     assert isinstance(person, User)
@@ -40,5 +40,6 @@ def profile(request: HttpRequest) -> HttpResponse:
         "nav_section": "profile",
         "memberships": selectors.memberships_of(person, on=today),
         "delegations": selectors.delegations_to(person, on=today),
+        "administered": selectors.administered_by(person, on=today),
     }
     return render(request, "organisations/profile.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,1 @@
+"""Forms of this room, by file: office_list, people."""
