@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidtam.documents.office_booklet import record as r
@@ -89,6 +89,7 @@ def test_the_real_office_is_rendered_alike_from_the_frozen_record(booklet):
         lambda text: "{}",
     ],
 )
+@settings(max_examples=10)
 @given(booklet=BOOKLETS)
 def test_what_is_no_record_is_refused(spoil, booklet):
     with pytest.raises(ValueError):
