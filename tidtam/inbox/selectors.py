@@ -197,7 +197,7 @@ def _filtered(rows: QuerySet[Any], listing: Listing, asked: Asked) -> QuerySet[A
 def _ordered(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
     listing = LISTINGS[kind]
     submitted = Approval.objects.filter(content_type=listing.content_type, object_id=OuterRef("pk"))
-    return rows.annotate(
+    ordered: QuerySet[Any] = rows.annotate(
         word=Value(kind.value),
         thing_id=F("pk"),
         rank=Case(*[When(status=status, then=rank) for rank, status in enumerate(ORDER)], default=len(ORDER)),
@@ -205,6 +205,7 @@ def _ordered(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
         of_project=F("project_id"),
         in_quarter=listing.quarter,
     ).values("word", "thing_id", "rank", "since", "of_project", "in_quarter")
+    return ordered
 
 
 def _together(rows: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
@@ -374,7 +375,7 @@ def without_warnings(kind: Kind, person: Person) -> QuerySet[Any]:
         accepted_at=None,
     )
     waiting = waiting_for(listing.kind, person.user, held=person.held, on=person.on).filter(listing.is_ready)
-    without = waiting.alias(**_checked_in_sql(listing)).filter(~Exists(failed))
+    without: QuerySet[Any] = waiting.alias(**_checked_in_sql(listing)).filter(~Exists(failed))
     return without.order_by("project__organisation_id", "project__number", "pk")
 
 
@@ -514,11 +515,12 @@ def history_waiting(kind: Kind, organisation: Organisation, fiscal_year_be: int,
     waiting = waiting_for(listing.kind, person.user, held=person.held, on=person.on).filter(
         project__organisation=organisation, project__fiscal_year_be=fiscal_year_be, origin=Origin.IMPORTED
     )
-    return (
+    ordered: QuerySet[Any] = (
         shown_rows(waiting, listing)
         .annotate(in_quarter=listing.quarter)
         .order_by(F("project__number").asc(nulls_last=True), "project_id", "in_quarter", "pk")
     )
+    return ordered
 
 
 def history_items(kind: Kind, rows: QuerySet[Any], person: Person) -> list[Imported]:

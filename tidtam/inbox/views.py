@@ -54,7 +54,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     filters = forms.InboxFilters(request.GET)
     asked = filters.asked()
     work = selectors.Work(person, asked)
-    page: Page[Row] = Paginator(work, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    paginator: Paginator[Row] = Paginator(work, ROWS_PER_PAGE)  # type: ignore[arg-type]
+    page: Page[Row] = paginator.get_page(request.GET.get("page"))
     rows = list(page)
     groups = [
         {

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import TextField
+from django.db.models import Expression, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,7 @@ class ReportKind:
     item_keys: Mapping[str, str] = {"answers": "part", "kpi_values": "kpi_key", "activities": "activity_key"}
     unnamed: Sequence[str] = ("narrative",)
     places: Sequence[str] = ("project__work_group", "project__organisation")
-    version_in_sql = Cast("version", TextField())
+    version_in_sql: Expression = Cast("version", TextField())
 
     def locked(self, ids: Sequence[int]) -> Sequence[models.ProgressReport]:
         """Return the reports, locked in the order of their ids."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import TextField, Value
+from django.db.models import Expression, TextField, Value
 from django.db.models.functions import Cast, Concat, Left
 from django.utils.translation import gettext as _
 
@@ -39,7 +39,7 @@ class RegistrationKind:
     }
     unnamed: Sequence[str] = ()
     places: Sequence[str] = ("project__work_group", "project__organisation")
-    version_in_sql = Concat(Cast("number", TextField()), Value("-"), Left("content_hash", HASH_SHOWN))
+    version_in_sql: Expression = Concat(Cast("number", TextField()), Value("-"), Left("content_hash", HASH_SHOWN))
 
     def locked(self, ids: Sequence[int]) -> Sequence[models.ProjectVersion]:
         """Return the versions, locked with their projects: saving a project locks those, in the same order."""
