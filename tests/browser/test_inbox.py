@@ -126,7 +126,7 @@ def test_approving_many_works_without_script(open_page, director, clean):
     page.locator('a[href="/inbox/approve-many/"]').click()
     for box in page.locator('input[name="thing"]').all():
         box.check()
-    page.locator("form[action] button").click()
+    page.locator("main form button").click()
     page.locator("main form button").click()
     assert "/inbox/decided/" in page.url
     assert set(ProjectVersion.objects.values_list("status", flat=True)) == {"approved"}
