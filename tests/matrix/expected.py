@@ -41,6 +41,8 @@ def allowed(who, person, thing):
         return False
     if who == "signed in":
         return True
+    if who == "own":
+        return person == thing.maker
     if who == "any role":
         return bool(person.role)
     if who == "reads":
@@ -52,14 +54,17 @@ def allowed(who, person, thing):
 
 
 def expected(row, method, person, thing):
-    """Return open, hidden (404), method (405) or sign-in."""
+    """Return which words an answer may be: open, hidden (404), method (405), sign-in."""
     if allowed(row.who(method), person, thing):
-        return "hidden" if thing.is_absent else "open"
+        return {"hidden" if thing.is_absent else "open"}
+    is_public = bool({row.get, row.post} & {"public", "demo"})
+    if person is None and method == "GET" and not (is_public and row.who(method) in {"public", "demo", "–"}):
+        return {"sign-in"}
+    if row.who(method) == "–" and person is not None and "own" in {row.get, row.post}:
+        return {"hidden", "method"}  # the method is refused before anybody looks whose it is, or whether it exists
     if row.who(method) == "–" and any(allowed(who, person, thing) for who in (row.get, row.post)):
-        return "method"
-    if person is None and method == "GET" and {row.get, row.post} & {"public", "demo"} == set():
-        return "sign-in"
-    return "hidden"
+        return {"method"}
+    return {"hidden"}
 
 
 def met(answer):

@@ -5,10 +5,13 @@ shows whose data the page holds.
 """
 
 import datetime as dt
+import uuid
+from contextlib import nullcontext
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from itertools import count, product
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
@@ -18,11 +21,14 @@ from tests.people import LONG_AGO
 from tidtam.accounts.models import User
 from tidtam.approval import services as approval
 from tidtam.approval.choices import Origin, Status
+from tidtam.approval.models import Decision
 from tidtam.approval.selectors import version_of
 from tidtam.checks.models import FailedCheck
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.selectors import booklet_folder
 from tidtam.documents.services import write_booklet
+from tidtam.jobs.models import Job
+from tidtam.jobs.services.running import execute
 from tidtam.organisations.choices import Role
 from tidtam.organisations.facts import NewOrganisation
 from tidtam.organisations.models import Membership, Organisation
@@ -30,8 +36,10 @@ from tidtam.organisations.services import add_organisations, delegate
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.services import check_office, save_reports
 from tidtam.progress.tests.small_office import AT, FULL, REPORTS, YEAR
-from tidtam.projects.models import Project
+from tidtam.projects.models import Project, ProjectVersion
 from tidtam.projects.services import save_projects
+from tidtam.publishing.selectors import hit_key, preview
+from tidtam.publishing.services import issue
 
 QUARTER, MONTHS = 2, 6
 FAR_AHEAD = dt.date(2999, 1, 1)
@@ -73,12 +81,14 @@ class Thing:
     """One thing an address can name: where it belongs, and what stands for it in the address.
 
     is_absent  there is no such thing although its place exists: whoever reads the place meets 404 as well.
+    maker      who asked for it or decided it, where only they may see it.
     """
 
     label: str
     place: str
     values: dict
     is_absent: bool = False
+    maker: Person | None = None
 
     def __str__(self):
         return self.label
@@ -122,6 +132,8 @@ class World:
         for office in HOMES:
             self._fill(office)
             self._write_documents(office, folder)
+        self.editions = {office: self._issue(office) for office in ("A", "B")}
+        self._write_files(self.editions["A"])
         self.things = self._things()
 
     def _make_tree(self):
@@ -142,7 +154,7 @@ class World:
     def _make_people(self):
         User.objects.bulk_create(
             User(
-                username=str(person),
+                username=str(person).lower(),
                 first_name=bird_of(person.place) if person.place else "",
                 display_name=f"{person.role} {bird_of(person.place) if person.place else 'nobody'}",
                 email=f"{next(self._numbers)}@{bird_of(person.place) if person.place else 'nobody'}.example",
@@ -150,7 +162,7 @@ class World:
             for person in PEOPLE
         )
         accounts = {user.username: user for user in User.objects.all()}
-        self.accounts = {person: accounts[str(person)] for person in PEOPLE}
+        self.accounts = {person: accounts[str(person).lower()] for person in PEOPLE}
         Membership.objects.bulk_create(
             Membership(user=self.accounts[one], organisation=self.places[one.place], role=one.role, from_date=LONG_AGO)
             for one in PEOPLE
@@ -158,7 +170,7 @@ class World:
         )
         for one in PEOPLE:
             if one.is_delegated:
-                delegate(
+                self.delegation = delegate(
                     from_user=self.accounts[replace(one, is_delegated=False)],
                     to_user=self.accounts[one],
                     organisation=self.places[one.place],
@@ -177,7 +189,6 @@ class World:
         wanted = list(product(HOMES[office], (NO_REPORT, *STATUSES)))
         for as_draft in (True, False):
             batch = [one for one in wanted if (one[1] in {NO_REPORT, Status.SAVED}) is as_draft]
-            status = Status.SAVED if as_draft else Status.SUBMITTED
             origin = Origin.ENTERED if as_draft else Origin.IMPORTED
             projects = [
                 replace(
@@ -195,7 +206,7 @@ class World:
                 by=bird,
                 origin=origin,
                 is_demo=False,
-                status=status,
+                as_history=not as_draft,
             )
             reports = [
                 replace(marked(one, bird), project_key=f"{place}-{state}")
@@ -231,7 +242,7 @@ class World:
 
     def _move(self, verb, thing, by, **more):
         thing.refresh_from_db()
-        key = f"matrix-{next(self._numbers)}"
+        key = str(uuid.UUID(int=next(self._numbers)))
         getattr(approval, verb)(thing=thing, by=by, at=AT, version=version_of(thing), idempotency_key=key, **more)
 
     def _write_documents(self, office, folder):
@@ -245,14 +256,39 @@ class World:
             out_dir=folder,
         )
 
+    def _issue(self, office):
+        """Let the director issue the booklet; its files wait to be written."""
+        organisation = self.places[office]
+        shown = preview(organisation=organisation, fiscal_year_be=YEAR, months=MONTHS, on=AT.date())
+        return issue(
+            organisation=organisation,
+            fiscal_year_be=YEAR,
+            months=MONTHS,
+            seen=shown.seen_sha256,
+            reasons={hit_key(hit): f"เหตุผล {bird_of(office)}" for hit in shown.to_be_signed},
+            has_seen_warnings=True,
+            by=self.accounts[Person(Role.DIRECTOR.value, office)],
+            at=AT,
+            idempotency_key=str(uuid.UUID(int=next(self._numbers))),
+        )
+
+    def _write_files(self, edition):
+        """Publish an edition by doing its job; those of the others wait on."""
+        job = Job.objects.get(content_key=str(edition.pk))
+        execute(job.pk, attempts=job.attempts, worker="test", beating=lambda _context: nullcontext())
+        edition.refresh_from_db()
+        assert edition.status == "issued", job.error
+
     def _things(self):
         """Return what addresses can name, by the word of the page; the first of a kind is the usual one."""
-        language = {"language": "th"}
+        address = {"language": "th", "uidb36": "1", "key": "set-password"}
         unknown = Thing("an unknown code", NOWHERE, {**self._booklet("A"), "office_code": "NONE"})
         projects = Project.objects.filter(organisation=self.places["A"]).order_by("pk")
         reports = ProgressReport.objects.filter(project__in=projects).order_by("pk").select_related("project")
+        decisions = self._decisions(ProgressReport, reports)
+        on_registrations = self._decisions(ProjectVersion, [row.current_version for row in projects])
         return {
-            "–": [Thing("the address", "", language)],
+            "–": [Thing("the address", "", address)],
             "office": [
                 Thing("office A", "A", self._booklet("A")),
                 *(Thing(f"{code}, no office", code, self._booklet(code), is_absent=True) for code in ("OBEC", "A-S")),
@@ -266,7 +302,82 @@ class World:
             ],
             "project": [*(self._thing(row, row) for row in projects), UNKNOWN],
             "report": [*(self._thing(row, row.project) for row in reports), UNKNOWN],
+            "report decision": [
+                *(self._thing(one.thing, one.thing.project, number=one.number) for one in decisions),
+                replace(UNKNOWN, values={**UNKNOWN.values, "number": 1}),
+                replace(self._thing(reports[0], reports[0].project, number=9), is_absent=True),
+            ],
+            "registration decision": [
+                *(self._thing(one.thing.project, one.thing.project, **_decided(one)) for one in on_registrations),
+                replace(self._thing(projects[0], projects[0], version=1, number=9), is_absent=True),
+            ],
+            "person": [
+                Thing("owner@A", "A", self._person(OWNER, "A")),
+                Thing("owner@A at its work group", "A-G1", self._person(OWNER, "A-G1"), is_absent=True),
+                Thing("owner@A at another office", "B", self._person(OWNER, "B"), is_absent=True),
+            ],
+            "delegation": [
+                Thing("a delegation at A-G1", "A", {"office_code": "A", "pk": self.delegation.pk}),
+                Thing(
+                    "a delegation at A-G1, as of B", "B", {"office_code": "B", "pk": self.delegation.pk}, is_absent=True
+                ),
+            ],
+            "own delegation": [
+                Thing(
+                    "a delegation at A-G1",
+                    "A-G1",
+                    {"pk": self.delegation.pk},
+                    maker=Person(Role.DIRECTOR.value, "A-G1"),
+                ),
+                UNKNOWN,
+            ],
+            "job": [
+                *(self._job(office) for office in ("A", "B")),
+                Thing("no job", NOWHERE, {"pk": uuid.UUID(int=0)}),
+            ],
+            "edition": [
+                Thing("an edition", "A", self._edition("A")),
+                Thing("no edition", "A", {**self._edition("A"), "number": 99}, is_absent=True),
+                Thing("an edition of no office", NOWHERE, {**self._edition("A"), "office_code": "NONE"}),
+            ],
+            "published": [
+                Thing("what A published", "A", self._edition("A")),
+                Thing("what B has not published yet", "B", self._edition("B"), is_absent=True),
+            ],
+            "nothing": [Thing("nothing", "A", {}, is_absent=True)],
         }
+
+    def _decisions(self, kind, things):
+        """Return what was decided on some things, in the order it was."""
+        ids = [thing.pk for thing in things]
+        found = Decision.objects.filter(content_type=ContentType.objects.get_for_model(kind), object_id__in=ids)
+        return found.order_by("object_id", "number")
+
+    def _person(self, person, code):
+        """Return what names somebody and their role on the pages of an organisation."""
+        account = self.accounts[person]
+        return {"office_code": code, "pk": account.pk, "membership_pk": account.memberships.get().pk}
+
+    def _edition(self, office):
+        """Return what names an edition and what it prints, inside and on the public pages."""
+        edition = self.editions[office]
+        return {
+            "office_code": office,
+            "number_year_be": edition.number_year_be,
+            "number": edition.number,
+            "file_name": edition.files.filter(format="json").values_list("file_name", flat=True).first() or "none",
+            "edition_id": edition.pk,
+            "project_id": edition.projects.values_list("project", flat=True).first(),
+        }
+
+    def _job(self, office):
+        """Return the writing of an edition's files, which its director asked for."""
+        job = Job.objects.get(content_key=str(self.editions[office].pk))
+        return Thing(f"a job of {office}", office, {"pk": job.pk}, maker=Person(Role.DIRECTOR.value, office))
+
+    def _thing(self, row, project, **more):
+        place, state = project.key.rsplit("-", 1)
+        return Thing(f"{place} {state}", place, {"pk": row.pk, **more})
 
     def remembered(self, reading):
         """Return a reading that asks once for each organisation: nothing of it changes while addresses are asked."""
@@ -278,10 +389,6 @@ class World:
             return self._read[key]
 
         return read
-
-    def _thing(self, row, project):
-        place, state = project.key.rsplit("-", 1)
-        return Thing(f"{place} {state}", place, {"pk": row.pk})
 
     def _booklet(self, code):
         """Return what names an organisation, its booklet, a figure of it and its JSON file."""
@@ -298,14 +405,20 @@ class World:
         }
 
 
+DIRECTOR = Person(Role.DIRECTOR.value, "A")
+OWNER = Person(Role.OWNER.value, "A")
 UNKNOWN = Thing("what does not exist", NOWHERE, {"pk": 999_999})
+
+
+def _decided(decision):
+    return {"version": decision.thing.number, "number": decision.number}
 
 
 def _session(user):
     """Return the key of a session in which somebody is signed in."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return session.session_key

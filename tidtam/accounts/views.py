@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import PUBLIC, SIGNED_IN, Policy, policy
 from tidtam.accounts import devices, services, tasks
@@ -40,6 +40,7 @@ def page(declared: Policy) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @policy(declared)
         @never_cache
+        @require_http_methods(["GET", "HEAD", "POST"])
         @sensitive_post_parameters("password", "oldpassword", "password1", "password2")
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -136,6 +137,7 @@ set_password = page(PUBLIC)(SetPasswordView.as_view())
 
 @policy(PUBLIC)
 @never_cache
+@require_safe
 def password_is_set(request: HttpRequest) -> HttpResponse:
     """Say that the password is set, and lead to sign-in."""
     return render(request, "accounts/password_is_set.html")
@@ -169,6 +171,7 @@ def _queue_reset_link(request: HttpRequest, email: str) -> HttpResponse:
 
 @policy(PUBLIC)
 @never_cache
+@require_safe
 def reset_link_sent(request: HttpRequest) -> HttpResponse:
     """Say that a link is on its way where the address is known."""
     return render(request, "accounts/reset_link_sent.html")

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.accounts.models import User
@@ -60,6 +60,7 @@ def office_of(address: Mapping[str, Any]) -> Organisation:
 
 @policy(ADMINISTERS)
 @never_cache
+@require_safe
 def people(request: HttpRequest, office_code: str) -> HttpResponse:
     """List who holds a role at an office or below it, with the roles; search, 50 a page. Constant number of queries."""
     office, today = office_of({"office_code": office_code}), timezone.localdate()
@@ -207,6 +208,7 @@ def manageable(request: HttpRequest, office: Organisation, person: User) -> bool
 
 @policy(ADMINISTERS)
 @never_cache
+@require_safe
 def person(request: HttpRequest, office_code: str, pk: int) -> HttpResponse:
     """Show a person of the office with the roles held there, and a one-time link just made. Constant queries."""
     office, today = office_of({"office_code": office_code}), timezone.localdate()
