@@ -29,9 +29,9 @@ def page(director):
     return signed_in(director)
 
 
-def filled(page, reason="ยืนยันตามเอกสาร", **changes):
+def filled(page, reason="ยืนยันตามเอกสาร", *, address=ISSUE, **changes):
     """Return the form as the page shows it, filled in."""
-    html = page.get(ISSUE).content.decode()
+    html = page.get(address).content.decode()
     form = dict(re.findall('<input type="hidden" name="(seen|idempotency_key)" value="([^"]*)"', html))
     form |= dict.fromkeys(re.findall('<textarea[^>]* name="([^"]+)"', html), reason)
     return form | {"has_seen_warnings": "on"} | changes

@@ -1,0 +1,152 @@
+"""Web server and worker run together, each is killed once while people decide and an edition is made."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+
+from tests.agreement import assert_all_agrees
+from tests.people import person, signed_in
+from tidtam.approval.models import Decision
+from tidtam.approval.tests import conftest as deciding
+from tidtam.approval.tests.conftest import take
+from tidtam.demo.tests.test_serving import children
+from tidtam.demo.tests.test_serving import free_port as free_port
+from tidtam.inbox.tests.conftest import fill
+from tidtam.jobs.models import Job
+from tidtam.jobs.tests.conftest import shared_database as shared_database
+from tidtam.jobs.tests.conftest import until
+from tidtam.progress.models import ProgressReport
+from tidtam.progress.tests.test_review_page import Visit
+from tidtam.publishing.models import Edition
+from tidtam.publishing.tests import conftest as publishing
+from tidtam.publishing.tests.test_pages import filled
+
+pytestmark = pytest.mark.django_db(transaction=True)
+document_dir = publishing.document_dir
+REPORTS = 12
+FIRST = 4
+"""So many decisions are answered when the web server is killed."""
+ISSUING_OFFICE = "P50-9"
+CSRF = "k" * 32
+
+
+class Browser:
+    """Somebody signed in who sends a form again until there is an answer, always in the same words."""
+
+    def __init__(self, port, user):
+        self.port = port
+        session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+        cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+        self.headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+        self.unanswered = 0
+
+    def send(self, address, form):
+        """Return where the answer leads to."""
+        body = urlencode({**form, "csrfmiddlewaretoken": CSRF}, doseq=True)
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            try:
+                asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+                asked.request("POST", address, body, self.headers)
+                answer = asked.getresponse()
+                if answer.status < 500:
+                    assert answer.status == 302, (answer.status, answer.read()[:2000].decode())
+                    return answer.headers["Location"]
+            except (OSError, http.client.HTTPException):
+                pass
+            finally:
+                asked.close()
+            self.unanswered += 1
+            time.sleep(0.1)
+        raise AssertionError("no answer for a minute")
+
+
+@contextmanager
+def served(environment, port):
+    """Serve the site with a worker, as `tidtam demo` does; yield the process that supervises both."""
+    script = (
+        "import django; django.setup(); from tidtam.demo.serving import serve; "
+        f"raise SystemExit(serve(bind='127.0.0.1', port={port}, say=lambda address: print(address, flush=True)))"
+    )
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, start_new_session=True) as serving:
+        try:
+            assert serving.stdout.readline()
+            yield serving
+        finally:
+            serving.terminate()
+            try:
+                serving.wait(20)
+            except subprocess.TimeoutExpired:
+                serving.kill()
+                raise
+
+
+def kill(serving, name):
+    """Kill one of the two programs, and what it started."""
+    found = [pid for pid in children(serving.pid) if name in Path(f"/proc/{pid}/cmdline").read_text()]
+    assert len(found) == 1, name
+    os.killpg(found[0], signal.SIGKILL)
+
+
+def approvals():
+    """Return reports that wait, who decides on them, and the form of each as the page gave it."""
+    deciding.ContentType.objects.clear_cache()
+    deciding.open_fiscal_year(fiscal_year_be=deciding.YEAR, at=deciding.AT, by="bureau")
+    places = deciding.make_places()
+    people = deciding.People(places)
+    reports = fill(places, [f"p{number}" for number in range(REPORTS)])
+    forms = {}
+    for report in reports:
+        take("submit", report, people.owner)
+        hidden = Visit(people.group_head, report).open("review/").hidden()
+        forms[report.pk] = hidden | {"move": "approve", "comment": "ครบถ้วน"}
+    return people.group_head, forms
+
+
+def edition_order():
+    """Return who issues the booklet of another office, where, and the form."""
+    office = publishing.an_office(ISSUING_OFFICE, path="99.")
+    publishing.with_reports(office)
+    director = person("issuing", ("director", office))
+    address = f"/offices/{ISSUING_OFFICE}/booklets/{publishing.YEAR}/6/issue/"
+    return director, address, filled(signed_in(director), address=address)
+
+
+def test_each_killed_once_under_work_nothing_is_lost_doubled_or_half_done(shared_database, free_port, document_dir):
+    decider, forms = approvals()
+    director, issuing, order = edition_order()
+    head, issuer = Browser(free_port, decider), Browser(free_port, director)
+    environment = shared_database | {
+        "DJANGO_SETTINGS_MODULE": "tests.quick_files_settings",
+        "TIDTAM_SQLITE_TIMEOUT_SECONDS": "20",
+    }
+    with served(environment, free_port) as serving, ThreadPoolExecutor(2) as pool:
+        edition_page = issuer.send(issuing, order)
+        sent = {pk: pool.submit(head.send, f"/reports/{pk}/decide/", form) for pk, form in forms.items()}
+        until(lambda: sum(one.done() for one in sent.values()) >= FIRST)
+        kill(serving, "gunicorn")
+        until(lambda: any(document_dir.glob("editions/*/*")))
+        kill(serving, "queue_worker")
+        answers = {pk: one.result() for pk, one in sent.items()}
+        until(lambda: Edition.objects.get().status == "issued", seconds=60)
+        assert answers == {pk: head.send(f"/reports/{pk}/decide/", form) for pk, form in forms.items()}
+        assert issuer.send(issuing, order) == edition_page
+        until(lambda: Job.objects.get().status == "done")
+    assert head.unanswered, "the web server was never missed"
+    assert Job.objects.get().attempts == 2, "the worker was not killed at its work"
+    assert Decision.objects.filter(move="approve").count() == REPORTS
+    assert {ProgressReport.objects.get(pk=pk).status for pk in forms} == {"submitted"}, (
+        "the last step is the director's"
+    )
+    assert_all_agrees()
