@@ -1,5 +1,6 @@
 """The map of rooms is kept: by foreign keys, which the import linter cannot see, and by the list of rooms itself."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -54,3 +55,11 @@ def test_every_room_is_held_to_the_layers_inside_a_room():
         if path.parent.name not in {"config", "thai"}
     }
     assert set(CONTRACTS[1]["containers"]) == rooms
+
+
+def test_every_room_is_drawn_and_described():
+    rooms = {path.parent.name for path in (ROOT / "tidtam").glob("*/__init__.py")}
+    drawn = re.findall(r'<tspan class="n">(\w+)</tspan>', (ROOT / "docs/architecture.svg").read_text())
+    described = {path.stem for path in (ROOT / "docs/rooms").glob("*.md")}
+    assert sorted(drawn, key=layers().get) == drawn
+    assert set(drawn) == rooms == described | {"config"}
