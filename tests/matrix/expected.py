@@ -69,7 +69,7 @@ def expected(row, method, person, thing):
 
 def met(answer):
     """Return the same words for an answer; an answer that is none of them in its own."""
-    if answer.status == 302 and answer.headers["Location"].startswith("/accounts/login/"):
+    if answer.status == 302 and answer.headers["Location"].startswith("/accounts/login/?next="):
         return "sign-in"
     named = {404: "hidden", 405: "method"}
     return named.get(answer.status, "open" if answer.status < 500 else f"error {answer.status}")
