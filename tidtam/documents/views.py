@@ -18,6 +18,7 @@ from tidtam.documents.office_booklet.record import Booklet
 from tidtam.documents.tasks import WRITE_BOOKLET
 from tidtam.jobs.services import enqueue
 from tidtam.organisations.models import Organisation
+from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import office_by_code, reads
 from tidtam.thai.calendar import round_as_of
 
@@ -29,7 +30,7 @@ def latest_booklet(request: HttpRequest, office_code: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation, code=office_code)
     latest = selectors.latest_round(organisation)
     if latest is None:
-        nothing = _shell(organisation) | _crumbs(organisation, (_("เอกสาร"), None))
+        nothing = office_shell(organisation, "documents") | {"crumbs": office_crumbs(organisation, (_("เอกสาร"), None))}
         return render(request, "documents/no_booklet.html", nothing)
     return redirect("documents:office_booklet", office_code, *latest)
 
@@ -50,8 +51,8 @@ def office_booklet(request: HttpRequest, office_code: str, fiscal_year_be: int, 
         ],
         "rounds": [(6, _("รอบ 6 เดือน")), (12, _("รอบ 12 เดือน"))],
     }
-    context = _shell(organisation, booklet) | shown | _crumbs(organisation, (_round_name(months), None))
-    return render(request, "documents/office_booklet.html", context)
+    crumbs = office_crumbs(organisation, (_round_name(months), None))
+    return render(request, "documents/office_booklet.html", _shell(organisation, booklet) | shown | {"crumbs": crumbs})
 
 
 @policy(reads(office_by_code))
@@ -63,8 +64,8 @@ def figure(request: HttpRequest, office_code: str, fiscal_year_be: int, months: 
     if shown is None:
         raise Http404
     booklet_url = reverse("documents:office_booklet", args=[office_code, fiscal_year_be, months])
-    crumbs = _crumbs(organisation, (_round_name(months), booklet_url), (shown["label"], None))
-    return render(request, "documents/figure.html", _shell(organisation, booklet) | shown | crumbs)
+    crumbs = office_crumbs(organisation, (_round_name(months), booklet_url), (shown["label"], None))
+    return render(request, "documents/figure.html", _shell(organisation, booklet) | shown | {"crumbs": crumbs})
 
 
 @policy(reads(office_by_code))
@@ -118,21 +119,12 @@ def _booklet_or_404(office_code: str, fiscal_year_be: int, months: int) -> tuple
     return organisation, context.office_booklet(organisation=organisation, fiscal_year_be=fiscal_year_be, months=months)
 
 
-def _shell(organisation: Organisation, booklet: Booklet | None = None) -> dict[str, Any]:
-    """Return what every page of this room shows around its own."""
-    return {
-        "office": organisation,
-        "current_office": {"code": organisation.code, "name": organisation.spoken_name},
-        "nav_section": "documents",
+def _shell(organisation: Organisation, booklet: Booklet) -> dict[str, Any]:
+    """Return what every page of a booklet shows around its own."""
+    return office_shell(organisation, "documents") | {
         "booklet": booklet,
         "full_name": organisation.name_en if get_language() == "en" and organisation.name_en else organisation.name_th,
     }
-
-
-def _crumbs(organisation: Organisation, *last: tuple[str, str | None]) -> dict[str, Any]:
-    """Return where the reader is: the offices, this office, and what follows."""
-    offices = (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list"))
-    return {"crumbs": [offices, (organisation.spoken_name, page.address(organisation)), *last]}
 
 
 def _round_name(months: int) -> str:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tidtam.access.policies import policy
 from tidtam.accounts.models import User
 from tidtam.checks.rules import Hit
-from tidtam.documents.office_booklet.page import address
 from tidtam.documents.selectors import MEDIA_TYPES
 from tidtam.jobs.models import Job
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
+from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import holds, office_by_code, reads, roles_of_request
 from tidtam.organisations.selectors import role_to_use
 from tidtam.progress.models import ProgressReport
@@ -105,12 +105,8 @@ def _issue_page(
     year_be = localdate().year + BUDDHIST_OFFSET
     draft = _booklet_url(organisation, fiscal_year_be, months)
     context = {
-        **_shell(organisation),
-        **_crumbs(
-            organisation,
-            (_round_name(months), draft),
-            (_("ออกเล่มรายงาน"), None),
-        ),
+        **office_shell(organisation, "documents"),
+        "crumbs": office_crumbs(organisation, (_round_name(months), draft), (_("ออกเล่มรายงาน"), None)),
         "months": months,
         "year": fiscal_year_be,
         "booklet": booklet,
@@ -119,8 +115,8 @@ def _issue_page(
         "seen": shown.seen_sha256,
         "idempotency_key": uuid.uuid4().hex,
         "money": booklet.round_money,
-        "left_out": [(row, address(ProgressReport(pk=row.report.pk))) for row in booklet.left_out],
-        "without_report": [(ref, address(Project(pk=ref.pk))) for ref in booklet.without_report],
+        "left_out": [(row, ProgressReport(pk=row.report.pk).get_absolute_url()) for row in booklet.left_out],
+        "without_report": [(ref, Project(pk=ref.pk).get_absolute_url()) for ref in booklet.without_report],
         "to_be_signed": [
             _message(hit)
             | {"field": reason_field(selectors.hit_key(hit))}
@@ -160,8 +156,8 @@ def edition_list(request: HttpRequest, office_code: str) -> HttpResponse:
     """List an office's editions, latest first."""
     organisation = get_object_or_404(Organisation, code=office_code)
     context = {
-        **_shell(organisation),
-        **_crumbs(organisation, (_("ฉบับที่ออก"), None)),
+        **office_shell(organisation, "documents"),
+        "crumbs": office_crumbs(organisation, (_("ฉบับที่ออก"), None)),
         "rows": _rows(selectors.editions_of_office(organisation)),
         "booklets": reverse("documents:office_booklet", args=[organisation.code]),
     }
@@ -232,8 +228,8 @@ def _edition_page(
     tone, icon = TONES[EditionStatus(row.status)]
     editions = reverse("publishing:edition_list", args=[organisation.code])
     context = {
-        **_shell(organisation),
-        **_crumbs(organisation, (_("ฉบับที่ออก"), editions), (row.document_no, None)),
+        **office_shell(organisation, "documents"),
+        "crumbs": office_crumbs(organisation, (_("ฉบับที่ออก"), editions), (row.document_no, None)),
         "edition": row,
         "tone": tone,
         "icon": icon,
@@ -253,7 +249,7 @@ def _job_url(row: Edition) -> str:
     if row.status != EditionStatus.PREPARING:
         return ""
     job = Job.objects.filter(kind=WRITE_FILES, content_key=str(row.pk)).order_by("-requested_at").first()
-    return address(job) if job else ""
+    return job.get_absolute_url() if job else ""
 
 
 def _rows(editions: Any) -> list[dict[str, Any]]:
@@ -290,18 +286,3 @@ def _booklet_url(organisation: Organisation, fiscal_year_be: int, months: int) -
 
 def _round_name(months: int) -> str:
     return _("รายงานความก้าวหน้ารอบ %(months)s เดือน") % {"months": months}
-
-
-def _shell(organisation: Organisation) -> dict[str, Any]:
-    """Return what every page of this room shows around its own."""
-    return {
-        "office": organisation,
-        "current_office": {"code": organisation.code, "name": organisation.spoken_name},
-        "nav_section": "documents",
-    }
-
-
-def _crumbs(organisation: Organisation, *last: tuple[str, str | None]) -> dict[str, Any]:
-    """Return where the reader is: the offices, this office, and what follows."""
-    offices = (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list"))
-    return {"crumbs": [offices, (organisation.spoken_name, address(organisation)), *last]}

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from tidtam.approval.choices import Status
 from tidtam.approval.selectors import has_work
 from tidtam.dashboards import forms, selectors
 from tidtam.organisations.models import Organisation
+from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import office_by_code, reads, roles_of_request
 from tidtam.organisations.selectors import area_office
 from tidtam.plans.choices import PlanTreeKind
@@ -26,7 +27,7 @@ from tidtam.progress.selectors import check_message, office_year, years_of_offic
 from tidtam.progress.topics import target_words
 from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Activity, Project
-from tidtam.projects.models import Project as ProjectRow
+from tidtam.projects.pages import project_crumbs
 from tidtam.projects.policies import project_place
 from tidtam.thai import money
 from tidtam.ui import charts
@@ -48,23 +49,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("dashboards:office", code) if code else redirect("organisations:office_list")
 
 
-def shell_of(organisation: Organisation, section: str) -> dict[str, Any]:
-    """Return what the shell of an office's page needs: whose it is and which part of the navigation it belongs to."""
-    return {
-        "organisation": organisation,
-        "current_office": {"code": organisation.code, "name": organisation.spoken_name},
-        "nav_section": section,
-    }
-
-
-def url_or_none(name: str, **kwargs: Any) -> str | None:
-    """Return an address, or None where its room has no such page."""
-    try:
-        return reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return None
-
-
 @policy(reads(office_by_code))
 @require_safe
 def office(request: HttpRequest, office_code: str) -> HttpResponse:
@@ -75,8 +59,8 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     asked = forms.OfficeFilters(request.GET, years=years_of_office(organisation))
     chosen = office_year(organisation, year=asked.asked("year"), quarter=asked.asked("quarter"))
     context = {
-        **shell_of(organisation, "organisations"),
-        "crumbs": [(_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")), (organisation.spoken_name, None)],
+        **office_shell(organisation, "organisations"),
+        "crumbs": office_crumbs(organisation),
         "chosen": chosen,
     }
     if chosen.year is None:
@@ -115,7 +99,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
             ],
             "list_url": list_url,
             "checks_url": f"{reverse('progress:office_checks', args=[organisation.code])}?year={chosen.year}",
-            "booklet_url": url_or_none("documents:office_booklet", office_code=organisation.code),
+            "booklet_url": reverse("documents:office_booklet", args=[organisation.code]),
         },
     )
 
@@ -176,14 +160,9 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
         raise Http404
     asked = forms.OfficeFilters(request.GET, years=years_of_office(organisation))
     chosen = office_year(organisation, year=asked.asked("year"), quarter=asked.asked("quarter"))
-    office_url = organisation.get_absolute_url()
     context = {
-        **shell_of(organisation, "projects"),
-        "crumbs": [
-            (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
-            (organisation.spoken_name, office_url),
-            (_("โครงการ"), None),
-        ],
+        **office_shell(organisation, "projects"),
+        "crumbs": office_crumbs(organisation, (_("โครงการ"), None)),
         "chosen": chosen,
     }
     if chosen.year is None:
@@ -224,7 +203,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "dashboards/project.html",
         {
             **registration_context(reading),
-            "crumbs": project_crumbs(reading.project, reading.facts, None),
+            "crumbs": project_crumbs(reading.project),
             "reading": reading,
             "quarters": [
                 {
@@ -237,18 +216,6 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def project_crumbs(row: ProjectRow, facts: Project, page: str | None) -> list[tuple[str, str | None]]:
-    """Return where a page of a project stands; page: its own name, None for the project's first page."""
-    organisation, year = row.organisation, urlencode({"year": facts.fiscal_year_be})
-    name = _("โครงการที่ %(number)d") % {"number": facts.number} if facts.number else _("รายละเอียด")
-    crumbs: list[tuple[str, str | None]] = [
-        (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
-        (organisation.spoken_name, f"{organisation.get_absolute_url()}?{year}"),
-        (_("โครงการ"), f"{reverse('dashboards:project_list', args=[organisation.code])}?{year}"),
-    ]
-    return [*crumbs, (name, None)] if page is None else [*crumbs, (name, row.get_absolute_url()), (page, None)]
-
-
 def registration_context(reading: selectors.RegistrationReading) -> dict[str, Any]:
     """Return what every page of a project shows of its registration (M1-M5) and its checks."""
     facts, organisation = reading.facts, reading.project.organisation
@@ -256,7 +223,7 @@ def registration_context(reading: selectors.RegistrationReading) -> dict[str, An
     serving = {row.key: row.text for row in facts.results} | {row.key: row.name for row in facts.kpis}
     planned = {row.quarter: row.planned_baht for row in facts.budget.planned}
     return {
-        **shell_of(organisation, "projects"),
+        **office_shell(organisation, "projects"),
         "facts": facts,
         "general": _general(facts, organisation.spoken_name),
         "money": _money(facts),

@@ -22,11 +22,13 @@ from tidtam.approval.things import kind_of
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
 from tidtam.dashboards import selectors
-from tidtam.dashboards.views.reading import project_crumbs, registration_context, shell_of
+from tidtam.dashboards.views.reading import registration_context
+from tidtam.organisations.pages import office_shell
 from tidtam.organisations.policies import reads, roles_of_request
 from tidtam.progress.selectors import check_message
 from tidtam.projects.changes import anchor_of_place, place_label, registration_change_rows
 from tidtam.projects.models import Project, ProjectVersion
+from tidtam.projects.pages import project_crumbs
 from tidtam.projects.policies import project_place
 from tidtam.projects.selectors import facts_at_version
 from tidtam.projects.services import IDENTITY
@@ -91,7 +93,7 @@ def registration_page(request: HttpRequest, pk: int, attempt: deciding.Attempt |
         "dashboards/registration.html",
         {
             **registration_context(reading),
-            "crumbs": project_crumbs(reading.project, facts, _("การอนุมัติทะเบียน")),
+            "crumbs": project_crumbs(reading.project, (_("การอนุมัติทะเบียน"), None)),
             "project": reading.project,
             "registered": version,
             "is_unchecked_import": version.origin == Origin.IMPORTED and version.status != Status.APPROVED,
@@ -130,7 +132,7 @@ def decided(request: HttpRequest, pk: int, version: int, number: int) -> HttpRes
         request,
         "approval/decided.html",
         {
-            **shell_of(row.project.organisation, "projects"),
+            **office_shell(row.project.organisation, "projects"),
             "title": _("ทะเบียนโครงการ ฉบับที่ %(number)d") % {"number": row.number},
             "name": row.name,
             "url": reverse("dashboards:registration", args=[pk]),
@@ -158,8 +160,8 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "approval/history.html",
         {
-            **shell_of(row.project.organisation, "projects"),
-            "crumbs": project_crumbs(row.project, facts, _("ประวัติ")),
+            **office_shell(row.project.organisation, "projects"),
+            "crumbs": project_crumbs(row.project, (_("ประวัติ"), None)),
             "title": _("ประวัติทะเบียนโครงการ ฉบับที่ %(number)d") % {"number": row.number},
             "name": row.name,
             "url": page,

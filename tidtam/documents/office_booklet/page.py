@@ -8,8 +8,6 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Model
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from tidtam.documents.office_booklet.figures import Figure, figures
@@ -20,14 +18,6 @@ from tidtam.ui import charts
 from tidtam.ui.templatetags.ui import baht, percent
 
 LIGHT = "#e4e9f5"
-
-
-def address(row: Model) -> str:
-    """Return the address of a row's own page, "" where the site has none."""
-    try:
-        return str(row.get_absolute_url())  # type: ignore[attr-defined]
-    except (AttributeError, NoReverseMatch):
-        return ""
 
 
 def booklet_page(booklet: Booklet) -> dict[str, Any]:
@@ -117,16 +107,16 @@ def _row(ref: ProjectRef | ReportRef) -> dict[str, Any]:
     project = ref.project if isinstance(ref, ReportRef) else ref
     return {
         "project": project,
-        "project_url": address(Project(pk=project.pk)),
+        "project_url": Project(pk=project.pk).get_absolute_url(),
         "report": ref if isinstance(ref, ReportRef) else None,
-        "report_url": address(ProgressReport(pk=ref.pk)) if isinstance(ref, ReportRef) else "",
+        "report_url": ProgressReport(pk=ref.pk).get_absolute_url() if isinstance(ref, ReportRef) else "",
     }
 
 
 def _project_row(ref: ProjectRef, booklet: Booklet) -> dict[str, Any]:
     """Return a project with the reports it has in the round."""
     reports = [
-        (row.quarter, address(ProgressReport(pk=report.pk)))
+        (row.quarter, ProgressReport(pk=report.pk).get_absolute_url())
         for row in booklet.coverage
         for report in row.reports
         if report.project == ref

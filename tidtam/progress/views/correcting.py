@@ -18,7 +18,7 @@ from tidtam.progress.places import ChangesRefused
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import edit_report
 from tidtam.progress.topics import TITLES, editable_fields
-from tidtam.progress.views.pages import WRITERS_MOVES, crumbs_of, reading_or_404, report_context
+from tidtam.progress.views.pages import WRITERS_MOVES, reading_or_404, report_context, report_crumbs
 from tidtam.thai.dates import local_date
 
 
@@ -58,7 +58,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "progress/correct.html",
         {
             **report_context(reading),
-            "crumbs": crumbs_of(reading.row, _("แก้ไข")),
+            "crumbs": report_crumbs(reading.row, (_("แก้ไข"), None)),
             "standing": standing,
             "errors": [("decide", refusal)] if refusal else form.error_list(),
             "is_refused": bool(refusal),

@@ -14,12 +14,13 @@ from tidtam.approval.selectors import standing_of
 from tidtam.approval.services import DecisionRefused
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
+from tidtam.organisations.pages import office_shell
 from tidtam.organisations.policies import reads, roles_of_request
 from tidtam.progress.changes import report_change_rows
 from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.policies import report_place
-from tidtam.progress.views.pages import crumbs_of, report_page, review_page, shell_of
+from tidtam.progress.views.pages import report_crumbs, report_page, review_page
 from tidtam.projects.selectors import facts_at_version
 
 
@@ -65,7 +66,7 @@ def decided(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         request,
         "approval/decided.html",
         {
-            **shell_of(row.project.organisation, "projects"),
+            **office_shell(row.project.organisation, "projects"),
             "title": _("รายงานความก้าวหน้า ไตรมาส %(quarter)d ปีงบประมาณ %(year)d")
             % {"quarter": row.quarter, "year": row.fiscal_year_be},
             "name": str(row.project),
@@ -88,12 +89,12 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "approval/history.html",
         {
-            **shell_of(row.project.organisation, "projects"),
+            **office_shell(row.project.organisation, "projects"),
             "title": _("ประวัติรายงานความก้าวหน้า ไตรมาส %(quarter)d ปีงบประมาณ %(year)d")
             % {"quarter": row.quarter, "year": row.fiscal_year_be},
             "name": str(row.project),
             "url": row.get_absolute_url(),
-            "crumbs": crumbs_of(row, _("ประวัติ")),
+            "crumbs": report_crumbs(row, (_("ประวัติ"), None)),
             "story": story,
             "rows": report_change_rows(story.changes, project, page=row.get_absolute_url()),
             "decisions": [

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,11 +17,12 @@ from tidtam.approval.rules import content_of
 from tidtam.approval.services import GateClosed
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
-from tidtam.organisations.models import Organisation
+from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.progress import selectors, topics
 from tidtam.progress.changes import report_change_rows
 from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
+from tidtam.projects.pages import project_crumbs
 
 WRITERS_MOVES = frozenset({MoveName.SAVE, MoveName.CORRECT})
 
@@ -38,7 +38,7 @@ def report_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
         "progress/report.html",
         {
             **report_context(reading),
-            "crumbs": crumbs_of(reading.row, None),
+            "crumbs": report_crumbs(reading.row),
             "previous": reading.quarters[position - 1] if position else None,
             "next": reading.quarters[position + 1] if position + 1 < len(reading.quarters) else None,
             "desk": desk,
@@ -67,7 +67,7 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
         "progress/review.html",
         {
             **context,
-            "crumbs": crumbs_of(reading.row, _("ตรวจทาน")),
+            "crumbs": report_crumbs(reading.row, (_("ตรวจทาน"), None)),
             "desk": desk,
             "only_changes": only_changes,
             "views": [
@@ -151,28 +151,17 @@ def reading_or_404(pk: int) -> selectors.ReportReading:
     return reading
 
 
-def crumbs_of(row: ProgressReport, page: str | None) -> list[tuple[str, str | None]]:
-    """Return where a page of a report stands; page: its own name, None for the report's first page."""
-    project, organisation = row.project, row.project.organisation
-    year = urlencode({"year": row.fiscal_year_be})
+def report_crumbs(row: ProgressReport, *after: Crumb) -> list[Crumb]:
+    """Return where a page of a report stands: its project, this quarter, and what follows."""
     quarter = _("ไตรมาส %(quarter)d") % {"quarter": row.quarter}
-    crumbs: list[tuple[str, str | None]] = [
-        (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
-        (organisation.spoken_name, f"{organisation.get_absolute_url()}?{year}"),
-        (_("โครงการ"), f"{reverse('dashboards:project_list', args=[organisation.code])}?{year}"),
-        (
-            _("โครงการที่ %(number)d") % {"number": project.number} if project.number else _("รายละเอียด"),
-            project.get_absolute_url(),
-        ),
-    ]
-    return [*crumbs, (quarter, None)] if page is None else [*crumbs, (quarter, row.get_absolute_url()), (page, None)]
+    return project_crumbs(row.project, (quarter, row.get_absolute_url() if after else None), *after)
 
 
 def report_context(reading: selectors.ReportReading) -> dict[str, Any]:
     """Return what every page of a report shows of it."""
     row = reading.row
     return {
-        **shell_of(row.project.organisation, "projects"),
+        **office_shell(row.project.organisation, "projects"),
         "row": row,
         "report": reading.report,
         "project": reading.project,
@@ -221,12 +210,3 @@ def _messages(reading: selectors.ReportReading, topic: int | None) -> list[dict[
 def _levels(failed: Sequence[FailedCheck]) -> list[tuple[str, int]]:
     counts = {level: sum(row.level == level for row in failed) for level in Level.values}
     return [(level, count) for level, count in counts.items() if count]
-
-
-def shell_of(organisation: Organisation, section: str) -> dict[str, Any]:
-    """Return what the shell of an office's page needs: whose it is and which part of the navigation it belongs to."""
-    return {
-        "organisation": organisation,
-        "current_office": {"code": organisation.code, "name": organisation.spoken_name},
-        "nav_section": section,
-    }

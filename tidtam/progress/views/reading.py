@@ -7,7 +7,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,11 +14,12 @@ from django.views.decorators.http import require_safe
 from tidtam.access.policies import policy
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
+from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import office_by_code, reads
 from tidtam.organisations.selectors import area_office
 from tidtam.progress import forms, selectors, topics
 from tidtam.progress.policies import report_place
-from tidtam.progress.views.pages import report_page, shell_of
+from tidtam.progress.views.pages import report_page
 
 ROWS_PER_PAGE = 50
 
@@ -41,12 +41,8 @@ def office_checks(request: HttpRequest, office_code: str) -> HttpResponse:
     year = request.GET.get("year", "")
     chosen = selectors.office_year(organisation, year=int(year) if year.isdecimal() and len(year) == 4 else None)
     context = {
-        **shell_of(organisation, "checks"),
-        "crumbs": [
-            (_("สำนักงานเขตพื้นที่การศึกษา"), reverse("organisations:office_list")),
-            (organisation.spoken_name, organisation.get_absolute_url()),
-            (_("ตรวจสอบ"), None),
-        ],
+        **office_shell(organisation, "checks"),
+        "crumbs": office_crumbs(organisation, (_("ตรวจสอบ"), None)),
         "chosen": chosen,
     }
     if chosen.year is None:
