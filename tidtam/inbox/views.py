@@ -421,6 +421,9 @@ def history(request: HttpRequest, office_code: str) -> HttpResponse:
             except services.DecisionRefused as refusal:
                 refused = str(refusal)
                 form.take(selectors.history_items(kind, waiting.filter(pk__in=form.shown), person))
+        if key and (refused or form.gone) and selectors.decided_under(key, person.user):
+            # The same form, sent at the same instant, was stored since it was asked for above.
+            return redirect(f"{url.partition('&kind')[0]}&{urlencode({'done': str(key)})}")
     gone = selectors.chosen_things(kind, dict.fromkeys(form.gone, ""), person).found if form.gone else []
     page: Page[Any] = Paginator(waiting, THINGS_PER_PAGE).get_page(request.GET.get("page"))
     if not form.is_sent:
