@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tidtam.accounts import devices, rules, selectors, services
 from tidtam.accounts.models import User
@@ -77,6 +77,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
         return url_has_allowed_host_and_scheme(
             url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
         )
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Return the public front page in the reader's language: what an office's shared computer may show."""
+        return reverse("portal:home", kwargs={"language": get_language()})
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return the page after a new password."""

@@ -120,7 +120,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboards:home"
-LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 
 # allauth leads through signing in; what it counts, says and sends is ours (tidtam/accounts/adapter.py).
