@@ -132,11 +132,16 @@ def fuzz() -> None:
     pytest(*map(str, sorted(files)), "-m", "not postgres", "-n", "2", env={"TIDTAM_HYPOTHESIS": "long"})
 
 
+def kills() -> None:
+    """Die at every point of every step, not at a few."""
+    pytest("tests/test_killed_at_any_step.py", "-m", "not postgres", env={"TIDTAM_KILL_POINTS": "all"})
+
+
 def benchmarks() -> None:
-    call(BIN / "python", "-m", "benchmarks", "booklet", "imports", "list_page")
+    call(BIN / "python", "-m", "benchmarks", "booklet", "imports", "list_page", "approvals")
 
 
-LONG_STAGES = (Stage("fuzz", fuzz), Stage("benchmarks", benchmarks))
+LONG_STAGES = (Stage("fuzz", fuzz), Stage("kills", kills), Stage("benchmarks", benchmarks))
 
 STAGES = (
     Stage("lint", lint),
