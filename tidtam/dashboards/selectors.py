@@ -213,16 +213,12 @@ def projects_asked_for(
     return projects
 
 
-def project_ids(projects: QuerySet[Project], *, sort: str, quarter: int) -> QuerySet[Project, int]:
-    """Return the ids of projects in the order of the list: what a page is cut from, so that nothing wide is sorted.
+def in_order(projects: QuerySet[Project], *, sort: str, quarter: int) -> QuerySet[Project]:
+    """Return projects in the order of the list. A page is cut from their ids alone, so that nothing wide is sorted.
 
     sort  see ProjectQuery. Orders end with the primary key, so that every project stands on exactly one page. Projects
     without a figure stand behind those with one, both ways.
     """
-    return _sorted(projects, sort, quarter).values_list("pk", flat=True)
-
-
-def _sorted(projects: QuerySet[Project], sort: str, quarter: int) -> QuerySet[Project]:
     falling, name = sort.startswith("-"), sort.removeprefix("-")
     if name == "name":
         return projects.order_by("-sort_key" if falling else "sort_key", "pk")
@@ -272,46 +268,30 @@ class ProjectRow:
 
 
 def project_rows(pks: Sequence[int], *, quarter: int) -> list[ProjectRow]:
-    """Return the rows of one page of the list in the order of the ids: five queries for any number of projects."""
+    """Return the rows of one page of the list in the order of the ids: two queries for any number of projects."""
     projects = (
         Project.objects.select_related("current_version", "work_group")
         .only("number", "current_version__name", "work_group__name_th", "work_group__short_name_th")
+        .annotate(declared=_declared_at(quarter), failed=_failed_checks(Project))
         .in_bulk(pks)
     )
-    declared: dict[int, str] = dict(
-        Execution.objects.filter(project__in=pks, quarter__lte=quarter)
-        .order_by("project_id", "quarter")
-        .values_list("project_id", "status")
-    )
-    reports: dict[int, dict[int, ProgressReport]] = defaultdict(dict)
+    reports: dict[int, dict[int, Any]] = defaultdict(dict)
     rows = (
         ProgressReport.objects.filter(project__in=pks).select_related("disbursement").order_by("project_id", "quarter")
-    )
+    ).annotate(failed=_failed_checks(ProgressReport))
     for report in rows.only("project_id", "quarter", "status", "origin", "disbursement"):
         reports[report.project_id][report.quarter] = report
-    failed = _failed_of_projects(pks, {row.pk: pk for pk, rows in reports.items() for row in rows.values()})
-    return [_row(projects[pk], quarter, declared.get(pk), reports[pk], failed) for pk in pks]
+    return [_row(projects[pk], quarter, reports[pk]) for pk in pks]
 
 
-def _failed_of_projects(pks: Sequence[int], project_of_report: Mapping[int, int]) -> Counter[int]:
-    kind = ContentType.objects.get_for_model(Project)
-    rows = FailedCheck.objects.filter(
-        Q(content_type=kind, object_id__in=pks)
-        | Q(content_type=ContentType.objects.get_for_model(ProgressReport), object_id__in=list(project_of_report))
-    ).order_by()
-    failed: Counter[int] = Counter()
-    for kind_id, object_id, count in rows.values_list("content_type", "object_id").annotate(count=Count("pk")):
-        failed[object_id if kind_id == kind.pk else project_of_report[object_id]] += count
-    return failed
+def _failed_checks(model: type[Project | ProgressReport]) -> Coalesce:
+    """Return the expression "how many checks fail for it", counted by index for each row of a page."""
+    kind = ContentType.objects.get_for_model(model)
+    found = FailedCheck.objects.filter(content_type=kind, object_id=OuterRef("pk")).order_by().values("object_id")
+    return Coalesce(Subquery(found.annotate(count=Count("pk")).values("count")), 0)
 
 
-def _row(
-    project: Project,
-    quarter: int,
-    declared: str | None,
-    reports: Mapping[int, ProgressReport],
-    failed: Mapping[int, int],
-) -> ProjectRow:
+def _row(project: Any, quarter: int, reports: Mapping[int, Any]) -> ProjectRow:
     money = [row.disbursement for number, row in reports.items() if number <= quarter and hasattr(row, "disbursement")]
     known = [row for row in money if row.planned_baht is not None and row.actual_baht is not None]
     planned = (
@@ -321,12 +301,12 @@ def _row(
     return ProjectRow(
         project=project,
         name=project.current_version.name if project.current_version else project.key,
-        execution=ExecutionStatus(declared) if declared else None,
+        execution=ExecutionStatus(project.declared) if project.declared else None,
         reports=tuple((number, reports.get(number)) for number in QUARTERS if number <= quarter),
         planned_baht=planned,
         actual_baht=actual,
         disbursed_pct=None if planned is None or actual is None else percent(actual, planned),
-        failed=failed.get(project.pk, 0),
+        failed=project.failed + sum(row.failed for row in reports.values()),
     )
 
 

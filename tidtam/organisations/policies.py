@@ -32,6 +32,12 @@ def roles_of_request(request: HttpRequest) -> frozenset[HeldRole]:
     return held
 
 
+def located(request: HttpRequest) -> Organisation:
+    """Return the organisation that the policy of the address found, so that the view need not ask for it again."""
+    organisation: Organisation = request.located  # type: ignore[attr-defined]
+    return organisation
+
+
 def office_by_code(address: Mapping[str, Any]) -> Organisation | None:
     """Return the organisation an address names as `office_code`. One query."""
     return Organisation.objects.filter(code=address["office_code"]).first()
@@ -41,7 +47,7 @@ def reads(locate: Locate) -> Policy:
     """Return the policy "holds any role that lets them read what belongs there"."""
 
     def allows(request: HttpRequest, address: Mapping[str, Any]) -> bool:
-        organisation = locate(address)
+        organisation = request.located = locate(address)  # type: ignore[attr-defined]
         return organisation is not None and may_read(roles_of_request(request), organisation)
 
     return Policy("reads", allows)
@@ -51,7 +57,7 @@ def holds(roles: Collection[str], locate: Locate) -> Policy:
     """Return the policy "holds one of these roles there or above, in person or by delegation"."""
 
     def allows(request: HttpRequest, address: Mapping[str, Any]) -> bool:
-        organisation = locate(address)
+        organisation = request.located = locate(address)  # type: ignore[attr-defined]
         return organisation is not None and role_to_use(roles, roles_of_request(request), organisation) is not None
 
     return Policy("holds", allows)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
@@ -238,31 +238,39 @@ class OfficeYear:
     years: tuple[int, ...]
 
 
-def years_of_office(organisation: Organisation) -> tuple[int, ...]:
-    """Return the fiscal years in which an office has projects, latest first. One query."""
-    years = Project.objects.filter(organisation=organisation).order_by("-fiscal_year_be")
-    return tuple(years.values_list("fiscal_year_be", flat=True).distinct())
+def quarters_of_years(organisation: Organisation) -> dict[int, int]:
+    """Return the latest quarter of each fiscal year in which an office has projects, latest year first. One query.
+
+    The latest quarter is the last one with a report or a declared status; the first where there is neither.
+    """
+    of_office = {"project__organisation": organisation}
+    reported = models.ProgressReport.objects.filter(**of_office).order_by().values_list("fiscal_year_be")
+    declared = Execution.objects.filter(**of_office).order_by().values_list("project__fiscal_year_be")
+    years = Project.objects.filter(organisation=organisation).order_by().values_list("fiscal_year_be")
+    rows = years.annotate(last=Value(1)).union(
+        reported.annotate(last=Max("quarter")), declared.annotate(last=Max("quarter"))
+    )
+    latest: dict[int, int] = {}
+    for year, quarter in rows.order_by("-fiscal_year_be", "last"):
+        latest[year] = quarter
+    return latest
 
 
 def office_year(organisation: Organisation, *, year: int | None = None, quarter: int | None = None) -> OfficeYear:
     """Return what a page of an office speaks of: what was asked for, else the latest year and its latest quarter.
 
-    The latest quarter is the last one with a report or a declared status; the first where there is neither. An unknown
-    year falls back to the latest. Three queries.
+    An unknown year falls back to the latest. One query.
     """
-    years = years_of_office(organisation)
-    if not years:
+    return chosen_year(quarters_of_years(organisation), year=year, quarter=quarter)
+
+
+def chosen_year(quarters: Mapping[int, int], *, year: int | None, quarter: int | None) -> OfficeYear:
+    """Return what a page speaks of from what quarters_of_years says and what was asked for. Asks nothing."""
+    if not quarters:
         return OfficeYear(None, quarter or 1, ())
-    chosen = year if year in years else years[0]
-    if quarter is None:
-        reported = models.ProgressReport.objects.of_office(organisation.pk, chosen).aggregate(last=Max("quarter"))[
-            "last"
-        ]
-        declared = Execution.objects.filter(
-            project__organisation=organisation, project__fiscal_year_be=chosen
-        ).aggregate(last=Max("quarter"))["last"]
-        quarter = max(reported or 1, declared or 1)
-    return OfficeYear(chosen, quarter, years)
+    chosen = year if year in quarters else next(iter(quarters))
+    assert chosen is not None
+    return OfficeYear(chosen, quarter or quarters[chosen], tuple(quarters))
 
 
 def failed_checks_of_year(organisation: Organisation, fiscal_year_be: int) -> QuerySet[FailedCheck]:

@@ -103,6 +103,15 @@ def test_fifty_stand_on_a_page_and_each_on_exactly_one(office, read):
         assert (len(first), len(second), len({*first, *second})) == (50, 13, 63), sort
 
 
+def test_a_page_behind_the_end_is_the_last_and_what_is_no_number_the_first(office, read):
+    more = [Project(key=f"x{number}", name="โครงการซ้ำ", number=7, fiscal_year_be=2567) for number in range(60)]
+    small_office.fill(office, projects=more, reports=(), checked=False)
+    pages = {page: re.findall(ROW, read(ADDRESS, page=page)) for page in ("1", "2", "3", "9" * 30, "0", "x", "")}
+    assert pages["3"] == pages["9" * 30] == pages["2"] != pages["1"]
+    assert pages["0"] == pages["2"]
+    assert pages["x"] == pages[""] == pages["1"]
+
+
 def test_an_office_without_a_project_says_so(office, words):
     small_office.make_office(code="T02-1")
     assert "ยังไม่มีโครงการของสำนักงานนี้" in words("/offices/T02-1/projects/")

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,12 +17,12 @@ from tidtam.access.policies import SIGNED_IN, policy
 from tidtam.approval.choices import Status
 from tidtam.approval.selectors import has_work
 from tidtam.dashboards import forms, selectors
+from tidtam.dashboards.views.paging import CountingPaginator
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
-from tidtam.organisations.policies import office_by_code, reads, roles_of_request
-from tidtam.organisations.selectors import area_office
+from tidtam.organisations.policies import located, office_by_code, reads, roles_of_request
 from tidtam.plans.choices import PlanTreeKind
-from tidtam.progress.selectors import check_message, office_year, years_of_office
+from tidtam.progress.selectors import check_message, chosen_year, quarters_of_years
 from tidtam.progress.topics import target_words
 from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Activity, Project
@@ -53,11 +52,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def office(request: HttpRequest, office_code: str) -> HttpResponse:
     """Show an office's year up to a quarter: statuses, money, reports, checks. Constant number of queries."""
-    organisation = area_office(office_code)
-    if organisation is None:
+    organisation = located(request)
+    if not organisation.is_office:
         raise Http404
-    asked = forms.OfficeFilters(request.GET, years=years_of_office(organisation))
-    chosen = office_year(organisation, year=asked.asked("year"), quarter=asked.asked("quarter"))
+    quarters = quarters_of_years(organisation)
+    asked = forms.OfficeFilters(request.GET, years=quarters)
+    chosen = chosen_year(quarters, year=asked.asked("year"), quarter=asked.asked("quarter"))
     context = {
         **office_shell(organisation, "organisations"),
         "crumbs": office_crumbs(organisation),
@@ -155,11 +155,12 @@ def _money_chart(summary: selectors.OfficeSummary) -> charts.Chart:
 @require_safe
 def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
     """List an office's projects of a year: search, filter, sort, 50 a page. Constant number of queries."""
-    organisation = area_office(office_code)
-    if organisation is None:
+    organisation = located(request)
+    if not organisation.is_office:
         raise Http404
-    asked = forms.OfficeFilters(request.GET, years=years_of_office(organisation))
-    chosen = office_year(organisation, year=asked.asked("year"), quarter=asked.asked("quarter"))
+    quarters = quarters_of_years(organisation)
+    asked = forms.OfficeFilters(request.GET, years=quarters)
+    chosen = chosen_year(quarters, year=asked.asked("year"), quarter=asked.asked("quarter"))
     context = {
         **office_shell(organisation, "projects"),
         "crumbs": office_crumbs(organisation, (_("โครงการ"), None)),
@@ -172,9 +173,8 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
     asked_for = selectors.projects_asked_for(
         organisation, fiscal_year_be=chosen.year, quarter=chosen.quarter, query=query
     )
-    paginator = Paginator(selectors.project_ids(asked_for, sort=query.sort, quarter=chosen.quarter), ROWS_PER_PAGE)
-    paginator.count = asked_for.count()  # not of the sorted ids: a count needs no money
-    page = paginator.get_page(request.GET.get("page"))
+    in_order = selectors.in_order(asked_for, sort=query.sort, quarter=chosen.quarter)
+    page = CountingPaginator(in_order, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     shown = {"year": str(chosen.year), "quarter": str(chosen.quarter)}
     is_filtered = any((query.text, query.execution, query.work_group, query.report, query.only_failed))
     return render(
