@@ -81,21 +81,40 @@ def ask(world):
     return answer_of
 
 
-def cases(row, world):
-    """Return method, person and thing for a row: at every place of its things everybody uses every method offered.
+RELATIONS = ("OBEC", "A", "A-G1", "A-G2", "A-S", "B")
+"""From where people ask for the things of A and its groups: above, office, two groups, school below, elsewhere."""
+EVERY_ROLE = [None, *(person for person in PEOPLE if person.is_delegated or person.place in {"", *RELATIONS})]
+SOME = [None, *PEOPLE[::5]]
+"""Every role, and some of every place: five shares no factor with sixteen."""
+FEW = [None, *PEOPLE[::25]]
+IS_LONG = os.environ.get("TIDTAM_HYPOTHESIS") == "long"
+"""Whether everybody asks for everything, instead of taking turns: some 60,000 requests."""
 
-    What is not offered, or does not exist, is asked for by every fifth: every role and some of every place. The things
-    of a place, which differ in status, take turns: every role and every place meets each.
+
+def askers(row, method):
+    """Return who uses a method of a row: all where roles and places decide, else some."""
+    if method in OTHER_METHODS:
+        return FEW
+    if IS_LONG:
+        return [None, *PEOPLE]
+    return SOME if row.who(method) in {"–", "public", "demo", "signed in", "own"} else EVERY_ROLE
+
+
+def cases(row, world):
+    """Yield method, person and thing for a row.
+
+    The things, which differ in place and status, take turns: whoever asks from a place meets each, in some role, and
+    each role asks from every place. What does not exist is asked for by some.
     """
-    places = {}
-    for thing in world.things[row.thing]:
-        places.setdefault(thing.place, []).append(thing)
-    for place, at_place in places.items():
-        turns = cycle(at_place)
-        is_absent = place == NOWHERE or at_place[0].is_absent
-        for method in ("GET", "POST", *OTHER_METHODS):
-            step = 25 if method in OTHER_METHODS else 5 if is_absent or row.who(method) == "–" else 1
-            yield from ((method, person, next(turns)) for person in [None, *PEOPLE[::step]])
+    real = [thing for thing in world.things[row.thing] if thing.place != NOWHERE and not thing.is_absent]
+    absent = [thing for thing in world.things[row.thing] if thing not in real]
+    for method in ("GET", "POST", *OTHER_METHODS):
+        if "own" in {row.get, row.post} or IS_LONG:
+            people = dict.fromkeys([*askers(row, method), *(thing.maker for thing in real)])
+            yield from ((method, person, thing) for thing in real for person in people)
+        else:
+            yield from ((method, person, thing) for person, thing in zip(askers(row, method), cycle(real)))
+        yield from ((method, person, thing) for person, thing in zip(SOME, cycle(absent)))
 
 
 def sample(row, world):
@@ -196,7 +215,7 @@ CRAWLS = [
     if person.is_delegated
     or not person.role
     or (ROLES.index(person.role) - [*PLACES].index(person.place)) % 5 == 0
-    or os.environ.get("TIDTAM_HYPOTHESIS") == "long"
+    or IS_LONG
 ]
 """Who follows links: at every place three roles or more, each role at two places or more; the long run takes all."""
 LONGEST = {person.place: person for person in reversed(CRAWLS)}
