@@ -22,10 +22,12 @@ class DeclaredPolicy:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Raise Http404 where the policy forbids; None means: go on."""
+        """Raise Http404 where the policy forbids or an address names what cannot be; None means: go on."""
         policy = declared_policy(view)
         if policy is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} declares no access policy")
+        if any("\0" in value for value in kwargs.values() if isinstance(value, str)):
+            raise Http404  # nothing is called so, and PostgreSQL cannot be asked
         if policy.needs_person and not request.user.is_authenticated:
             if request.method in {"GET", "HEAD"}:
                 return redirect_to_login(request.get_full_path())

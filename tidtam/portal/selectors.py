@@ -308,7 +308,7 @@ def appearances(project_id: int) -> list[PublishedProject]:
 
     Empty where no edition ever published it.
     """
-    rows = PublishedProject.objects.filter(project=project_id, edition__in=Edition.objects.published())
+    rows = PublishedProject.objects.filter(project__pk=project_id, edition__in=Edition.objects.published())
     return list(
         rows.select_related("edition__organisation", "edition__superseded_by").order_by(
             "-edition__fiscal_year_be", "-edition__months", "-edition__number_year_be", "-edition__number"

@@ -16,6 +16,13 @@ def test_an_address_out_of_reach_hides_from_every_method(method):
     assert getattr(client, method)("/offices/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address", ["/offices/%00/", "/public/offices/%00/", f"/reports/{10**30}/", f"/public/projects/{10**30}/"]
+)
+def test_an_address_that_cannot_name_anything_is_not_found(address):
+    assert signed_in(person("nobody")).get(address).status_code == 404
+
+
 @pytest.mark.parametrize("address", ["/offices/", "/offices/NONE/", "/projects/0/"])
 def test_a_visitor_is_led_to_sign_in_whether_the_thing_exists_or_not(client, address):
     answer = client.get(address)
