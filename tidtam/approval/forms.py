@@ -14,6 +14,7 @@ ADVICE, REASON = "advice:", "reason:"
 """What the names of the fields begin with that a page has many of: advice at a place, the reason for a failed check."""
 
 LONGEST_TEXT = 4_000
+LONGEST_PLACE = 300
 
 
 def field_id(name: str) -> str:
@@ -51,12 +52,14 @@ class DecisionForm(forms.Form):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Refuse texts that cannot be kept, advice beside an approval, and warnings that were not seen."""
+        """Refuse places and texts that cannot be kept, advice beside an approval, and warnings that were not seen."""
         cleaned = super().clean() or {}
         text = forms.CharField(max_length=LONGEST_TEXT)
+        key = forms.CharField(max_length=LONGEST_PLACE, required=False)
         for prefix in (ADVICE, REASON):
             for rest, words in self.texts(prefix).items():
                 try:
+                    key.clean(rest)
                     text.clean(words)
                 except forms.ValidationError as error:
                     self.errors.setdefault(f"{prefix}{rest}", self.error_class(error.messages))

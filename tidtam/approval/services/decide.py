@@ -252,7 +252,7 @@ def _write(
     Decision.objects.bulk_create(decisions)
     if advice:
         Advice.objects.bulk_create(
-            Advice(decision=decision, position=position, place=one.place, text=one.text.strip())
+            Advice(decision=decision, position=position, place=one.place, text=one.text)
             for decision in decisions
             for position, one in enumerate(advice)
         )

@@ -23,6 +23,7 @@ from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import failed_checks_of, failed_checks_of_many
 from tidtam.organisations.selectors import held_roles
 from tidtam.thai.dates import local_date
+from tidtam.thai.text import clean
 
 
 def submit(*, thing: models.Model, by: User, at: dt.datetime, version: str, idempotency_key: str) -> Decision:
@@ -52,8 +53,9 @@ def send_back(
     advice: Sequence[NewAdvice] = (),
 ) -> Decision:
     """Return a thing to its owner with advice on fields or a comment; the chain starts again when it comes back."""
-    written = [one for one in advice if one.text.strip()]
-    if not written and not comment.strip():
+    comment = clean(comment)
+    written = [NewAdvice(place=one.place, text=text) for one in advice if (text := clean(one.text))]
+    if not written and not comment:
         raise refusals.AdviceMissing
     verb = Verb(move=MoveName.SEND_BACK, action="sent_back", prepare=_nothing_more)
     return decide(
@@ -62,7 +64,7 @@ def send_back(
         by=by,
         at=at,
         idempotency_key=idempotency_key,
-        comment=comment.strip(),
+        comment=comment,
         advice=written,
     )[0]
 
@@ -75,7 +77,7 @@ def approve(
     The last step needs every hard failed check accepted with a reason. 15 statements at most for a submitted report.
     """
     verb = Verb(move=MoveName.APPROVE, action="approved", prepare=_refuse_unanswered)
-    return decide(verb, [(thing, version)], by=by, at=at, idempotency_key=idempotency_key, comment=comment.strip())[0]
+    return decide(verb, [(thing, version)], by=by, at=at, idempotency_key=idempotency_key, comment=clean(comment))[0]
 
 
 def approve_many(
@@ -132,7 +134,7 @@ def accept_history_many(
         by=by,
         at=at,
         idempotency_key=idempotency_key,
-        comment=comment.strip(),
+        comment=clean(comment),
         also=sorted(reasons.items()),
     )
 
@@ -141,10 +143,11 @@ def reopen(
     *, thing: models.Model, by: User, at: dt.datetime, version: str, idempotency_key: str, reason: str
 ) -> Decision:
     """Open an approved thing for correction. What was approved stays valid and printed until the next approval."""
-    if not reason.strip():
+    reason = clean(reason)
+    if not reason:
         raise refusals.ReasonMissing
     verb = Verb(move=MoveName.REOPEN, action="reopened", prepare=_refuse_reopening)
-    return decide(verb, [(thing, version)], by=by, at=at, idempotency_key=idempotency_key, comment=reason.strip())[0]
+    return decide(verb, [(thing, version)], by=by, at=at, idempotency_key=idempotency_key, comment=reason)[0]
 
 
 def _nothing_more(_cases: Sequence[Case], _by: User, _at: dt.datetime) -> None:
@@ -233,7 +236,7 @@ def _accepting(reasons: Mapping[int, str]) -> Callable[[Sequence[Case], User, dt
     def prepare(cases: Sequence[Case], by: User, at: dt.datetime) -> None:
         _refuse_too_early(cases)
         accepted = [
-            checks.Acceptance(failed=row, reason=reasons.get(row.pk, "").strip(), role=case.role.role)
+            checks.Acceptance(failed=row, reason=clean(reasons.get(row.pk, "")), role=case.role.role)
             for case, failed in _failed(cases)
             for row in selectors.unanswered(case.thing, failed)
         ]

@@ -81,7 +81,7 @@ def test_what_is_chosen_is_accepted_with_its_reasons_once_however_often_it_is_se
     client = client_of("director")
     page = opened(client)
     chosen = re.findall(r'name="thing" id="thing-\d+" value="(\d+)"', page.content.decode())
-    reasons = dict.fromkeys(reason_names(page), REASON)
+    reasons = dict.fromkeys(reason_names(page), f"{REASON}\0")
     sent = {**fields(page), **reasons, "thing": chosen, "do": "accept"}
     first, second = client.post(ADDRESS, sent), client.post(ADDRESS, sent)
     assert first.status_code == second.status_code == 302

@@ -5,6 +5,7 @@ import gzip
 import html
 import re
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 
@@ -260,13 +261,26 @@ def test_advice_is_not_lost_beside_an_approval(visit, submitted, people):
         {"comment": "a\x00b"},
         {"move": "drop"},
         {"advice:summary.results": "ก" * 4001},
+        {"advice:" + "x" * 301: "a"},
+        {"advice:\0": "a"},
+        {"reason:" + "9" * 5000: "a", "move": "approve"},
     ],
 )
 def test_what_cannot_be_kept_is_refused_politely(visit, submitted, people, said):
     head = visit(people.group_head).open("review/")
-    answer = head.client.post(f"/reports/{submitted.pk}/decide/", {**head.hidden(), "move": "send_back", **said})
+    sent = urlencode({**head.hidden(), "move": "send_back", **said})
+    answer = head.client.post(
+        f"/reports/{submitted.pk}/decide/", sent, content_type="application/x-www-form-urlencoded"
+    )
     assert answer.status_code == 422
     assert 'class="sumbox"' in answer.content.decode()
+
+
+def test_words_are_kept_without_signs_that_nobody_sees(visit, submitted, people):
+    head = visit(people.group_head).open("review/")
+    head.send("send_back", comment="ตาม\u202eแผน", **{"advice:summary.results": "ผล\u200e  จริง\r\nครบ"})
+    decision = Decision.objects.last()
+    assert (decision.comment, decision.advice.get().text) == ("ตามแผน", "ผล จริง\nครบ")
 
 
 def test_history_is_accepted_with_a_reason_for_each_hard_check(visit, places, people, facts):
