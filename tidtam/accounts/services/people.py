@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tidtam.accounts import rules, selectors
 from tidtam.accounts.models import User
 from tidtam.audit.services import field_hashes, record
+from tidtam.thai.text import clean
 
 
 class PersonRefused(Exception):
@@ -49,7 +50,7 @@ def create_person(
                 person = User.objects.create(
                     username=username,
                     email=email,
-                    display_name=display_name.strip(),
+                    display_name=clean(display_name),
                     password=make_password(None),
                     creation_key=key,
                 )
@@ -120,7 +121,7 @@ def activate_person(*, person: User, at: dt.datetime, by: str, organisation_code
 def change_own_profile(*, person: User, display_name: str, language: str, at: dt.datetime) -> User:
     """Change what a person says of themselves; what stands already changes nothing."""
     person = User.objects.select_for_update().get(pk=person.pk)
-    wanted = {"display_name": display_name.strip(), "language": language}
+    wanted = {"display_name": clean(display_name), "language": language}
     changed = {name: value for name, value in wanted.items() if getattr(person, name) != value}
     if changed:
         for name, value in changed.items():

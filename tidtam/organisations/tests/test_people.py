@@ -382,6 +382,12 @@ def test_the_list_shows_people_and_their_roles_here_and_searches(client, owner, 
     assert "ไม่พบบุคคล" in client.get(PEOPLE + "?q=xyz").content.decode()
 
 
+def test_a_sign_that_no_database_keeps_is_no_error_of_the_server(client, owner):
+    assert client.get(PEOPLE, {"q": "a\0"}).status_code == 200
+    assert client.post(f"{PEOPLE}{owner.pk}/deactivate/", {"reason": "ย้าย\0"}).status_code == 302
+    assert AuditLine.objects.get(action="accounts.person.deactivated").reason == "ย้าย"
+
+
 def test_a_role_that_ended_is_not_listed(client, owner):
     withdraw_role(membership=owner.memberships.get(), to_date=TODAY, at=AT, by="x")
     assert ">owner<" not in client.get(PEOPLE).content.decode()
@@ -412,6 +418,11 @@ def test_what_people_say_of_themselves_is_saved_once(admin, client):
     assert (User.objects.get(pk=admin.pk).display_name, client.cookies["tidtam_language"].value) == ("ผู้ดูแล", "en")
     assert AuditLine.objects.filter(action="accounts.person.changed").count() == 1
     assert client.post("/accounts/profile/", {"display_name": "", "language": "th"}).status_code == 422
+
+
+def test_a_name_holds_no_sign_that_turns_what_follows_around(admin, client):
+    client.post("/accounts/profile/", {"display_name": "ผู้ดูแล\u202e", "language": "th"})
+    assert User.objects.get(pk=admin.pk).display_name == "ผู้ดูแล"
 
 
 # --- acting for others -----------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from tidtam.organisations.models import Membership, Organisation, subtree
 from tidtam.organisations.policies import holds, office_by_code, roles_of_request
 from tidtam.organisations.selectors import role_to_use
 from tidtam.organisations.services import RoleRefused
+from tidtam.thai.text import clean
 
 PEOPLE_PER_PAGE = 50
 ADMINISTERS = holds({Role.ADMINISTRATOR}, office_by_code)
@@ -64,7 +65,7 @@ def office_of(address: Mapping[str, Any]) -> Organisation:
 def people(request: HttpRequest, office_code: str) -> HttpResponse:
     """List who holds a role at an office or below it, with the roles; search, 50 a page. Constant number of queries."""
     office, today = office_of({"office_code": office_code}), timezone.localdate()
-    text = request.GET.get("q", "").strip()
+    text = clean(request.GET.get("q", ""))
     page = Paginator(selectors.people_below(office, on=today, text=text), PEOPLE_PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -249,7 +250,7 @@ def deactivate(request: HttpRequest, office_code: str, pk: int) -> HttpResponse:
     if somebody == request.user or not manageable(request, office, somebody):
         raise Http404
     if request.method == "POST":
-        reason = request.POST.get("reason", "").strip()[:300]
+        reason = clean(request.POST.get("reason", ""))[:300]
         deactivate_person(
             person=somebody, at=timezone.now(), by=actor(request), organisation_code=office.code, reason=reason
         )
