@@ -9,6 +9,7 @@ from tidtam.accounts.models import User
 from tidtam.demo.people import TO_TRY
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Membership, Organisation
+from tidtam.thai.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +64,4 @@ def choices() -> Choices:
 
 def demo_person(username: str) -> User | None:
     """Return the invented person of this username; None for everybody else."""
-    return User.objects.filter(username=username, is_demo=True, is_active=True).first()
+    return User.objects.filter(username=clean(username), is_demo=True, is_active=True).first()

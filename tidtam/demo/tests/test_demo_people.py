@@ -97,7 +97,7 @@ def test_the_page_costs_three_queries_at_most(demo, django_assert_max_num_querie
 
 def test_nobody_real_is_signed_in_by_choosing(demo):
     person("real")
-    for chosen in ("real", "", "demo.nobody"):
+    for chosen in ("real", "", "demo.nobody", "\0"):
         assert Client().post("/demo/", {"person": chosen}).status_code == 404
     User.objects.filter(username="demo.director").update(is_active=False)
     assert Client().post("/demo/", {"person": "demo.director"}).status_code == 404
