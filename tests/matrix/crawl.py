@@ -27,7 +27,8 @@ def crawl(get, starts, *, most_of_a_kind):
     """Yield address and answer of everything linked from the starts, breadth first, and so on from there.
 
     get             asks one address. Of addresses that differ only in the values of a query, the first is asked.
-    most_of_a_kind  how many addresses of one name are asked: figures of a booklet are many, and alike.
+    most_of_a_kind  how many addresses of one name are asked, and as many with a query: figures of a booklet are many,
+                    and alike.
     """
     waiting, seen = deque(starts), {_key(start) for start in starts}
     kinds = Counter(_kind(start) for start in starts)
@@ -54,7 +55,7 @@ def name_of(address):
 
 
 def _kind(address):
-    return name_of(address), _key(address)[1]
+    return name_of(address), bool(_key(address)[1])
 
 
 def _key(address):

@@ -13,10 +13,14 @@ Crumb = tuple[str, str | None]
 
 
 def office_shell(organisation: Organisation, section: str) -> dict[str, Any]:
-    """Return what the shell of an office's page needs: whose it is, and its part of the navigation."""
+    """Return what the shell of an office's page needs: whose it is, and its part of the navigation.
+
+    What is no area office has no list of projects, checks or documents to offer.
+    """
+    code = organisation.code if organisation.is_office else None
     return {
         "organisation": organisation,
-        "current_office": {"code": organisation.code, "name": organisation.spoken_name},
+        "current_office": {"code": code, "name": organisation.spoken_name},
         "nav_section": section,
     }
 

@@ -11,7 +11,9 @@ from tidtam.projects.models import Project
 def project_crumbs(project: Project, *after: Crumb) -> list[Crumb]:
     """Return where a page of a project stands: its office, the list of its year, this one, and what follows."""
     organisation, year = project.organisation, project.fiscal_year_be
-    projects = f"{reverse('dashboards:project_list', args=[organisation.code])}?{urlencode({'year': year})}"
+    projects = None
+    if organisation.is_office:
+        projects = f"{reverse('dashboards:project_list', args=[organisation.code])}?{urlencode({'year': year})}"
     name = _("โครงการที่ %(number)d") % {"number": project.number} if project.number else _("รายละเอียด")
     return office_crumbs(
         organisation,

@@ -16,6 +16,7 @@ from tidtam.accounts.models import User
 from tidtam.checks.rules import Hit
 from tidtam.documents.selectors import MEDIA_TYPES
 from tidtam.jobs.models import Job
+from tidtam.jobs.selectors import request_of
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
@@ -224,7 +225,8 @@ def beside_draft(request: HttpRequest, organisation: Organisation, fiscal_year_b
 def _edition_page(
     request: HttpRequest, row: Edition, *, typed: str = "", error: str = "", status: int = 200
 ) -> HttpResponse:
-    organisation = row.organisation
+    assert isinstance(request.user, User), "the policy asks for a role"
+    organisation, job = row.organisation, _job_of(row)
     tone, icon = TONES[EditionStatus(row.status)]
     editions = reverse("publishing:edition_list", args=[organisation.code])
     context = {
@@ -237,7 +239,8 @@ def _edition_page(
         "files": list(row.files.all()),
         "signed": list(row.signed_checks.all()),
         "booklet_url": _booklet_url(organisation, row.fiscal_year_be, row.months),
-        "job_url": _job_url(row),
+        "job": job,
+        "job_url": job.get_absolute_url() if job and request_of(request.user, job.pk) else "",
         "can_withdraw": row.status != EditionStatus.WITHDRAWN and _directs(request, organisation),
         "typed": typed,
         "error": error,
@@ -245,11 +248,11 @@ def _edition_page(
     return render(request, "publishing/edition.html", context, status=status)
 
 
-def _job_url(row: Edition) -> str:
+def _job_of(row: Edition) -> Job | None:
+    """Return the job that writes the files of an edition being prepared."""
     if row.status != EditionStatus.PREPARING:
-        return ""
-    job = Job.objects.filter(kind=WRITE_FILES, content_key=str(row.pk)).order_by("-requested_at").first()
-    return job.get_absolute_url() if job else ""
+        return None
+    return Job.objects.filter(kind=WRITE_FILES, content_key=str(row.pk)).order_by("-requested_at").first()
 
 
 def _rows(editions: Any) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from tidtam.organisations import selectors, services
 from tidtam.organisations.choices import Role
 from tidtam.organisations.forms.people import KnownPersonForm, PersonForm, RoleForm, WithdrawalForm
 from tidtam.organisations.models import Membership, Organisation, subtree
+from tidtam.organisations.pages import office_shell
 from tidtam.organisations.policies import holds, office_by_code, roles_of_request
 from tidtam.organisations.selectors import role_to_use
 from tidtam.organisations.services import RoleRefused
@@ -45,9 +46,7 @@ def shell_of(office: Organisation, *trail: tuple[str, str | None]) -> dict[str, 
     """Return what the shell of a page about an office's people needs; `trail` follows the list in the breadcrumbs."""
     people = (_("บุคคล"), reverse("organisations:people", args=[office.code]) if trail else None)
     return {
-        "organisation": office,
-        "current_office": {"code": office.code, "name": office.spoken_name},
-        "nav_section": "organisations",
+        **office_shell(office, "organisations"),
         "crumbs": [(office.spoken_name, office.get_absolute_url()), people, *trail],
     }
 

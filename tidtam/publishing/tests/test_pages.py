@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.people import auditor, person, signed_in
+from tidtam.jobs.models import Job
 from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.publishing.models import Edition
 from tidtam.publishing.tests.conftest import AT, an_office, change_a_report, issued, with_reports
@@ -190,6 +191,18 @@ def test_an_auditor_reads_and_changes_nothing(office, director):
     client = signed_in(auditor())
     assert client.get(edition.get_absolute_url()).status_code == 200
     assert client.get(ISSUE).status_code == 404
+
+
+def test_work_that_ended_without_files_is_said_and_only_who_signed_is_led_to_it(page, office, director):
+    edition = page.post(ISSUE, filled(page)).headers["Location"]
+    reader = signed_in(person("reader", ("planner", office)))
+    assert "ดูความคืบหน้า" in page.get(edition).content.decode()
+    assert "ดูความคืบหน้า" not in reader.get(edition).content.decode()
+    Job.objects.update(status="failed")
+    for client, is_led in ((page, True), (reader, False)):
+        html = client.get(edition).content.decode()
+        assert "จัดทำไฟล์ไม่สำเร็จ" in html
+        assert ("เปิดงานจัดทำไฟล์" in html) is is_led
 
 
 def test_the_files_come_after_the_job(page, office, director):

@@ -161,7 +161,10 @@ def status_bar(counted: Iterable[tuple[str, str, int]]) -> dict[str, object]:
 
 @register.simple_tag(takes_context=True)
 def navigation(context: Context) -> list[dict[str, Any]]:
-    """Return the main navigation for this page: the shell's, unless the view named its office or its section."""
+    """Return the main navigation for this page: the shell's, unless the view named its office or its section.
+
+    An office named without a code has no pages of its own, and none are offered.
+    """
     office = context.get("current_office")
     section = context.get("nav_section")
     if office is None and section is None:
@@ -170,7 +173,7 @@ def navigation(context: Context) -> list[dict[str, Any]]:
     match = request.resolver_match if request else None
     code = office.get("code") if isinstance(office, Mapping) else getattr(office, "code", None)
     return context_processors.navigation(
-        office_code=code or (context_processors.office_code_in(match.kwargs) if match else None),
+        office_code=context_processors.office_code_in(match.kwargs) if office is None and match else code,
         current=section or (match.namespace if match else None),
     )
 
