@@ -47,6 +47,7 @@ from tidtam.projects.choices import ExecutionStatus
 from tidtam.projects.models import Execution, Project, ProjectVersion
 from tidtam.projects.selectors import as_facts as projects_as_facts
 from tidtam.projects.selectors import facts_at_version
+from tidtam.projects.shares import StatusShare, status_shares
 from tidtam.thai.collation import search_key
 from tidtam.thai.money import percent
 
@@ -64,15 +65,6 @@ def only_office_with_projects(among: OrganisationQuerySet) -> str | None:
         .distinct()[:2]
     )
     return codes[0] if len(codes) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class StatusShare:
-    """How many projects declare a status; None is "not declared". pct of all, None where there is no project."""
-
-    status: ExecutionStatus | None
-    count: int
-    pct: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +106,13 @@ def office_summary(organisation: Organisation, *, fiscal_year_be: int, quarter: 
     by_quarter = money_by_quarter(reports)
     return OfficeSummary(
         projects=count,
-        statuses=tuple(_shares(declared, count)),
+        statuses=status_shares(declared),
         money=by_quarter.get(quarter, NO_MONEY),
         cumulative=sum((money for number, money in by_quarter.items() if number <= quarter), NO_MONEY).year_so_far(),
         by_quarter=by_quarter,
         reports=_report_statuses(reports, count),
         failed=failed_counts_of_year(organisation, fiscal_year_be),
     )
-
-
-def _shares(declared: Mapping[str, int], count: int) -> Iterable[StatusShare]:
-    for status in ExecutionStatus:
-        members = declared.get(status, 0)
-        yield StatusShare(status, members, percent(members, count))
-    undeclared = declared.get("", 0)
-    if undeclared:
-        yield StatusShare(None, undeclared, percent(undeclared, count))
 
 
 def _report_statuses(reports: QuerySet[ProgressReport], projects: int) -> dict[int, dict[Status, int]]:
@@ -148,9 +131,6 @@ def _declared_at(quarter: int) -> Coalesce:
     latest = Execution.objects.filter(project=OuterRef("pk"), quarter__lte=quarter).order_by("-quarter")
     return Coalesce(Subquery(latest.values("status")[:1]), Value(""))
 
-
-ALWAYS_SHOWN = frozenset({ExecutionStatus.FINISHED, ExecutionStatus.IN_PROGRESS, ExecutionStatus.NOT_STARTED})
-"""The statuses an office reads even where no project declares them; the others appear where one does."""
 
 # The list of projects ------------------------------------------------------------------------------------------------
 

@@ -20,16 +20,13 @@ import tidtam
 from tidtam.organisations.models import Organisation, OrganisationQuerySet
 from tidtam.organisations.selectors import OFFICE_SORTS, searched
 from tidtam.progress.selectors import NO_MONEY, MoneyTotals
-from tidtam.projects.choices import ExecutionStatus
+from tidtam.projects.shares import StatusShare, status_shares
 from tidtam.publishing.choices import EditionStatus
 from tidtam.publishing.models import Edition, EditionFile, EditionQuerySet, PublishedProject, PublishedReport
 from tidtam.publishing.selectors import money_by, money_of
 from tidtam.thai.calendar import quarters_of_round
 from tidtam.thai.money import percent
 
-STATUS_ORDER = (*ExecutionStatus, None)
-ALWAYS_SHOWN = frozenset({ExecutionStatus.FINISHED, ExecutionStatus.IN_PROGRESS, ExecutionStatus.NOT_STARTED})
-"""The statuses a page names even where no project declares them; the others appear where one does."""
 NONE = "none"
 """In an address: projects that declare no status, or name no work group."""
 
@@ -179,26 +176,10 @@ def editions_of(office: Organisation) -> list[Edition]:
     return list(rows.order_by("-fiscal_year_be", "-months", "-number_year_be", "-number"))
 
 
-@dataclass(frozen=True, slots=True)
-class StatusShare:
-    """How many projects of an edition declare one status; None: nothing was declared. pct of all of them."""
-
-    status: ExecutionStatus | None
-    count: int
-    pct: Decimal | None
-
-
-def status_shares(edition: Edition) -> list[StatusShare]:
-    """Return the count of each declared status in its order. One query."""
+def shares_of(edition: Edition) -> list[StatusShare]:
+    """Return how many projects of an edition declare which status, as a list names them. One query."""
     rows = edition.projects.order_by().values_list("execution_status").annotate(count=Count("pk"))
-    counted: dict[str, int] = dict(rows)
-    whole = sum(counted.values())
-    shares = [
-        StatusShare(status, count, percent(count, whole))
-        for status in STATUS_ORDER
-        for count in [counted.get(status or "", 0)]
-    ]
-    return [share for share in shares if share.count or share.status in ALWAYS_SHOWN]
+    return [share for share in status_shares(dict(rows)) if share.is_shown]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The public pages: what is published, to everybody alike. Each only reads, with a constant number of queries."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import PUBLIC, policy
@@ -20,14 +18,13 @@ from tidtam.organisations.models import Organisation
 from tidtam.portal import forms, selectors
 from tidtam.portal.answers import public_page
 from tidtam.portal.templatetags.portal import page_url, round_name
+from tidtam.progress.charts import money_chart
 from tidtam.progress.selectors import NO_MONEY, MoneyTotals
+from tidtam.projects.shares import status_chart
 from tidtam.publishing.choices import EditionStatus
-from tidtam.publishing.models import Edition, PublishedReport
+from tidtam.publishing.models import Edition
 from tidtam.publishing.selectors import bytes_path, file_of, record_of
-from tidtam.thai import money
 from tidtam.thai.calendar import quarters_of_round
-from tidtam.ui import charts
-from tidtam.ui.templatetags.ui import percent
 
 ROWS_PER_PAGE = 50
 NEWEST = 4
@@ -141,7 +138,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "round": asked,
         "latest": selectors.appearance(rows, ""),
         "quarters": [(quarter, reports.get(quarter)) for quarter in quarters_of_round(asked.months)],
-        "money_chart": _money_chart(reports, quarters_of_round(asked.months)),
+        "money_chart": money_chart(reports, quarters_of_round(asked.months)),
         "crumbs": [
             _home_crumb(),
             (organisation.spoken_name, f"{office_url}?round={asked.key}"),
@@ -236,66 +233,18 @@ def _round_links(rounds: Iterable[selectors.Round], shown: selectors.Round | Non
 
 def _figures(shown: Edition) -> dict[str, Any]:
     """Return the statuses and the money of an edition with their charts. Two queries."""
-    shares, found = selectors.status_shares(shown), selectors.edition_money(shown)
+    shares, found = selectors.shares_of(shown), selectors.edition_money(shown)
     return {
         "shares": [
             {
-                "label": share.status.label if share.status else _("ไม่ได้แจ้งสถานะ"),
+                "label": share.label,
                 "key": share.status.value if share.status else selectors.NONE,
                 "share": share,
             }
             for share in shares
         ],
         "projects": sum(share.count for share in shares),
-        "status_chart": _status_chart(shares),
+        "status_chart": status_chart(shares),
         "money": found,
-        "money_chart": _money_chart(found.by_quarter, quarters_of_round(shown.months)),
+        "money_chart": money_chart(found.by_quarter, quarters_of_round(shown.months)),
     }
-
-
-def _status_chart(shares: list[selectors.StatusShare]) -> charts.Chart:
-    return charts.bar_chart(
-        chart_id="execution",
-        title=_("สถานะของโครงการตามที่แจ้ง"),
-        bars=[
-            charts.Bar(
-                str(share.status.label) if share.status else _("ไม่ได้แจ้งสถานะ"),
-                Decimal(share.count),
-                f"({percent(share.pct)})" if share.pct is not None else "",
-            )
-            for share in shares
-        ],
-        unit=pgettext("unit", "โครงการ"),
-        label_heading=_("สถานะโครงการ"),
-        full_scale=Decimal(sum(share.count for share in shares)) or None,
-    )
-
-
-def _money_chart(
-    money_of: Mapping[int, MoneyTotals] | Mapping[int, PublishedReport], quarters: Iterable[int]
-) -> charts.Chart | None:
-    """Draw plan with what was carried in beside actual, quarter by quarter; None where no quarter has a report."""
-    if not money_of:
-        return None
-    columns = []
-    for quarter in quarters:
-        found = money_of.get(quarter)
-        planned = found.planned_baht if found else None
-        available = None if found is None or planned is None else planned + found.carried_in_baht
-        actual = found.actual_baht if found else None
-        pct = None if available is None or actual is None else money.percent(actual, available)
-        columns.append(
-            charts.Column(
-                _("ไตรมาส %(quarter)d") % {"quarter": quarter}, available, actual, "" if pct is None else percent(pct)
-            )
-        )
-    return charts.column_chart(
-        chart_id="money",
-        title=_("แผนและผลการเบิกจ่ายรายไตรมาส"),
-        columns=columns,
-        unit=_("บาท"),
-        label_heading=_("ไตรมาส"),
-        plan_label=_("แผน"),
-        actual_label=_("เบิกจ่ายจริง"),
-        format_value=lambda value: money.format_baht(value).removesuffix(".00"),
-    )

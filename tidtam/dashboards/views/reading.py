@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import SIGNED_IN, policy
@@ -22,15 +21,16 @@ from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import located, office_by_code, reads, roles_of_request
 from tidtam.plans.choices import PlanTreeKind
+from tidtam.progress.charts import money_chart
 from tidtam.progress.selectors import check_message, chosen_year, quarters_of_years
 from tidtam.progress.topics import target_words
 from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Activity, Project
 from tidtam.projects.pages import project_crumbs
 from tidtam.projects.policies import project_place
+from tidtam.projects.shares import status_chart
 from tidtam.thai import money
-from tidtam.ui import charts
-from tidtam.ui.templatetags.ui import percent, thai_date
+from tidtam.ui.templatetags.ui import thai_date
 
 ROWS_PER_PAGE = 50
 
@@ -77,15 +77,15 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
             "fields": forms.drawn(asked, values=shown),
             "statuses": [
                 {
-                    "label": share.status.label if share.status else _("ไม่ได้แจ้งสถานะ"),
+                    "label": share.label,
                     "share": share,
                     "url": f"{list_url}&{urlencode({'execution': share.status or selectors.NONE})}",
                 }
                 for share in summary.statuses
-                if share.count or share.status in selectors.ALWAYS_SHOWN
+                if share.is_shown
             ],
-            "status_chart": _status_chart(summary),
-            "money_chart": _money_chart(summary) if summary.by_quarter else None,
+            "status_chart": status_chart(summary.statuses),
+            "money_chart": money_chart(summary.by_quarter, selectors.QUARTERS),
             "quarters": [
                 {
                     "number": quarter,
@@ -106,49 +106,6 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
 
 REPORT_ORDER = (Status.APPROVED, Status.SUBMITTED, Status.SENT_BACK, Status.SAVED, Status.NOT_REPORTED)
 """The segments of a status bar, the furthest first."""
-
-
-def _status_chart(summary: selectors.OfficeSummary) -> charts.Chart:
-    bars = [
-        charts.Bar(
-            str(share.status.label) if share.status else _("ไม่ได้แจ้งสถานะ"),
-            Decimal(share.count),
-            f"({percent(share.pct)})" if share.pct is not None else "",
-        )
-        for share in summary.statuses
-    ]
-    return charts.bar_chart(
-        chart_id="execution",
-        title=_("สถานะของโครงการตามที่แจ้ง"),
-        bars=bars,
-        unit=pgettext("unit", "โครงการ"),
-        label_heading=_("สถานะโครงการ"),
-        full_scale=Decimal(summary.projects) if summary.projects else None,
-    )
-
-
-def _money_chart(summary: selectors.OfficeSummary) -> charts.Chart:
-    columns = []
-    for quarter in selectors.QUARTERS:
-        totals = summary.by_quarter.get(quarter)
-        columns.append(
-            charts.Column(
-                _("ไตรมาส %(quarter)d") % {"quarter": quarter},
-                totals.planned_baht + totals.carried_in_baht if totals else None,
-                totals.actual_baht if totals else None,
-                percent(totals.disbursed_pct) if totals and totals.disbursed_pct is not None else "",
-            )
-        )
-    return charts.column_chart(
-        chart_id="money",
-        title=_("แผนและผลการเบิกจ่ายรายไตรมาส"),
-        columns=columns,
-        unit=_("บาท"),
-        label_heading=_("ไตรมาส"),
-        plan_label=_("แผน"),
-        actual_label=_("เบิกจ่ายจริง"),
-        format_value=lambda value: money.format_baht(value).removesuffix(".00"),
-    )
 
 
 @policy(reads(office_by_code))
