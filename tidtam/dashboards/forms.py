@@ -78,22 +78,3 @@ def _choose(form: forms.Form, name: str, choices: list[Any]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
-
-
-def drawn(form: forms.Form, *, values: dict[str, str] | None = None) -> list[dict[str, Any]]:
-    """Return the fields of a form as the component ui/components/filters.html draws them, its order aside.
-
-    values  what to show in place of what was typed, by field: a year that was chosen for the reader.
-    """
-    form.is_valid()
-    return [
-        {
-            "name": name,
-            "label": field.label,
-            "kind": "select" if isinstance(field, forms.ChoiceField) else "search",
-            "value": (values or {}).get(name) or str(form.cleaned_data.get(name) or ""),
-            "options": field.choices if isinstance(field, forms.ChoiceField) else [],
-        }
-        for name, field in form.fields.items()
-        if name != "sort"
-    ]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import PUBLIC, policy
-from tidtam.dashboards.forms import drawn
 from tidtam.documents.selectors import MEDIA_TYPES
 from tidtam.organisations.models import Organisation
 from tidtam.portal import forms, selectors
@@ -25,6 +24,7 @@ from tidtam.publishing.choices import EditionStatus
 from tidtam.publishing.models import Edition
 from tidtam.publishing.selectors import bytes_path, file_of, record_of
 from tidtam.thai.calendar import quarters_of_round
+from tidtam.ui.forms import filter_fields
 
 ROWS_PER_PAGE = 50
 NEWEST = 4
@@ -102,7 +102,7 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
         "round": asked,
         "page": page,
         "rows": [selectors.project_row(row) for row in page],
-        "fields": drawn(filters, values={"round": asked.key}),
+        "fields": filter_fields(filters, values={"round": asked.key}),
         "sort": query.sort,
         "clear_url": f"?round={asked.key}" if query.text or query.execution or query.work_group else "",
         "shows_demo": shown.is_demo,

@@ -1,6 +1,10 @@
-"""How this house draws Django's forms: `ui/components/form_field.html` for a field, `faults` for the summary above."""
+"""How this house draws Django's forms: `ui/components/form_field.html` for a field, `faults` for the summary above.
+
+A form of filters, typed into an address, is drawn by `ui/components/filters.html` from `filter_fields`.
+"""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -36,3 +40,22 @@ class HouseForm(forms.Form):
         first = next(iter(self)).auto_id
         found = [(first, str(message)) for message in self.non_field_errors()]
         return found + [(field.auto_id, str(message)) for field in self for message in field.errors]
+
+
+def filter_fields(form: forms.Form, *, values: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Return the fields of a form as the component filters draws them; `sort`, chosen in the table's head, aside.
+
+    values  what to show in place of what was typed, by field: a year that was chosen for the reader.
+    """
+    form.is_valid()
+    return [
+        {
+            "name": name,
+            "label": field.label,
+            "kind": "select" if isinstance(field, forms.ChoiceField) else "search",
+            "value": (values or {}).get(name) or str(form.cleaned_data.get(name) or ""),
+            "options": field.choices if isinstance(field, forms.ChoiceField) else [],
+        }
+        for name, field in form.fields.items()
+        if name != "sort"
+    ]

@@ -30,6 +30,7 @@ from tidtam.projects.pages import project_crumbs
 from tidtam.projects.policies import project_place
 from tidtam.projects.shares import status_chart
 from tidtam.thai import money
+from tidtam.ui.forms import filter_fields
 from tidtam.ui.templatetags.ui import thai_date
 
 ROWS_PER_PAGE = 50
@@ -74,7 +75,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
         {
             **context,
             "summary": summary,
-            "fields": forms.drawn(asked, values=shown),
+            "fields": filter_fields(asked, values=shown),
             "statuses": [
                 {
                     "label": share.label,
@@ -141,7 +142,7 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
             **context,
             "page": page,
             "rows": selectors.project_rows(list(page), quarter=chosen.quarter),
-            "fields": [*forms.drawn(filters), *forms.drawn(asked, values=shown)],
+            "fields": [*filter_fields(filters), *filter_fields(asked, values=shown)],
             "sort": query.sort,
             "clear_url": f"?{urlencode(shown)}" if is_filtered else "",
         },

@@ -40,18 +40,3 @@ class OfficeFilters(forms.Form):
         """Return what was asked for by field; "" where nothing, or nothing that is offered, was asked."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
-
-    def shown(self) -> list[dict[str, Any]]:
-        """Return the fields as the component ui/components/filters.html draws them."""
-        wanted = self.wanted()
-        return [
-            {
-                "name": name,
-                "label": field.label,
-                "kind": "select" if isinstance(field, forms.ChoiceField) else "search",
-                "value": wanted[name],
-                "options": field.choices if isinstance(field, forms.ChoiceField) else [],
-            }
-            for name, field in self.fields.items()
-            if name != "sort"
-        ]

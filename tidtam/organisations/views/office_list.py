@@ -12,6 +12,7 @@ from tidtam.organisations import selectors
 from tidtam.organisations.forms.office_list import OfficeFilters
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.policies import HOLDS_A_ROLE
+from tidtam.ui.forms import filter_fields
 
 ROWS_PER_PAGE = 50
 
@@ -40,7 +41,7 @@ def office_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(office, region_of_province.get(office.province_id or 0)) for office in page],
-        "filters": filters.shown(),
+        "filters": filter_fields(filters),
         "sort": wanted["sort"] or "name",
         "clear_url": reverse("organisations:office_list") if is_filtered else "",
         "nav_section": "organisations",

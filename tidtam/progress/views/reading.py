@@ -20,6 +20,7 @@ from tidtam.organisations.selectors import area_office
 from tidtam.progress import forms, selectors, topics
 from tidtam.progress.policies import report_place
 from tidtam.progress.views.pages import report_page
+from tidtam.ui.forms import filter_fields
 
 ROWS_PER_PAGE = 50
 
@@ -65,7 +66,6 @@ def office_checks(request: HttpRequest, office_code: str) -> HttpResponse:
     )
     page = Paginator(failed, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     things = selectors.things_of(list(page))
-    shown = {**wanted, **of_year}
     levels = selectors.failed_counts_of_year(organisation, chosen.year)
     return render(
         request,
@@ -81,7 +81,7 @@ def office_checks(request: HttpRequest, office_code: str) -> HttpResponse:
                 (titles.get(code, code), level, count, f"?{urlencode({**of_year, 'check': code})}")
                 for code, (level, count) in counts.items()
             ],
-            "fields": _drawn(filters, shown),
+            "fields": filter_fields(filters, values=of_year),
             "clear_url": f"?{urlencode(of_year)}"
             if any(wanted[name] for name in ("level", "quarter", "check"))
             else "",
@@ -108,16 +108,3 @@ def _groups(
             }
         )
     return groups
-
-
-def _drawn(form: forms.CheckFilters, shown: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": name,
-            "label": field.label,
-            "kind": "select",
-            "value": shown[name],
-            "options": getattr(field, "choices", []),
-        }
-        for name, field in form.fields.items()
-    ]

@@ -72,10 +72,17 @@ def thai_date(day: date | None, style: DateStyle = "short") -> str:
 
 
 @register.filter
-def clock(moment: datetime) -> str:
+def clock(instant: datetime) -> str:
     """Return the time of day of an instant in the reader's language, in Thai time: 16.30 น., 16:30."""
-    written = dates.format_time(moment)
+    written = dates.format_time(instant)
     return written.removesuffix(" น.").replace(".", ":") if get_language() == "en" else written.replace(" ", "\xa0")
+
+
+@register.filter
+def moment(instant: datetime, style: DateStyle = "short") -> str:
+    """Return day and time of day of an instant, held together: 30 เม.ย. 2568 16.30 น., 30 April 2025, 16:30."""
+    comma = "," if get_language() == "en" else ""
+    return f"{thai_date(instant, style)}{comma}\xa0{clock(instant)}"
 
 
 THAI_RUN = re.compile(r"[\u0e01-\u0e5b](?:[\u0e01-\u0e5b\d\s.,()/–-]*[\u0e01-\u0e5b\d])?")
