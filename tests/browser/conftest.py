@@ -183,3 +183,16 @@ def foreign_words_are_marked(page, language):
         return found; }"""
     )
     assert unmarked == [], unmarked
+
+
+def looks_well(page, name, language):
+    """Assert what holds for every page, its folds opened too; its picture bears its name, width and language."""
+    picture(page, f"{name}-{page.viewport_size['width']}-{language}")
+    no_sideways_scroll(page)
+    large_enough_targets(page)
+    every_table_is_named(page)
+    foreign_words_are_marked(page, language)
+    for fold in page.locator("details").all():
+        fold.evaluate("fold => { fold.open = true }")
+    no_sideways_scroll(page)
+    axe(page)

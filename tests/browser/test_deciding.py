@@ -2,14 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import (
-    axe,
-    every_table_is_named,
-    foreign_words_are_marked,
-    large_enough_targets,
-    no_sideways_scroll,
-    picture,
-)
+from tests.browser.conftest import looks_well
 from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import People, clean_facts, make_places, save_facts, take
 from tidtam.periods.services import open_fiscal_year
@@ -61,18 +54,6 @@ def stage(demo_site, now):
     return bring
 
 
-def looks_well(page, name, width, language):
-    picture(page, f"deciding-{name}-{width}-{language}")
-    no_sideways_scroll(page)
-    large_enough_targets(page)
-    every_table_is_named(page)
-    foreign_words_are_marked(page, language)
-    for fold in page.locator("details").all():
-        fold.evaluate("fold => { fold.open = true }")
-    no_sideways_scroll(page)
-    axe(page)
-
-
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
 @pytest.mark.parametrize(
     ("state", "who", "page"),
@@ -92,7 +73,7 @@ def looks_well(page, name, width, language):
 def test_it_has_nothing_axe_would_mend_and_fits(open_page, stage, state, who, page, width, language):
     people, address = stage(state)
     opened = open_page(address + page, width=width, language=language, user=getattr(people, who))
-    looks_well(opened, f"{state}-{who}-{page.split('/')[0]}", width, language)
+    looks_well(opened, f"deciding-{state}-{who}-{page.split('/')[0]}", language)
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
@@ -105,7 +86,7 @@ def test_a_registration_has_nothing_axe_would_mend_and_fits(open_page, stage, wh
         ProjectVersion.objects.filter(pk=version.pk).update(status="saved")
         take("submit", version, people.owner)
     opened = open_page(project.get_absolute_url() + page, width=width, language=language, user=getattr(people, who))
-    looks_well(opened, f"registration-{who}-{page.split('/')[0]}", width, language)
+    looks_well(opened, f"deciding-registration-{who}-{page.split('/')[0]}", language)
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
@@ -114,7 +95,7 @@ def test_a_refusal_keeps_what_was_typed_and_takes_the_focus(open_page, stage, wi
     page = open_page(f"{address}review/", width=width, language=language, user=people.group_head)
     page.locator("button[value=send_back]").click()
     assert page.evaluate("document.activeElement.className") == "sumbox"
-    looks_well(page, "refused", width, language)
+    looks_well(page, "deciding-refused", language)
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
@@ -126,7 +107,7 @@ def test_a_field_that_cannot_be_read_is_named_on_top_and_beside_it(open_page, st
     page.locator(".decide button").click()
     assert page.evaluate("document.activeElement.className") == "sumbox"
     assert page.locator('textarea[name="summary.results"]').input_value() == "อบรมครู 40 คน"
-    looks_well(page, "unreadable", width, language)
+    looks_well(page, "deciding-unreadable", language)
 
 
 def test_the_buttons_of_a_review_are_always_in_sight_on_a_phone_and_it_works_without_script(open_page, stage):

@@ -6,14 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.browser.conftest import (
-    axe,
-    every_table_is_named,
-    foreign_words_are_marked,
-    large_enough_targets,
-    no_sideways_scroll,
-    picture,
-)
+from tests.browser.conftest import looks_well
 from tests.people import person, signed_in
 from tidtam.approval import services
 from tidtam.approval.choices import Origin
@@ -84,15 +77,8 @@ def decided_address(director):
 
 
 def examine(page, name, width, language):
-    picture(page, f"inbox-{name}-{width}-{language}")
-    no_sideways_scroll(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width  # a phone would zoom out instead of scrolling
-    large_enough_targets(page)
-    every_table_is_named(page)
-    foreign_words_are_marked(page, language)
-    for fold in page.locator("details").all():
-        fold.evaluate("fold => { fold.open = true }")
-    axe(page)
+    looks_well(page, f"inbox-{name}", language)
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)

@@ -5,14 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import (
-    axe,
-    every_table_is_named,
-    foreign_words_are_marked,
-    large_enough_targets,
-    no_sideways_scroll,
-    picture,
-)
+from tests.browser.conftest import looks_well
 from tests.people import person
 from tidtam.jobs import kinds, services
 from tidtam.jobs.models import Job
@@ -47,12 +40,7 @@ def test_the_pages_of_long_work_are_readable(open_page, somsri, width, language)
     addresses = {"list": "/jobs/"} | {job.status: job.get_absolute_url() for job in Job.objects.all()}
     for name, address in addresses.items():
         page = open_page(address, width=width, language=language, user=somsri)
-        axe(page)
-        every_table_is_named(page)
-        foreign_words_are_marked(page, language)
-        no_sideways_scroll(page)
-        large_enough_targets(page)
-        picture(page, f"jobs-{name}-{width}-{language}")
+        looks_well(page, f"jobs-{name}", language)
 
 
 def test_the_bar_moves_by_itself_and_the_page_tells_the_end(open_page, somsri):

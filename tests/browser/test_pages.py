@@ -2,14 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import (
-    axe,
-    every_table_is_named,
-    foreign_words_are_marked,
-    large_enough_targets,
-    no_sideways_scroll,
-    picture,
-)
+from tests.browser.conftest import looks_well, no_sideways_scroll
 from tidtam.organisations.models import Organisation, Province
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests import small_office
@@ -54,14 +47,7 @@ def address(demo_site):
 @pytest.mark.parametrize("name", PAGES)
 def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, name, width, language):
     page = open_page(address(name), width=width, language=language)
-    picture(page, f"{name}-{width}-{language}")
-    no_sideways_scroll(page)
-    large_enough_targets(page)
-    every_table_is_named(page)
-    foreign_words_are_marked(page, language)
-    for fold in page.locator("details").all():
-        fold.evaluate("fold => { fold.open = true }")
-    axe(page)
+    looks_well(page, name, language)
 
 
 @pytest.mark.parametrize("name", ["office", "projects", "project", "report", "booklet", "figure", "offices"])

@@ -5,14 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import (
-    axe,
-    every_table_is_named,
-    foreign_words_are_marked,
-    large_enough_targets,
-    no_sideways_scroll,
-    picture,
-)
+from tests.browser.conftest import looks_well, no_sideways_scroll
 from tests.people import person
 from tidtam.accounts.models import User
 from tidtam.organisations.choices import Role
@@ -97,12 +90,7 @@ def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, administrato
     page = open_page(address[name], width=width, language=language, user=administrator)
     if name in PRESSED:
         page.get_by_role("main").locator("form button").last.click()
-    picture(page, f"{name}-{width}-{language}")
-    no_sideways_scroll(page)
-    large_enough_targets(page)
-    every_table_is_named(page)
-    foreign_words_are_marked(page, language)
-    axe(page)
+    looks_well(page, name, language)
 
 
 @pytest.mark.parametrize("name", ["people", "person", "add", "delegations", "own page"])

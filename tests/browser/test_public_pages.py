@@ -2,14 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import (
-    axe,
-    every_table_is_named,
-    foreign_words_are_marked,
-    large_enough_targets,
-    no_sideways_scroll,
-    picture,
-)
+from tests.browser.conftest import looks_well, no_sideways_scroll
 from tidtam.portal.tests import published
 
 SIGHTS = [(360, "th"), (360, "en"), (1440, "th"), (1440, "en")]
@@ -55,14 +48,7 @@ def address(demo_site, settings, tmp_path):
 @pytest.mark.parametrize("name", PAGES)
 def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, name, width, language):
     page = open_page(("/en" if language == "en" else "") + address(name), width=width, language=language)
-    picture(page, f"public-{name}-{width}-{language}")
-    no_sideways_scroll(page)
-    large_enough_targets(page)
-    every_table_is_named(page)
-    foreign_words_are_marked(page, language)
-    for fold in page.locator("details").all():
-        fold.evaluate("fold => { fold.open = true }")
-    axe(page)
+    looks_well(page, f"public-{name}", language)
 
 
 @pytest.mark.parametrize("name", PAGES)

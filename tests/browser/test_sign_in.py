@@ -5,14 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import (
-    axe,
-    every_table_is_named,
-    foreign_words_are_marked,
-    large_enough_targets,
-    no_sideways_scroll,
-    picture,
-)
+from tests.browser.conftest import looks_well, no_sideways_scroll
 from tests.people import person
 from tidtam.accounts.services import make_one_time_link
 from tidtam.demo.services import load_demo_people
@@ -71,12 +64,7 @@ def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, somchai, nam
     page = open_page(address(name), width=width, language=language, user=user)
     if name == "wrong":
         page.get_by_role("main").get_by_role("button").click()
-    picture(page, f"{name}-{width}-{language}")
-    no_sideways_scroll(page)
-    large_enough_targets(page)
-    every_table_is_named(page)
-    foreign_words_are_marked(page, language)
-    axe(page)
+    looks_well(page, name, language)
 
 
 @pytest.mark.parametrize("name", ["sign in", "set", "roles", "profile"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.pages import words_of
 from tests.people import signed_in
 from tidtam.approval import selectors
 from tidtam.approval.choices import Origin, Status
@@ -62,7 +63,7 @@ class Visit:
 
     @property
     def words(self):
-        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", self.page)))
+        return words_of(self.page)
 
 
 def test_it_is_submitted_and_approved_page_by_page(version, people):

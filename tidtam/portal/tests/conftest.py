@@ -1,10 +1,8 @@
 """An office with an edition of three projects, and ways to read the public pages."""
 
-import html
-import re
-
 import pytest
 
+from tests.pages import words_of
 from tidtam.portal.tests import published
 
 
@@ -62,10 +60,5 @@ def read(client, db):
 
 @pytest.fixture
 def words(read):
-    """Return a page's text without its tags, blanks squeezed."""
-
-    def get(address, **asked):
-        page = re.sub(r"<svg.*?</svg>|<head>.*?</head>", " ", read(address, **asked), flags=re.S)
-        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
-
-    return get
+    """Return a page's text."""
+    return lambda address, **asked: words_of(read(address, **asked))

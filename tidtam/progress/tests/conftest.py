@@ -1,9 +1,8 @@
 """A small office on a database marked demo, and a way to read its pages."""
 
-import html
-
 import pytest
 
+from tests.pages import words_of
 from tests.people import auditor
 from tidtam.access.services import mark_as_demo
 from tidtam.progress.tests import small_office
@@ -31,11 +30,5 @@ def read(client, db):
 
 @pytest.fixture
 def words(read):
-    """Return a page's text without its tags, blanks squeezed."""
-    import re
-
-    def get(address, **asked):
-        page = re.sub(r"<svg.*?</svg>|<head>.*?</head>", " ", read(address, **asked), flags=re.S)
-        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
-
-    return get
+    """Return a page's text."""
+    return lambda address, **asked: words_of(read(address, **asked))
