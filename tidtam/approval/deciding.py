@@ -21,7 +21,7 @@ from tidtam.approval.models import Advice, Decision, Snapshot
 from tidtam.approval.services import DecisionRefused, NewAdvice
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
-from tidtam.organisations.policies import roles_of_request
+from tidtam.organisations.policies import person_of, roles_of_request
 from tidtam.thai.dates import local_date
 
 OWNERS_MOVES = (MoveName.SUBMIT, MoveName.RECALL)
@@ -192,12 +192,6 @@ def desk_of(
         ),
         errors=errors,
     )
-
-
-def person_of(request: HttpRequest) -> User:
-    """Return who is signed in; the policies of pages that decide let nobody else in."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def make_move(form: DecisionForm, thing: models.Model, *, by: User, at: dt.datetime) -> Decision:

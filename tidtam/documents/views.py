@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tidtam.access.policies import policy
-from tidtam.accounts.models import User
 from tidtam.documents import beside, selectors
 from tidtam.documents.office_booklet import context, page
 from tidtam.documents.office_booklet.record import Booklet
@@ -19,7 +18,7 @@ from tidtam.documents.tasks import WRITE_BOOKLET
 from tidtam.jobs.services import enqueue
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
-from tidtam.organisations.policies import office_by_code, reads
+from tidtam.organisations.policies import office_by_code, person_of, reads
 from tidtam.thai.calendar import round_as_of
 
 
@@ -73,12 +72,11 @@ def figure(request: HttpRequest, office_code: str, fiscal_year_be: int, months: 
 def prepare_files(request: HttpRequest, office_code: str, fiscal_year_be: int, months: int) -> HttpResponse:
     """Ask for the files of the draft as it stands now: made in the background, once for one state of the data."""
     organisation, booklet = _booklet_or_404(office_code, fiscal_year_be, months)
-    assert isinstance(request.user, User), "the policy asks for a role"
     job = enqueue(
         kind=WRITE_BOOKLET.name,
         parameters={"office": organisation.code, "fiscal_year_be": fiscal_year_be, "months": months},
         organisation=organisation,
-        requested_by=request.user,
+        requested_by=person_of(request),
         at=now(),
         content_key=selectors.booklet_folder(organisation, booklet).digest,
     )

@@ -20,7 +20,6 @@ from tidtam.approval import services
 from tidtam.approval.choices import Status
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import waiting_label
-from tidtam.approval.services.refusals import in_words
 from tidtam.exchange.selectors import printed_differences, printed_original
 from tidtam.inbox import forms, selectors
 from tidtam.inbox.choices import Kind, News
@@ -33,7 +32,7 @@ from tidtam.organisations.selectors import area_office, role_to_use
 from tidtam.periods.selectors import decision_words
 from tidtam.progress.selectors import check_titles
 from tidtam.thai.dates import local_date
-from tidtam.ui.templatetags.ui import mark_thai, thai_date
+from tidtam.ui.templatetags.ui import mark_thai, moment, thai_date
 
 ROWS_PER_PAGE = 50
 
@@ -371,7 +370,7 @@ def decided(request: HttpRequest) -> HttpResponse:
             "nav_section": "inbox",
             "crumbs": [(_("งานของฉัน"), reverse("inbox:inbox")), (_("อนุมัติแล้ว"), None)],
             "count": len(decisions),
-            "at": in_words(decisions[0].at),
+            "at": moment(decisions[0].at, "long"),
             "things": [
                 {"name": _title(kind, row), "status": Status(decision.to_status)}
                 for kind, row, decision in selectors.decided_things(decisions)

@@ -11,17 +11,16 @@ from typing import Any
 from django.http import HttpRequest
 
 from tidtam.access.policies import Policy
-from tidtam.accounts.models import User
 from tidtam.jobs.models import JobRequest
 from tidtam.jobs.selectors import request_of
+from tidtam.organisations.policies import person_of
 
 
 def job_request_of(request: HttpRequest, pk: uuid.UUID) -> JobRequest | None:
     """Return the reader's own request for a job, or None. Asked once a request; one query."""
     asked: dict[uuid.UUID, JobRequest | None] = request.__dict__.setdefault("job_requests", {})
     if pk not in asked:
-        assert isinstance(request.user, User)  # nobody else is asked this far
-        asked[pk] = request_of(request.user, pk)
+        asked[pk] = request_of(person_of(request), pk)
     return asked[pk]
 
 

@@ -1,6 +1,5 @@
 """Pages of long work: what I asked for, how far one job is. Nobody sees a job they did not ask for."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
@@ -9,18 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from tidtam.access.policies import SIGNED_IN, policy
-from tidtam.accounts.models import User
 from tidtam.jobs import selectors, services
 from tidtam.jobs.choices import Status
 from tidtam.jobs.models import Job, JobRequest
 from tidtam.jobs.policies import ASKED_FOR_IT, job_request_of
-from tidtam.thai import dates
+from tidtam.organisations.policies import person_of
+from tidtam.ui.templatetags.ui import moment
 
 ROWS_PER_PAGE = 50
 LOOKS = {
@@ -37,7 +35,7 @@ LOOKS = {
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     """List what the reader asked for, newest first, 50 a page."""
-    page = Paginator(selectors.requests_of(_person(request)), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.requests_of(person_of(request)), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "jobs/job_list.html", {"page": page, "rows": [_drawn(row) for row in page]})
 
 
@@ -48,7 +46,7 @@ def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = _request(request, pk)
     crumbs = [(_("งานเบื้องหลัง"), reverse("jobs:job_list")), (row.job.title, None)]
     moments = [(_("สั่งเมื่อ"), row.at), (_("เริ่มเมื่อ"), row.job.started_at), (_("จบเมื่อ"), row.job.finished_at)]
-    times = [(label, _when(instant)) for label, instant in moments if instant]
+    times = [(label, moment(instant)) for label, instant in moments if instant]
     return render(request, "jobs/job.html", {**_drawn(row), "crumbs": crumbs, "times": times})
 
 
@@ -67,8 +65,8 @@ def job_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take back what the reader asked for."""
     row = _request(request, pk)
-    services.cancel(job=row.job, by=_person(request), at=timezone.now())
-    return redirect(row.job) if selectors.request_of(_person(request), pk) else redirect("jobs:job_list")
+    services.cancel(job=row.job, by=person_of(request), at=timezone.now())
+    return redirect(row.job) if selectors.request_of(person_of(request), pk) else redirect("jobs:job_list")
 
 
 @policy(ASKED_FOR_IT)
@@ -78,13 +76,7 @@ def retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = _request(request, pk)
     if request.POST.get("attempts") != str(row.job.attempts):
         return redirect(row.job)
-    return redirect(services.retry(job=row.job, by=_person(request), at=timezone.now()))
-
-
-def _person(request: HttpRequest) -> User:
-    """Return who is signed in, which the policy has made sure of."""
-    assert isinstance(request.user, User)
-    return request.user
+    return redirect(services.retry(job=row.job, by=person_of(request), at=timezone.now()))
 
 
 def _request(request: HttpRequest, pk: uuid.UUID) -> JobRequest:
@@ -101,7 +93,7 @@ def _drawn(row: JobRequest) -> dict[str, Any]:
         "job": row.job,
         "tone": tone,
         "icon": icon,
-        "asked": _when(row.at),
+        "asked": moment(row.at),
         "words": _words(row.job),
     }
 
@@ -112,12 +104,3 @@ def _words(job: Job) -> str:
         return _("กำลังยกเลิก")
     counted = _("ทำแล้ว %(done)s จาก %(total)s") % {"done": job.done, "total": job.total} if job.total else ""
     return " · ".join(filter(None, [counted, job.message]))
-
-
-def _when(instant: dt.datetime) -> str:
-    """Return a day and time of day as the active language says it, held together."""
-    if get_language() == "en":
-        said = f"{dates.format_date_en(instant)}, {timezone.localtime(instant):%H:%M}"
-    else:
-        said = f"{dates.format_date(instant, 'short')} {dates.format_time(instant)}"
-    return said.replace(" ", "\xa0")

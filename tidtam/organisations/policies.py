@@ -16,11 +16,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tidtam.access.policies import Policy
+from tidtam.accounts.models import User
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole, held_roles, may_read, role_to_use
 
 Locate = Callable[[Mapping[str, Any]], Organisation | None]
 """From the values of an address to the organisation a thing belongs to; None where there is no such thing."""
+
+
+def person_of(request: HttpRequest) -> User:
+    """Return who is signed in: every policy but the public ones has let nobody else in."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def roles_of_request(request: HttpRequest) -> frozenset[HeldRole]:

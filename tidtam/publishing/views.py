@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tidtam.access.policies import policy
-from tidtam.accounts.models import User
 from tidtam.checks.rules import Hit
 from tidtam.documents.selectors import MEDIA_TYPES
 from tidtam.jobs.models import Job
@@ -20,7 +19,7 @@ from tidtam.jobs.selectors import request_of
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
-from tidtam.organisations.policies import holds, office_by_code, reads, roles_of_request
+from tidtam.organisations.policies import holds, office_by_code, person_of, reads, roles_of_request
 from tidtam.organisations.selectors import role_to_use
 from tidtam.progress.models import ProgressReport
 from tidtam.projects.models import Project
@@ -62,7 +61,6 @@ def _issued(request: HttpRequest, organisation: Organisation, fiscal_year_be: in
         too_long = _("เขียนไม่เกิน %(count)s ตัวอักษร") % {"count": REASON_LENGTH}
         errors = [(name, too_long) for name in form.errors if name.startswith("reason-")]
         return _issue_page(*place, errors=errors or [("sign", str(refusals.ChangedMeanwhile.message))], status=422)
-    assert isinstance(request.user, User), "the policy asks for a role"
     try:
         edition = services.issue(
             organisation=organisation,
@@ -71,7 +69,7 @@ def _issued(request: HttpRequest, organisation: Organisation, fiscal_year_be: in
             seen=form.cleaned_data["seen"],
             reasons=form.reasons(),
             has_seen_warnings=form.cleaned_data["has_seen_warnings"],
-            by=request.user,
+            by=person_of(request),
             at=at,
             idempotency_key=form.cleaned_data["idempotency_key"],
         )
@@ -182,9 +180,8 @@ def withdraw(request: HttpRequest, office_code: str, number_year_be: int, number
     if not form.is_valid():
         message = _("เขียนไม่เกิน %(count)s ตัวอักษร") % {"count": REASON_LENGTH}
         return _edition_page(request, row, typed=typed, error=message, status=422)
-    assert isinstance(request.user, User), "the policy asks for a role"
     try:
-        services.withdraw(edition=row, reason=form.cleaned_data["reason"], by=request.user, at=now())
+        services.withdraw(edition=row, reason=form.cleaned_data["reason"], by=person_of(request), at=now())
     except refusals.ReasonMissing as refused:
         return _edition_page(request, row, typed=typed, error=str(refused), status=422)
     except refusals.AlreadyWithdrawn:

@@ -1,18 +1,16 @@
 """Why a decision is not made: one exception for each reason, each with a sentence that says what to do."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tidtam.accounts.models import User
 from tidtam.approval.choices import WHAT_WAS_DONE, Status
 from tidtam.audit.selectors import lines_of
-from tidtam.thai import dates
+from tidtam.ui.templatetags.ui import moment
 
 
 class DecisionRefused(Exception):
@@ -113,7 +111,7 @@ def changed_meanwhile(thing: models.Model, subject: tuple[str, str]) -> ChangedM
     done = WHAT_WAS_DONE.get(last.action.rpartition(".")[2])
     return ChangedMeanwhile(
         _("เรื่องนี้เปลี่ยนไปหลังจากที่เปิดดู: %(who)s %(what)sเมื่อ %(when)s · เปิดดูใหม่ก่อนตัดสินใจ")
-        % {"who": person or last.actor, "what": done or last.action, "when": in_words(last.at)}
+        % {"who": person or last.actor, "what": done or last.action, "when": moment(last.at, "long")}
     )
 
 
@@ -144,10 +142,3 @@ def some_have_warnings(names: Sequence[str]) -> HasWarnings:
         _("มี %(count)s เรื่องที่มีข้อควรตรวจสอบ ต้องเปิดอนุมัติทีละเรื่อง: %(names)s")
         % {"count": len(names), "names": ", ".join(names)}
     )
-
-
-def in_words(instant: dt.datetime) -> str:
-    """Return a day and time of day as the active language says it."""
-    if (get_language() or "th").startswith("th"):
-        return f"{dates.format_date(instant)} {dates.format_time(instant)}"
-    return f"{dates.format_date_en(instant)}, {timezone.localtime(instant):%H:%M}"

@@ -24,7 +24,7 @@ from tidtam.checks.models import FailedCheck
 from tidtam.dashboards import selectors
 from tidtam.dashboards.views.reading import registration_context
 from tidtam.organisations.pages import office_shell
-from tidtam.organisations.policies import reads, roles_of_request
+from tidtam.organisations.policies import person_of, reads, roles_of_request
 from tidtam.progress.selectors import check_message
 from tidtam.projects.changes import anchor_of_place, place_label, registration_change_rows
 from tidtam.projects.models import Project, ProjectVersion
@@ -54,7 +54,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     refusal: DecisionRefused | None = None
     if form.is_valid():
         try:
-            decision = deciding.make_move(form, version, by=deciding.person_of(request), at=timezone.now())
+            decision = deciding.make_move(form, version, by=person_of(request), at=timezone.now())
             return redirect("dashboards:decided", pk, version.number, decision.number)
         except DecisionRefused as refused:
             refusal = refused
@@ -126,7 +126,7 @@ def _errors(reading: selectors.RegistrationReading, attempt: deciding.Attempt) -
 def decided(request: HttpRequest, pk: int, version: int, number: int) -> HttpResponse:
     """Confirm a decision on a version, and say who is next."""
     row = get_object_or_404(_versions(pk), number=version)
-    standing = standing_of(row, deciding.person_of(request), held=roles_of_request(request), on=timezone.localdate())
+    standing = standing_of(row, person_of(request), held=roles_of_request(request), on=timezone.localdate())
     following = deciding.next_waiting(request, row, at=timezone.now())
     return render(
         request,

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tidtam.access.policies import policy
-from tidtam.approval.deciding import person_of, status_of
+from tidtam.approval.deciding import status_of
 from tidtam.approval.selectors import standing_of
 from tidtam.approval.services import DecisionRefused
-from tidtam.organisations.policies import reads, roles_of_request
+from tidtam.organisations.policies import person_of, reads, roles_of_request
 from tidtam.progress.forms import ReportForm
 from tidtam.progress.places import ChangesRefused
 from tidtam.progress.policies import report_place

@@ -15,7 +15,7 @@ from tidtam.approval.services import DecisionRefused
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
 from tidtam.organisations.pages import office_shell
-from tidtam.organisations.policies import reads, roles_of_request
+from tidtam.organisations.policies import person_of, reads, roles_of_request
 from tidtam.progress.changes import report_change_rows
 from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
@@ -46,7 +46,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     refusal: DecisionRefused | None = None
     if form.is_valid():
         try:
-            decision = deciding.make_move(form, row, by=deciding.person_of(request), at=timezone.now())
+            decision = deciding.make_move(form, row, by=person_of(request), at=timezone.now())
             return redirect("progress:decided", pk, decision.number)
         except DecisionRefused as refused:
             refusal = refused
@@ -60,7 +60,7 @@ def decided(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Confirm a decision, and say who is next."""
     row = _row_or_404(pk)
     decision = deciding.decision_or_404(row, number)
-    standing = standing_of(row, deciding.person_of(request), held=roles_of_request(request), on=timezone.localdate())
+    standing = standing_of(row, person_of(request), held=roles_of_request(request), on=timezone.localdate())
     following = deciding.next_waiting(request, row, at=timezone.now())
     return render(
         request,
