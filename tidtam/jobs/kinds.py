@@ -73,7 +73,7 @@ def _always(_job: Job) -> bool:
 class JobKind:
     """One kind of long work.
 
-    name           `<room>.<noun>`: "publishing.booklet".
+    name           `<room>.<verb>`: "publishing.write_files".
     title          the parameters → the job's Thai title; at most 300 letters.
     run            does the work and returns the result as JSON. It may be run twice, so it writes nothing but files
                    under names that follow from the content; rows are written by `on_done`.

@@ -5,8 +5,6 @@ The verbs themselves stand in moves.py; a verb brings only what is its own, as a
 """
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +18,7 @@ from tidtam.approval import rules, selectors, things
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Advice, Approval, Decision, DecisionKey, Snapshot
 from tidtam.approval.services import refusals
+from tidtam.audit.rules import digest
 from tidtam.audit.services import NewLine, field_hashes, record_many
 from tidtam.organisations.selectors import HeldRole, held_roles, role_to_use
 from tidtam.thai.dates import local_date
@@ -100,9 +99,8 @@ def decide(
         return []
     kind = things.kind_of(chosen[0][0])
     versions = {thing.pk: version for thing, version in chosen}
-    body = _body_hash(
-        verb.move, kind.kind, sorted(versions.items()), by.pk, comment, [(one.place, one.text) for one in advice], also
-    )
+    said = [(one.place, one.text) for one in advice]
+    body = digest([verb.move, kind.kind, sorted(versions.items()), by.pk, comment, said, also])
     with transaction.atomic():
         earlier = _claim(idempotency_key, body, at)
         if earlier:
@@ -110,10 +108,6 @@ def decide(
         cases = _cases(kind, versions, verb.move, by, at)
         verb.prepare(cases, by, at)
         return _write(verb, cases, versions, by=by, at=at, key=idempotency_key, comment=comment, advice=advice)
-
-
-def _body_hash(*parts: object) -> str:
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
 def _claim(key: str, body: str, at: dt.datetime) -> list[Decision]:

@@ -5,8 +5,6 @@ belongs to a later edition: what was signed is what was shown, and that is held 
 """
 
 import datetime as dt
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from tidtam.accounts.models import User
 from tidtam.audit import services as audit
+from tidtam.audit.rules import digest
 from tidtam.checks.rules import Hit
 from tidtam.documents.office_booklet.freeze import freeze, sha256
 from tidtam.documents.office_booklet.record import AcceptedCheck, Booklet, PlanLinkRow, ProjectRef, ReportRef
@@ -57,7 +56,7 @@ def issue(
     """
     role = directing_role(by, organisation, at=at)
     given = {key: reason.strip() for key, reason in reasons.items() if reason.strip()}
-    order = _hash_of([organisation.pk, fiscal_year_be, months, seen, sorted(given.items()), has_seen_warnings, by.pk])
+    order = digest([organisation.pk, fiscal_year_be, months, seen, sorted(given.items()), has_seen_warnings, by.pk])
     taken = IntegrityError()
     for _attempt in range(ATTEMPTS):
         before = _sent_before(idempotency_key, order)
@@ -217,7 +216,3 @@ def _store(edition: Edition, record: Booklet, signed: Sequence[tuple[Hit, str]],
                 }
             ),
         )
-
-
-def _hash_of(order: Sequence[object]) -> str:
-    return hashlib.sha256(json.dumps(order, ensure_ascii=False).encode()).hexdigest()

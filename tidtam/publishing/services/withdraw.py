@@ -28,10 +28,8 @@ def withdraw(*, edition: Edition, reason: str, by: User, at: dt.datetime) -> Edi
         row.status = EditionStatus.WITHDRAWN
         row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by, reason
         row.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-        chain = audit.subject_of(row)
         audit.record(
-            subject_kind=chain["subject_kind"],
-            subject_id=chain["subject_id"],
+            **audit.subject_of(row),
             organisation_code=row.organisation.code,
             action="publishing.edition.withdrawn",
             by=by.username,
