@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 
 from tidtam.approval import rules, things
 from tidtam.approval.choices import MoveName, Status
-from tidtam.approval.models import Advice, Approval, Chain, ChainStep, Decision, Snapshot
+from tidtam.approval.models import Advice, Approval, Chain, ChainStep, Decision
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation, held_on, subtree
-from tidtam.organisations.selectors import HeldRole, held_roles, role_to_use
-from tidtam.thai.dates import local_date
+from tidtam.organisations.selectors import HeldRole, role_to_use
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -110,16 +109,6 @@ def waiting_history(rows: Iterable[models.Model]) -> frozenset[int]:
     }
 
 
-def waiting_words(thing: models.Model, *, on: dt.date) -> str:
-    """Return the words of the status with the step that waits: "รออนุมัติ: ผู้อำนวยการกลุ่ม". Two queries at most."""
-    status = Status(thing.status)  # type: ignore[attr-defined]
-    if status != Status.SUBMITTED:
-        return str(status.label)
-    approval = approval_of(thing)
-    step = approval.step if approval and is_from_submission(approval, things.kind_of(thing).version(thing)) else 1
-    return waiting_label(roles_of_thing(thing, approval, on=on)[step - 1])
-
-
 def waiting_label(role: str) -> str:
     """Return the words of a status that waits for a role."""
     return _("รออนุมัติ: %(role)s") % {"role": Role(role).label}
@@ -143,19 +132,6 @@ def relation_of(
         holds_last=role_to_use({roles[-1]}, held, organisation) is not None,
         is_undecided=submitted and step == 1,
     )
-
-
-def moves_open_to(thing: models.Model, user: "User", *, at: dt.datetime) -> frozenset[str]:
-    """Return the moves this person may make on a thing now, for the buttons of a page. Three queries.
-
-    Whether a gate of checks or a window is shut, the move itself says.
-    """
-    approval, on = approval_of(thing), local_date(at)
-    roles = roles_of_thing(thing, approval, on=on)
-    held = held_roles(user, on=on)
-    relation = relation_of(thing, user, approval=approval, roles=roles, held=held)
-    status = thing.status  # type: ignore[attr-defined]
-    return frozenset(move for move in rules.MOVES if rules.why_not(move, status=status, relation=relation) is None)
 
 
 def roles_of_thing(thing: models.Model, approval: Approval | None, *, on: dt.date) -> tuple[str, ...]:
@@ -198,12 +174,6 @@ def open_advice(thing: models.Model) -> QuerySet[Advice]:
     return waiting.select_related("decision__by").order_by("decision__number", "position")
 
 
-def valid_snapshot(thing: models.Model) -> Snapshot | None:
-    """Return what is valid and printed of a thing: its last approval, reopened or not; None before it. One query."""
-    approval = approval_of(thing)
-    return approval.approved_snapshot if approval else None
-
-
 def approved_contents(rows: Sequence[models.Model]) -> dict[int, dict[str, Any]]:
     """Return what was approved last of things of one kind, reopened or not, by id; absent before it. One query."""
     if not rows:
@@ -216,33 +186,11 @@ def approved_contents(rows: Sequence[models.Model]) -> dict[int, dict[str, Any]]
     return dict(approvals.values_list("object_id", "approved_snapshot__content"))
 
 
-def changes_since(thing: models.Model, snapshot: Snapshot) -> list[rules.FieldChange]:
-    """Return what a thing says now against a snapshot of it, field by field and word by word."""
-    kind = things.kind_of(thing)
-    return rules.difference(snapshot.content, kind.contents([thing])[0], item_keys=kind.item_keys, unnamed=kind.unnamed)
-
-
-def last_decided(thing: models.Model, user: "User") -> Decision | None:
-    """Return what a person decided on a thing last, with its snapshot; None where they have not. One query."""
-    decided = decisions_of(thing).filter(by=user, move__in=[MoveName.APPROVE, MoveName.SEND_BACK])
-    return decided.select_related("snapshot").prefetch_related(None).last()
-
-
-def is_unchanged_since_my_decision(thing: models.Model, user: "User") -> bool:
-    """Return whether what waits is what this person approved last, so that one click passes it. Two queries."""
-    approval, mine = approval_of(thing), last_decided(thing, user)
-    if approval is None or approval.snapshot is None or mine is None or mine.move != MoveName.APPROVE:
-        return False
-    return rules.is_unchanged_since_my_decision(
-        decided_hash=mine.content_hash, shown_hash=approval.snapshot.content_hash
-    )
-
-
-# moves_open_to over all things of a kind, in SQL: tests/test_waiting.py holds the two equal -------------------------
+# standing_of over all things of a kind, in SQL: tests/test_waiting.py holds the two equal ---------------------------
 
 
 def waiting_for(kind: things.ThingKind, user: "User", *, held: Iterable[HeldRole], on: dt.date) -> QuerySet[Any]:
-    """Return the things of a kind that this person may approve now: those of which moves_open_to says so.
+    """Return the things of a kind that this person may approve now: those of which standing_of says so.
 
     held  the roles they may use on the day. Each thing carries `waiting_role`, the role of the step that waits.
     """
@@ -323,7 +271,7 @@ class Standing:
 
     words        the status with the step that waits.   version  what a decision on what is shown is guarded by.
     roles, step  who decides in turn, and which of them waits (1..).
-    moves        what the person may do now, as moves_open_to.
+    moves        what the person may do now; whether a gate of checks or a window is shut, the move itself says.
     advice       what nothing was changed for yet, in the order given.
     """
 

@@ -7,10 +7,11 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 
 from tidtam.accounts.models import User
-from tidtam.approval import selectors, services
+from tidtam.approval import rules, selectors, services, things
 from tidtam.approval.choices import Origin
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Membership, Organisation
+from tidtam.organisations.selectors import held_roles
 from tidtam.periods.services import open_fiscal_year
 from tidtam.progress.checks.examples import clean_report
 from tidtam.progress.models import ProgressReport
@@ -127,6 +128,22 @@ class Keys:
     def new(cls):
         cls.count += 1
         return f"key-{cls.count}"
+
+
+def standing(thing, user, on=DAY):
+    """Return where a thing stands for somebody with the roles they may use on the day."""
+    return selectors.standing_of(thing, user, held=held_roles(user, on=on), on=on)
+
+
+def valid(thing):
+    """Return the snapshot of what was approved last."""
+    return selectors.approval_of(thing).approved_snapshot
+
+
+def changes(thing, content):
+    """Return what a thing says now against a snapshot's content."""
+    kind = things.kind_of(thing)
+    return rules.difference(content, kind.contents([thing])[0], item_keys=kind.item_keys, unnamed=kind.unnamed)
 
 
 def take(move, thing, by, at=AT, **more):

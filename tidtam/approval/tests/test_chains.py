@@ -7,7 +7,7 @@ import pytest
 
 from tidtam.approval import selectors, services, things
 from tidtam.approval.models import Approval
-from tidtam.approval.tests.conftest import AT, DAY, clean_facts, save_facts, take
+from tidtam.approval.tests.conftest import AT, DAY, clean_facts, save_facts, take, valid
 from tidtam.audit.selectors import lines_of
 from tidtam.checks.models import FailedCheck
 from tidtam.progress.services import check_office
@@ -67,7 +67,7 @@ def test_a_registration_climbs_and_is_not_reopened(places, people):
     take("approve", version, people.group_head)
     take("approve", version, people.director)
     assert version.status == "approved"
-    assert selectors.valid_snapshot(version).content_hash == version.content_hash
+    assert valid(version).content_hash == version.content_hash
     with pytest.raises(services.NotReopened, match="ฉบับใหม่"):
         take("reopen", version, people.director, reason="แก้")
 

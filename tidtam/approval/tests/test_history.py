@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import booklet_2567
 from tidtam.approval import rules, selectors, services
 from tidtam.approval.choices import Origin
-from tidtam.approval.tests.conftest import AT, DAY, clean_facts, save_facts, take
+from tidtam.approval.tests.conftest import AT, clean_facts, save_facts, standing, take, valid
 from tidtam.audit.selectors import verify_trail
 from tidtam.checks.models import FailedCheck
 from tidtam.progress.models import ProgressReport
@@ -33,7 +33,7 @@ def hard(report):
 
 
 def test_it_waits_for_the_last_step_at_once(history, people):
-    assert selectors.waiting_words(history, on=DAY) == "รออนุมัติ: ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา"
+    assert standing(history, people.director).words == "รออนุมัติ: ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา"
     with pytest.raises(services.NotYourStep):
         take("approve", history, people.group_head)
 
@@ -55,7 +55,7 @@ def test_the_director_answers_for_each_and_approves(history, people):
     assert take("accept_history", history, people.director, **same) == decision
     assert (history.status, decision.role) == ("approved", "director")
     assert set(FailedCheck.objects.filter(level="hard").values_list("accepted_by", flat=True)) == {"director"}
-    snapshot = selectors.valid_snapshot(history)
+    snapshot = valid(history)
     assert snapshot.content_hash == rules.hash_of_content(snapshot.content) == history.content_hash
 
 
@@ -95,7 +95,7 @@ def test_many_are_answered_for_and_approved_at_once_and_once(places, people):
     assert services.accept_history_many(**same) == first
     for row in rows:
         row.refresh_from_db()
-        assert (row.status, selectors.valid_snapshot(row).content_hash) == ("approved", row.content_hash)
+        assert (row.status, valid(row).content_hash) == ("approved", row.content_hash)
         assert {one.accepted_reason for one in FailedCheck.objects.filter(pk__in=hard(row))} == {
             f"ต้นฉบับ {pk}" for pk in hard(row)
         }

@@ -1,4 +1,4 @@
-"""What a list says waits for somebody is what moves_open_to opens to them: over worlds drawn at random."""
+"""What a list says waits for somebody is what its standing opens to them: over worlds drawn at random."""
 
 import datetime as dt
 import random
@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from tidtam.approval import selectors, things
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.models import Approval, Chain, ChainStep
-from tidtam.approval.tests.conftest import AT, DAY, YEAR, People, grant
+from tidtam.approval.tests.conftest import AT, DAY, YEAR, People, grant, standing
 from tidtam.organisations.models import Delegation
 from tidtam.organisations.selectors import held_roles
 from tidtam.progress.models import ProgressReport
@@ -112,14 +112,14 @@ def test_a_thing_is_listed_for_somebody_exactly_where_the_move_is_open_to_them(p
         rows = list(kind.model.objects.all())
         for user in people:
             held = held_roles(user, on=DAY)
-            moves = {row.pk: selectors.moves_open_to(row, user, at=AT) for row in rows}
+            standings = {row.pk: standing(row, user) for row in rows}
+            moves = {pk: one.moves for pk, one in standings.items()}
             waiting = list(selectors.waiting_for(kind, user, held=held, on=DAY))
             assert {row.pk for row in waiting} == {pk for pk, open_now in moves.items() if "approve" in open_now}
             work = {row.pk for row in selectors.work_of(kind, user, held=held, on=DAY)}
             assert work == {pk for pk, open_now in moves.items() if open_now & {"approve", "submit"}}
             for row in waiting:
-                said = selectors.waiting_words(row, on=DAY)
-                assert said.endswith(str(dict(selectors.Role.choices)[row.waiting_role]))
+                assert standings[row.pk].words.endswith(str(dict(selectors.Role.choices)[row.waiting_role]))
             listed_any += len(waiting)
     assert listed_any, "the world holds nothing that waits for anybody"
 

@@ -5,9 +5,9 @@ from itertools import product
 import pytest
 from django.db import transaction
 
-from tidtam.approval import rules, selectors, services
+from tidtam.approval import rules, services
 from tidtam.approval.services import NewAdvice
-from tidtam.approval.tests.conftest import AT, People, take
+from tidtam.approval.tests.conftest import People, standing, take
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_only_those_in_the_table_may_make_a_move(state, report, people):
     for name in People.ROLES:
         user = getattr(people, name)
         expected = EXPECTED.get((state, name), set())
-        assert selectors.moves_open_to(report, user, at=AT) == expected, name
+        assert standing(report, user).moves == expected, name
         for move in sorted(rules.MOVES.keys() - {"save", "correct"}):
             done, why = False, ""
             try:

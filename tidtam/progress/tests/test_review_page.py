@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.pages import words_of
 from tests.people import signed_in
 from tidtam.approval import selectors
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.models import Decision
 from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
-from tidtam.approval.tests.conftest import AT, DAY, save_facts, take
+from tidtam.approval.tests.conftest import AT, DAY, changes, save_facts, take
 from tidtam.checks.models import FailedCheck
 from tidtam.organisations.services import delegate
 
@@ -66,8 +67,7 @@ class Visit:
 
     @property
     def words(self):
-        page = re.sub(r"<svg.*?</svg>|<head>.*?</head>", " ", self.page, flags=re.S)
-        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+        return words_of(self.page)
 
 
 @pytest.fixture
@@ -165,14 +165,10 @@ def test_sending_back_needs_words_and_puts_advice_beside_its_field(visit, submit
 def test_every_field_of_the_report_has_a_place_for_advice(visit, submitted, people):
     page = html.unescape(visit(people.group_head).open("review/").page)
     offered = set(re.findall(r'name="advice:([^"]+)"', page))
-    content = {one.place for one in selectors.changes_since(submitted, Empty()) if one.after != "False"}
+    content = {one.place for one in changes(submitted, {}) if one.after != "False"}
     keys = {"part", "kpi_key", "activity_key", "project_key", "fiscal_year_be", "quarter", "origin"}
     fields = {place for place in content if place.rpartition(".")[2] not in keys}
     assert {place for place in fields if not any(within(place, one) for one in offered)} == set()
-
-
-class Empty:
-    content: dict[str, object] = {}
 
 
 def within(place, offered):
@@ -194,7 +190,7 @@ def test_what_was_corrected_is_shown_word_by_word_and_in_words(visit, submitted,
     assert re.findall(r'id="topic-(\d)"', head.open("review/", show="all").page) == list("123456")
 
 
-def test_a_step_that_is_unchanged_passes_with_one_click(visit, submitted, people):
+def test_a_step_passes_with_one_click_while_it_is_unchanged(visit, submitted, people, places, facts):
     take("approve", submitted, people.group_head)
     take("send_back", submitted, people.director, comment="รอหนังสือ")
     take("submit", submitted, people.owner)
@@ -203,6 +199,10 @@ def test_a_step_that_is_unchanged_passes_with_one_click(visit, submitted, people
     head.send("approve")
     assert moves(submitted)[-1] == "approve"
     assert "ไม่เปลี่ยนจากที่อนุมัติไว้" not in visit(people.director).open("review/").words
+    take("send_back", submitted, people.director, comment="แก้ผล")
+    save_facts(places, corrected(facts[1]))
+    take("submit", submitted, people.owner)
+    assert "ไม่เปลี่ยนจากที่อนุมัติไว้" not in visit(people.group_head).open("review/").words
 
 
 def test_what_was_decided_meanwhile_is_told_and_nothing_typed_is_lost(visit, submitted, people):
