@@ -222,7 +222,6 @@ def beside_draft(request: HttpRequest, organisation: Organisation, fiscal_year_b
 def _edition_page(
     request: HttpRequest, row: Edition, *, typed: str = "", error: str = "", status: int = 200
 ) -> HttpResponse:
-    assert isinstance(request.user, User), "the policy asks for a role"
     organisation, job = row.organisation, _job_of(row)
     tone, icon = TONES[EditionStatus(row.status)]
     editions = reverse("publishing:edition_list", args=[organisation.code])
@@ -237,7 +236,7 @@ def _edition_page(
         "signed": list(row.signed_checks.all()),
         "booklet_url": _booklet_url(organisation, row.fiscal_year_be, row.months),
         "job": job,
-        "job_url": job.get_absolute_url() if job and request_of(request.user, job.pk) else "",
+        "job_url": job.get_absolute_url() if job and request_of(person_of(request), job.pk) else "",
         "can_withdraw": row.status != EditionStatus.WITHDRAWN and _directs(request, organisation),
         "typed": typed,
         "error": error,
