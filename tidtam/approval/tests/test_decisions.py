@@ -121,8 +121,7 @@ def test_what_was_edited_meanwhile_is_not_approved_and_the_words_say_who_did_wha
     with pytest.raises(services.ChangedMeanwhile) as refused:
         take("approve", submitted, people.group_head, version=seen)
     assert str(refused.value) == (
-        "เรื่องนี้เปลี่ยนไปหลังจากที่เปิดดู: คุณ owner แก้ไขเนื้อหาเมื่อ "
-        "10\xa0เมษายน\xa02567\xa010.00\xa0น. · เปิดดูใหม่ก่อนตัดสินใจ"
+        "เรื่องนี้เปลี่ยนไปหลังจากที่เปิดดู: คุณ owner แก้ไขเนื้อหาเมื่อ 10\xa0เมษายน\xa02567\xa010.00\xa0น. · เปิดดูใหม่ก่อนตัดสินใจ"
     )
     assert not Decision.objects.filter(move="approve").exists()
 
