@@ -5,9 +5,10 @@ import re
 import pytest
 
 from tests import booklet_2567
-from tests.people import auditor
+from tests.people import auditor, person, signed_in
 from tidtam.access.services import mark_as_demo
 from tidtam.organisations.choices import OrganisationKind
+from tidtam.organisations.models import Organisation
 from tidtam.progress.tests import small_office
 
 
@@ -98,3 +99,11 @@ def test_the_real_office_reads_as_its_booklet(db, shared, words):
         "ไตรมาส 1 มีรายงาน 4 จาก 40 โครงการ",
     ):
         assert said in page, re.sub(r".*(การเบิกจ่ายงบประมาณ.*)", r"\1", page)[:1500]
+
+
+def test_an_administrator_is_led_to_the_people_and_nobody_else_is(office, client):
+    organisation = Organisation.objects.get(code="T01-1")
+    for role, is_led in (("administrator", True), ("planner", False)):
+        page = signed_in(person(role, (role, organisation))).get("/offices/T01-1/").content.decode()
+        assert ("/offices/T01-1/people/" in page) is is_led
+        assert "/offices/T01-1/editions/" in page

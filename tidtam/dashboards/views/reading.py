@@ -17,9 +17,11 @@ from tidtam.approval.choices import Status
 from tidtam.approval.selectors import has_work
 from tidtam.dashboards import forms, selectors
 from tidtam.dashboards.views.paging import CountingPaginator
+from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import located, office_by_code, reads, roles_of_request
+from tidtam.organisations.selectors import role_to_use
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.progress.charts import money_chart
 from tidtam.progress.selectors import check_message, chosen_year, quarters_of_years
@@ -63,6 +65,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
         **office_shell(organisation, "organisations"),
         "crumbs": office_crumbs(organisation),
         "chosen": chosen,
+        "is_administered": role_to_use({Role.ADMINISTRATOR}, roles_of_request(request), organisation) is not None,
     }
     if chosen.year is None:
         return render(request, "dashboards/office.html", context)

@@ -111,3 +111,10 @@ def test_an_office_is_spoken_of_in_the_readers_language_where_it_has_such_a_name
         assert row.spoken_name == row.name_en
         row.name_en = ""
         assert row.spoken_name == "สพป.เชียงใหม่ เขต 2"
+
+
+def test_a_role_that_opens_no_office_is_told_so_and_not_that_nothing_was_found(country, create):
+    school = create("P50-2-S9", kind="school", parent="P50-2")
+    page = signed_in(person("reporter", ("school_reporter", school))).get("/offices/").content.decode()
+    assert "ยังไม่มีสำนักงานที่บทบาทของคุณเปิดดูได้" in page
+    assert "ไม่พบหน่วยงานตามที่ค้นหา" not in page
