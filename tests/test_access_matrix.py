@@ -20,7 +20,7 @@ from django.utils import timezone
 from tests.matrix import table
 from tests.matrix.crawl import Answer, crawl, name_of, words
 from tests.matrix.expected import NOWHERE, PLACES, expected, met, reads
-from tests.matrix.world import BIRDS, DIRECTOR, OWNER, PEOPLE, World
+from tests.matrix.world import BIRDS, DIRECTOR, NOBODY, OWNER, PEOPLE, World
 from tidtam.access.policies import PUBLIC, SIGNED_IN
 from tidtam.access.services import mark_as_demo
 from tidtam.accounts.models import User
@@ -84,9 +84,9 @@ def ask(world):
 RELATIONS = ("OBEC", "A", "A-G1", "A-G2", "A-S", "B")
 """From where people ask for the things of A and its groups: above, office, two groups, school below, elsewhere."""
 EVERY_ROLE = [None, *(person for person in PEOPLE if person.is_delegated or person.place in {"", *RELATIONS})]
-SOME = [None, *PEOPLE[::5]]
+SOME = [None, NOBODY, *PEOPLE[::5]]
 """Every role, and some of every place: five shares no factor with sixteen."""
-FEW = [None, *PEOPLE[::25]]
+FEW = [None, NOBODY, *PEOPLE[::25]]
 IS_LONG = os.environ.get("TIDTAM_HYPOTHESIS") == "long"
 """Whether everybody asks for everything, instead of taking turns: some 60,000 requests."""
 

@@ -94,10 +94,11 @@ class Thing:
         return self.label
 
 
+NOBODY = Person()
 PEOPLE = [
     *(Person(role, place) for place, role in product(PLACES, Role.values)),
     Person(Role.DIRECTOR.value, "A-G1", is_delegated=True),
-    Person(),
+    NOBODY,
 ]
 
 
