@@ -75,7 +75,6 @@ def ask(world):
             answer = client.generic(method, address)
             transaction.set_rollback(True)
         read = Answer(answer.status_code, dict(answer.headers), answer.getvalue())
-        answer.close()
         return read
 
     return answer_of

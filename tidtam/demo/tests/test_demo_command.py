@@ -137,6 +137,6 @@ def test_the_site_is_served_on_the_port_asked_for(monkeypatch, capsys):
         return 0
 
     monkeypatch.setattr(demo, "serve", serve)
-    assert main(["demo", "--port", "8123"]) == 0
+    assert main(["demo", "--until", "import", "--port", "8123"]) == 0
     assert served == {"bind": "127.0.0.1", "port": 8123}
     assert "http://127.0.0.1:8123/offices/P50-2/booklets/2567/6/" in capsys.readouterr().out
