@@ -74,8 +74,7 @@ def ask(world):
         with transaction.atomic():
             answer = client.generic(method, address)
             transaction.set_rollback(True)
-        read = Answer(answer.status_code, dict(answer.headers), answer.getvalue())
-        return read
+        return Answer(answer.status_code, dict(answer.headers), answer.getvalue())
 
     return answer_of
 
