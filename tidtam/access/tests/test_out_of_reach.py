@@ -34,5 +34,6 @@ def test_a_visitor_changes_nothing(client, method):
     assert getattr(client, method)("/offices/").status_code == 404
 
 
-def test_a_person_without_a_role_may_open_what_is_about_themselves():
-    assert signed_in(person("nobody")).get("/home/").status_code == 302
+def test_a_person_without_a_role_is_led_to_what_is_about_themselves():
+    answer = signed_in(person("nobody")).get("/home/", follow=True)
+    assert (answer.status_code, answer.redirect_chain) == (200, [("/accounts/profile/", 302)])

@@ -43,9 +43,12 @@ ROWS_PER_PAGE = 50
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to the person's inbox where something waits for them, else to what they may read.
 
-    That is the only office with projects, or the list of offices.
+    That is the only office with projects, or the list of offices; for somebody without a role, their own account.
     """
-    if has_work(request.user, held=roles_of_request(request), on=timezone.localdate()):
+    held = roles_of_request(request)
+    if not held:
+        return redirect("organisations:profile")
+    if has_work(request.user, held=held, on=timezone.localdate()):
         return redirect("inbox:inbox")
     code = selectors.only_office_with_projects(Organisation.objects.offices().visible_to(request.user))
     return redirect("dashboards:office", code) if code else redirect("organisations:office_list")
