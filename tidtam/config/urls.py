@@ -13,7 +13,9 @@ urlpatterns = [
     path("", include("tidtam.accounts.urls")),
     path("", include("tidtam.jobs.urls")),
     path("", include("tidtam.publishing.urls")),
+    path("", include("tidtam.notifications.urls")),
     path("", include("tidtam.inbox.urls")),
+    path("", include("tidtam.attention.urls")),
     path("", include("tidtam.portal.urls")),
     path("", include("tidtam.demo.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Notices across the projects of an office: what no single report can show."""

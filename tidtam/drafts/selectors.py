@@ -1,0 +1,25 @@
+"""Readings of sections: what waits in them, and which version they stand at."""
+
+from collections.abc import Mapping
+
+from django.db.models import Model
+
+from tidtam.drafts.models import Draft
+
+Typed = Mapping[str, str | list[str]]
+"""What was typed, by place; several words where a field takes several."""
+
+
+def drafts_of(thing: Model) -> dict[str, Draft]:
+    """Return a thing's sections that were ever written, by name, with who wrote them last. One query."""
+    return {draft.section: draft for draft in Draft.objects.of(thing).select_related("by").order_by("section")}
+
+
+def version_of_section(drafts: Mapping[str, Draft], section: str) -> int:
+    """Return the version a section stands at; 0 before it was ever written."""
+    return drafts[section].version if section in drafts else 0
+
+
+def drafts_token(drafts: Mapping[str, Draft]) -> str:
+    """Return the versions of all sections in one text: another one after anything was kept or saved."""
+    return "-".join(f"{section}.{drafts[section].version}" for section in sorted(drafts))

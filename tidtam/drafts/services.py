@@ -1,0 +1,76 @@
+"""Changes of drafts. The caller has locked the thing, asked who may write it, and writes the audit line."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import F
+
+from tidtam.accounts.models import User
+from tidtam.drafts.models import Draft
+from tidtam.drafts.selectors import Typed
+
+
+class Conflict(Exception):
+    """A section is no longer at the version that was seen. `draft`: as it stands now; None where nobody wrote it."""
+
+    def __init__(self, draft: Draft | None) -> None:
+        super().__init__(str(draft))
+        self.draft = draft
+
+
+@transaction.atomic
+def keep(
+    *, thing: models.Model, section: str, typed: Typed, key: uuid.UUID, seen: int, by: User, at: dt.datetime
+) -> Draft:
+    """Keep what somebody typed into a section; the same key again is done once.
+
+    typed  takes the place of what was kept before.   seen  the version it was typed on.
+    Two statements in all but the first. Raises Conflict.
+    """
+    return _write(thing=thing, section=section, typed=dict(typed), key=key, seen=seen, by=by, at=at)
+
+
+@transaction.atomic
+def saved(
+    *, thing: models.Model, section: str, key: uuid.UUID | None, seen: int | None, by: User, at: dt.datetime
+) -> Draft:
+    """Note that a section was saved into its thing: nothing typed waits any more, and its version is another.
+
+    seen  the version the form started from; None where the caller looked itself. Raises Conflict.
+    """
+    return _write(thing=thing, section=section, typed={}, key=key, seen=seen, by=by, at=at)
+
+
+@transaction.atomic
+def reset_all(*, things: Sequence[models.Model], by: User, at: dt.datetime) -> None:
+    """Note that things of one kind were written from outside: what was typed into them started from something else."""
+    if things:
+        rows = Draft.objects.filter(
+            content_type=ContentType.objects.get_for_model(things[0]), object_id__in=[thing.pk for thing in things]
+        )
+        rows.update(version=F("version") + 1, typed={}, key=None, by=by, kept_at=at)
+
+
+def _write(
+    *,
+    thing: models.Model,
+    section: str,
+    typed: dict[str, str | list[str]],
+    key: uuid.UUID | None,
+    seen: int | None,
+    by: User,
+    at: dt.datetime,
+) -> Draft:
+    draft = Draft.objects.of(thing).filter(section=section).select_for_update().first()
+    if draft is not None and key is not None and draft.key == key:
+        return draft
+    if seen is not None and seen != (draft.version if draft else 0):
+        raise Conflict(draft)
+    if draft is None:
+        draft = Draft(thing=thing, section=section, version=0)
+    draft.version, draft.typed, draft.key, draft.by, draft.kept_at = draft.version + 1, typed, key, by, at
+    draft.save()
+    return draft
