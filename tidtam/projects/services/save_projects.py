@@ -1,4 +1,4 @@
-"""Changes of the project registry: one function per verb, one transaction, the audit line last."""
+"""Save registrations: new projects and known ones, one office at a time."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,11 +14,9 @@ from tidtam.approval.rules import content_hash
 from tidtam.approval.selectors import waiting_history
 from tidtam.approval.services import not_written
 from tidtam.audit.services import NewLine, record_many, subject_of
-from tidtam.checks.services import move_failed_checks
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.projects import facts, models, selectors
-from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.mapping import values
 from tidtam.thai.collation import search_key, sort_key
 
@@ -101,7 +99,7 @@ def save_projects(
             row.number = project.number
             row.work_group_id = groups.get(project.work_group)
             if version is None or (row.draft_version is None and version.status != Status.APPROVED):
-                _find_by(row, project.name, project.code)
+                find_by(row, project.name, project.code)
             to_write.append(Writing(row, project, digest))
         if refused:
             raise not_written(refused)
@@ -161,28 +159,10 @@ def _may_be_written(version: models.ProjectVersion, digest: str, as_history: boo
     )
 
 
-def _find_by(row: models.Project, name: str, code: str) -> None:
+def find_by(row: models.Project, name: str, code: str) -> None:
     """Let lists find and sort a project by the words of the version that holds."""
     row.search_text = search_key(f"{name} {code}")
     row.sort_key = sort_key(name)[: models.SORT_KEY_LENGTH]
-
-
-def hold_approved(versions: Sequence[models.ProjectVersion]) -> None:
-    """Let versions that were just approved hold: a draft takes the place of the version before, with what it fails.
-
-    Runs in the transaction of the decision, which writes the audit line; versions are loaded with `project`.
-    """
-    drafts = [version for version in versions if version.project.draft_version_id == version.pk]
-    for version in drafts:
-        project = version.project
-        project.current_version, project.draft_version = version, None
-        _find_by(project, version.name, version.code)
-    if drafts:
-        columns = ["current_version", "draft_version", "search_text", "sort_key"]
-        models.Project.objects.bulk_update([version.project for version in drafts], columns, batch_size=BATCH)
-        move_failed_checks(
-            pairs=[(version, version.project) for version in drafts], codes=[check.code for check in PROJECT_CHECKS]
-        )
 
 
 def _write_projects(to_write: Sequence[Writing]) -> None:
