@@ -78,6 +78,40 @@ def charts() -> dict[str, Any]:
     }
 
 
+def sheet() -> dict[str, Any]:
+    """Return an invented grid of amounts: one row that is filled in, one that cannot be read, one that is empty."""
+    return {
+        "rows": [
+            {
+                "label": _("ค่าวัสดุ"),
+                "plan": Decimal("124000"),
+                "actual": "58,200.00",
+                "committed": "20,000.00",
+                "share": Decimal("46.94"),
+            },
+            {
+                "label": _("ค่าจ้างเหมาบริการ"),
+                "plan": Decimal("60000"),
+                "actual": _("สี่หมื่น"),
+                "committed": "",
+                "share": None,
+                "error": _("กรอกจำนวนเงินเป็นตัวเลข เช่น 12,500.00"),
+            },
+            {
+                "label": _("ค่าครุภัณฑ์"),
+                "plan": Decimal("36000.50"),
+                "actual": "",
+                "committed": "",
+                "share": None,
+            },
+        ],
+        "plan": Decimal("220000.50"),
+        "actual": Decimal("58200"),
+        "committed": Decimal("20000"),
+        "share": Decimal("26.45"),
+    }
+
+
 def statuses() -> list[tuple[str, str, int]]:
     """Return the five statuses of a report with invented counts, in the order of a status bar."""
     return [
@@ -101,6 +135,7 @@ def context() -> dict[str, Any]:
             ("cancelled", _("ยกเลิก/ยุติ")),
         ],
         "levels": levels(),
+        "sheet": sheet(),
         "charts": charts(),
         "crumbs": [(_("หน่วยงาน"), "#main"), (_("หน่วยงานตัวอย่าง"), "#main"), (_("ส่วนประกอบ"), None)],
         "facts": [
