@@ -117,7 +117,7 @@ def waiting_label(role: str) -> str:
 def relation_of(
     thing: models.Model, user: "User", *, approval: Approval | None, roles: tuple[str, ...], held: Iterable[HeldRole]
 ) -> rules.Relation:
-    """Return what a person is to a thing. Asks nothing; `roles` are those that decide in turn on it."""
+    """Return what a person is to a thing; `roles` are those that decide in turn on it. Asks what owner_ids asks."""
     kind = things.kind_of(thing)
     organisation, named, held = kind.organisation(thing), kind.owner_ids(thing), list(held)
     submitted = approval is not None and is_from_submission(approval, kind.version(thing))
@@ -202,9 +202,9 @@ def work_of(kind: things.ThingKind, user: "User", *, held: Collection[HeldRole],
 
     Each thing carries `waiting_role`, which means something only where it is submitted.
     """
-    theirs = Q(status__in=[status.value for status in rules.MOVES[MoveName.SUBMIT].from_any]) & _held_at(
-        kind, [one for one in held if one.role in OWNER_ROLES and one.acting_for_id is None]
-    )
+    own_roles = [one for one in held if one.role in OWNER_ROLES and one.acting_for_id is None]
+    reports = Q(_is_named(kind, user)) | (~Q(Exists(kind.named_owners())) & _held_at(kind, own_roles))
+    theirs = Q(status__in=[status.value for status in rules.MOVES[MoveName.SUBMIT].from_any]) & reports
     return _with_waiting_role(kind, on=on).filter(_waits_for(kind, user, held) | theirs)
 
 
@@ -221,7 +221,11 @@ def _waits_for(kind: things.ThingKind, user: "User", held: Iterable[HeldRole]) -
         decides |= Q(waiting_role=one.role) & _held_at(kind, [one])
     own = _approvals_of(kind).filter(submitted_by=user)
     decides &= Q(status__in=[status.value for status in rules.MOVES[MoveName.APPROVE].from_any])
-    return decides & ~Q(Exists(own))
+    return decides & ~Q(Exists(own)) & ~Q(_is_named(kind, user))
+
+
+def _is_named(kind: things.ThingKind, user: "User") -> Exists:
+    return Exists(kind.named_owners().filter(person=user.pk))
 
 
 def _held_at(kind: things.ThingKind, held: Iterable[HeldRole]) -> Q:

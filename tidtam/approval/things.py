@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from django.db import models
-from django.db.models import Expression
+from django.db.models import Expression, QuerySet
 
 from tidtam.checks.choices import Gate
 from tidtam.organisations.models import Organisation
@@ -38,7 +38,7 @@ class ThingKind(Protocol):
         """The table of the things."""
 
     def locked(self, ids: Sequence[int]) -> Sequence[Any]:
-        """Return the rows, locked in the order of their ids until the transaction ends. One query."""
+        """Return the rows, locked in the order of their ids until the transaction ends. Two queries."""
 
     def organisation(self, thing: Any) -> Organisation:
         """Return where the thing climbs from. No query on a row from `locked`."""
@@ -50,7 +50,10 @@ class ThingKind(Protocol):
         """Return kind and id of the thing's audit chain. No query."""
 
     def owner_ids(self, thing: Any) -> frozenset[int]:
-        """Return the people named as responsible; empty where the thing names none. No query on a locked row."""
+        """Return the people named as responsible; empty where the thing names none. No query on a locked row, else one."""
+
+    def named_owners(self) -> QuerySet[Any]:
+        """Return owner_ids in SQL: rows with the column `person`, of the thing that the query around it stands at."""
 
     def version(self, thing: Any) -> str:
         """Return the version of the content: another after every change. No query."""

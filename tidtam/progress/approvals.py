@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Expression, TextField
+from django.db.models import Expression, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from tidtam.periods.selectors import decision_for, decision_words, window_for
 from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import models, selectors
 from tidtam.progress.checks import REPORT_CHECKS, ReportSubject
+from tidtam.projects.models import ProjectOwner
 from tidtam.projects.selectors import facts_at_version
 
 
@@ -41,7 +42,7 @@ class ReportKind:
             rows.select_related(
                 "project__organisation", "project__work_group", "project__current_version", "project_version",
                 "disbursement",
-            )
+            ).prefetch_related("project__owners")
         )  # fmt: skip
 
     def organisation(self, thing: models.ProgressReport) -> Organisation:
@@ -57,9 +58,13 @@ class ReportKind:
         chain = subject_of(thing)
         return chain["subject_kind"], chain["subject_id"]
 
-    def owner_ids(self, _thing: models.ProgressReport) -> frozenset[int]:
-        """Return nobody: the registration names no person with an account yet."""
-        return frozenset()
+    def owner_ids(self, thing: models.ProgressReport) -> frozenset[int]:
+        """Return the people who own the project."""
+        return frozenset(owner.person_id for owner in thing.project.owners.all())
+
+    def named_owners(self) -> QuerySet[ProjectOwner]:
+        """Return the owners of the project of the row outside."""
+        return ProjectOwner.objects.filter(project=OuterRef("project"))
 
     def version(self, thing: models.ProgressReport) -> str:
         """Return the count of changes."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Expression, TextField, Value
+from django.db.models import Expression, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Left
 from django.utils.translation import gettext as _
 
@@ -44,7 +44,8 @@ class RegistrationKind:
     def locked(self, ids: Sequence[int]) -> Sequence[models.ProjectVersion]:
         """Return the versions, locked with their projects: saving a project locks those, in the same order."""
         rows = models.ProjectVersion.objects.select_for_update(of=("self", "project")).filter(pk__in=ids)
-        return list(rows.order_by("project_id", "pk").select_related("project__organisation", "project__work_group"))
+        rows = rows.select_related("project__organisation", "project__work_group").prefetch_related("project__owners")
+        return list(rows.order_by("project_id", "pk"))
 
     def organisation(self, thing: models.ProjectVersion) -> Organisation:
         """Return the project's work group, or its office."""
@@ -59,9 +60,13 @@ class RegistrationKind:
         chain = subject_of(thing)
         return chain["subject_kind"], chain["subject_id"]
 
-    def owner_ids(self, _thing: models.ProjectVersion) -> frozenset[int]:
-        """Return nobody: the registration names no person with an account yet."""
-        return frozenset()
+    def owner_ids(self, thing: models.ProjectVersion) -> frozenset[int]:
+        """Return the people who own the project."""
+        return frozenset(owner.person_id for owner in thing.project.owners.all())
+
+    def named_owners(self) -> QuerySet[models.ProjectOwner]:
+        """Return the owners of the project of the row outside."""
+        return models.ProjectOwner.objects.filter(project=OuterRef("project"))
 
     def version(self, thing: models.ProjectVersion) -> str:
         """Return number and hash: a version that is no draft any more is not changed in place."""

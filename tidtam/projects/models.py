@@ -98,6 +98,28 @@ class Project(models.Model):
         return self.draft_version or self.current_version
 
 
+class ProjectOwner(models.Model):
+    """A person responsible for a project, through all its versions. Nobody named: whoever holds an owner's role there.
+
+    is_main  the one owner; the others are co-owners.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="owners")
+    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    is_main = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("ผู้รับผิดชอบโครงการ")
+        ordering = ["project_id", "-is_main", "person_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "person"], name="projects_one_ownership"),
+            models.UniqueConstraint(fields=["project"], condition=Q(is_main=True), name="projects_one_main_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.person_id}"
+
+
 class ProjectVersion(models.Model):
     """What was registered of a project (M1-M5), numbered from 1. An approved version is never changed.
 

@@ -13,7 +13,7 @@ from tidtam.approval.tests.conftest import AT, DAY, YEAR, People, grant, standin
 from tidtam.organisations.models import Delegation
 from tidtam.organisations.selectors import held_roles
 from tidtam.progress.models import ProgressReport
-from tidtam.projects.models import Project, ProjectVersion
+from tidtam.projects.models import Project, ProjectOwner, ProjectVersion
 
 ROLES = ("owner", "co_owner", "group_head", "deputy", "director")
 THINGS = 24
@@ -63,6 +63,10 @@ def draw_things(chance, places, people):
         )
         project = Project.objects.create(
             organisation=organisation, work_group=group, fiscal_year_be=YEAR, key=f"p{number}"
+        )
+        owners = chance.sample(people, 3) if chance.random() < 0.4 else []
+        ProjectOwner.objects.bulk_create(
+            ProjectOwner(project=project, person=person, is_main=person is owners[0]) for person in owners
         )
         version = ProjectVersion.objects.create(
             project=project,
