@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 OWNER_ROLES = frozenset({Role.OWNER.value, Role.CO_OWNER.value})
 """Who may report a thing that names no person responsible."""
 
+OWNERS_STATUSES = tuple(
+    status for status in Status if rules.moves_from(status) & {MoveName.SAVE, MoveName.CORRECT, MoveName.SUBMIT}
+)
+"""Where a thing is its owner's to write or to submit."""
+
 
 def chain_roles(organisation: Organisation, kind: str, *, on: dt.date) -> tuple[str, ...]:
     """Return the roles that decide in turn: the chain of the organisation or of the nearest above, or the shipped one.
@@ -198,14 +203,18 @@ def waiting_for(kind: things.ThingKind, user: "User", *, held: Iterable[HeldRole
 
 
 def work_of(kind: things.ThingKind, user: "User", *, held: Collection[HeldRole], on: dt.date) -> QuerySet[Any]:
-    """Return what is this person's to do: what they may approve (waiting_for) and what they may submit.
+    """Return what is this person's to do: what they may approve (waiting_for), and what they may write or submit.
 
     Each thing carries `waiting_role`, which means something only where it is submitted.
     """
-    own_roles = [one for one in held if one.role in OWNER_ROLES and one.acting_for_id is None]
-    reports = Q(_is_named(kind, user)) | (~Q(Exists(kind.named_owners())) & _held_at(kind, own_roles))
-    theirs = Q(status__in=[status.value for status in rules.MOVES[MoveName.SUBMIT].from_any]) & reports
+    theirs = Q(status__in=OWNERS_STATUSES) & owned_by(kind, user, held=held)
     return _with_waiting_role(kind, on=on).filter(_waits_for(kind, user, held) | theirs)
+
+
+def owned_by(kind: things.ThingKind, user: "User", *, held: Iterable[HeldRole]) -> Q:
+    """Return the condition "this person reports it": named as its owner, or nobody is and they hold the role there."""
+    own_roles = [one for one in held if one.role in OWNER_ROLES and one.acting_for_id is None]
+    return Q(_is_named(kind, user)) | (~Q(Exists(kind.named_owners())) & _held_at(kind, own_roles))
 
 
 def has_work(user: "User | AnonymousUser", *, held: Collection[HeldRole], on: dt.date) -> bool:

@@ -121,7 +121,7 @@ def test_a_thing_is_listed_for_somebody_exactly_where_the_move_is_open_to_them(p
             waiting = list(selectors.waiting_for(kind, user, held=held, on=DAY))
             assert {row.pk for row in waiting} == {pk for pk, open_now in moves.items() if "approve" in open_now}
             work = {row.pk for row in selectors.work_of(kind, user, held=held, on=DAY)}
-            assert work == {pk for pk, open_now in moves.items() if open_now & {"approve", "submit"}}
+            assert work == {pk for pk, open_now in moves.items() if open_now & {"approve", "save", "correct", "submit"}}
             for row in waiting:
                 assert standings[row.pk].words.endswith(str(dict(selectors.Role.choices)[row.waiting_role]))
             listed_any += len(waiting)
