@@ -11,13 +11,13 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from tidtam.accounts.models import User
 from tidtam.approval import rules, selectors, services, things
 from tidtam.approval.choices import MoveName
 from tidtam.approval.forms import ADVICE, REASON, DecisionForm, field_id
-from tidtam.approval.models import Advice, Decision, Snapshot
+from tidtam.approval.models import Advice, Decision
 from tidtam.approval.services import DecisionRefused, NewAdvice
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
@@ -231,13 +231,6 @@ def make_move(form: DecisionForm, thing: models.Model, *, by: User, at: dt.datet
             raise services.WrongStatus(move)
 
 
-def next_waiting(request: HttpRequest, thing: models.Model, *, at: dt.datetime) -> Any:
-    """Return the next thing of the same kind that waits for whoever asks, or None. One query."""
-    kind, on = things.kind_of(thing), local_date(at)
-    waiting = selectors.waiting_for(kind, person_of(request), held=roles_of_request(request), on=on)
-    return waiting.exclude(pk=thing.pk).order_by("pk").first()
-
-
 def status_of(refusal: DecisionRefused | None) -> HTTPStatus:
     """Return how a page that could not do what was sent is answered: 422 where that is to be mended, else 409.
 
@@ -245,41 +238,3 @@ def status_of(refusal: DecisionRefused | None) -> HTTPStatus:
     """
     to_mend = refusal is None or isinstance(refusal, MEND_AND_SEND)
     return HTTPStatus.UNPROCESSABLE_ENTITY if to_mend else HTTPStatus.CONFLICT
-
-
-def decision_or_404(thing: models.Model, number: int) -> Decision:
-    """Return one decision on a thing. One query."""
-    decision = selectors.decisions_of(thing).filter(number=number).first()
-    if decision is None:
-        raise Http404
-    return decision
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """The history of a thing, and what changed between what two of its decisions were made on.
-
-    first, last  their numbers; None where nothing is compared.
-    """
-
-    decisions: tuple[Decision, ...]
-    first: int | None = None
-    last: int | None = None
-    changes: tuple[rules.FieldChange, ...] = ()
-
-
-def story_of(thing: models.Model, *, first: str, last: str) -> Story:
-    """Return the history, newest first, and the difference asked for: numbers as they stand in the address.
-
-    A number that is none of the decisions' compares nothing. Two queries, one more to compare.
-    """
-    kind = things.kind_of(thing)
-    decisions = list(selectors.decisions_of(thing))[::-1]
-    snapshots = {str(one.number): one.snapshot_id for one in decisions}
-    if first not in snapshots or last not in snapshots:
-        return Story(decisions=tuple(decisions))
-    contents = dict(Snapshot.objects.filter(pk__in=[snapshots[first], snapshots[last]]).values_list("pk", "content"))
-    changes = rules.difference(
-        contents[snapshots[first]], contents[snapshots[last]], item_keys=kind.item_keys, unnamed=kind.unnamed
-    )
-    return Story(decisions=tuple(decisions), first=int(first), last=int(last), changes=tuple(changes))

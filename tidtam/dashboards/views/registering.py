@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,17 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tidtam.access.policies import policy
 from tidtam.approval import deciding
 from tidtam.approval.choices import MoveName, Origin, Status
-from tidtam.approval.forms import DecisionForm
 from tidtam.approval.rules import content_of
-from tidtam.approval.selectors import standing_of
-from tidtam.approval.services import DecisionRefused, GateClosed
-from tidtam.approval.things import kind_of
+from tidtam.approval.services import GateClosed
+from tidtam.approval.views import Subject, confirmation_page, history_page, move_page
 from tidtam.checks.choices import Gate, Level
-from tidtam.checks.models import FailedCheck
 from tidtam.dashboards import selectors
 from tidtam.dashboards.views.reading import registration_context
-from tidtam.organisations.pages import office_shell
-from tidtam.organisations.policies import person_of, reads, roles_of_request
+from tidtam.organisations.policies import reads
 from tidtam.progress.selectors import check_message
 from tidtam.projects.changes import anchor_of_place, place_label, registration_change_rows
 from tidtam.projects.models import Project, ProjectVersion
@@ -46,19 +42,13 @@ def registration(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the move the page sends; what cannot be done comes back with everything typed (422, 409)."""
     version = _newest_or_404(pk)
-    if request.method != "POST":
-        return redirect("dashboards:registration", pk)
-    failed = FailedCheck.objects.of(kind_of(version).checked_thing(version))
-    warnings = failed.filter(level=Level.WARNING, accepted_at=None).count()
-    form = DecisionForm(request.POST, warnings=warnings)
-    refusal: DecisionRefused | None = None
-    if form.is_valid():
-        try:
-            decision = deciding.make_move(form, version, by=person_of(request), at=timezone.now())
-            return redirect("dashboards:decided", pk, version.number, decision.number)
-        except DecisionRefused as refused:
-            refusal = refused
-    return registration_page(request, pk, deciding.Attempt(form, refusal))
+    return move_page(
+        request,
+        version,
+        url=reverse("dashboards:registration", args=[pk]),
+        url_of=lambda decision: reverse("dashboards:decided", args=[pk, version.number, decision.number]),
+        again=lambda attempt: registration_page(request, pk, attempt),
+    )
 
 
 def registration_page(request: HttpRequest, pk: int, attempt: deciding.Attempt | None = None) -> HttpResponse:
@@ -126,21 +116,12 @@ def _errors(reading: selectors.RegistrationReading, attempt: deciding.Attempt) -
 def decided(request: HttpRequest, pk: int, version: int, number: int) -> HttpResponse:
     """Confirm a decision on a version, and say who is next."""
     row = get_object_or_404(_versions(pk), number=version)
-    standing = standing_of(row, person_of(request), held=roles_of_request(request), on=timezone.localdate())
-    following = deciding.next_waiting(request, row, at=timezone.now())
-    return render(
+    return confirmation_page(
         request,
-        "approval/decided.html",
-        {
-            **office_shell(row.project.organisation, "projects"),
-            "title": _("ทะเบียนโครงการ ฉบับที่ %(number)d") % {"number": row.number},
-            "name": row.name,
-            "url": reverse("dashboards:registration", args=[pk]),
-            "decision": deciding.decision_or_404(row, number),
-            "standing": standing,
-            "next": following
-            and {"name": following.name, "url": reverse("dashboards:registration", args=[following.project_id])},
-        },
+        row,
+        number,
+        subject=_subject(row, _("ทะเบียนโครงการ ฉบับที่ %(number)d")),
+        link_of=lambda following: (following.name, reverse("dashboards:registration", args=[following.project_id])),
     )
 
 
@@ -153,36 +134,26 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     asked = request.GET.get("version", "")
     row = next((one for one in versions if str(one.number) == asked), versions[-1])
-    story = deciding.story_of(row, first=request.GET.get("from", ""), last=request.GET.get("to", ""))
     facts = facts_at_version(row.project, row)
-    page = reverse("dashboards:registration", args=[pk])
-    return render(
+    subject = _subject(row, _("ประวัติทะเบียนโครงการ ฉบับที่ %(number)d"))
+    return history_page(
         request,
-        "approval/history.html",
-        {
-            **office_shell(row.project.organisation, "projects"),
-            "crumbs": project_crumbs(row.project, (_("ประวัติ"), None)),
-            "title": _("ประวัติทะเบียนโครงการ ฉบับที่ %(number)d") % {"number": row.number},
-            "name": row.name,
-            "url": page,
-            "asked": {"version": row.number},
-            "versions": [
-                {
-                    "label": _("ฉบับที่ %(number)d") % {"number": one.number},
-                    "url": f"?version={one.number}",
-                    "is_current": one == row,
-                }
-                for one in versions
-            ]
-            if len(versions) > 1
-            else [],
-            "story": story,
-            "rows": registration_change_rows(story.changes, facts, page=page),
-            "decisions": [
-                (one, [(place_label(advice.place, facts), advice) for advice in one.advice.all()])
-                for one in story.decisions
-            ],
-        },
+        row,
+        subject=subject,
+        crumbs=project_crumbs(row.project, (_("ประวัติ"), None)),
+        rows_of=lambda changes: registration_change_rows(changes, facts, page=subject.url),
+        label_of=lambda place: place_label(place, facts),
+        version=row.number,
+        versions=[(one.number, _("ฉบับที่ %(number)d") % {"number": one.number}) for one in versions],
+    )
+
+
+def _subject(row: ProjectVersion, title: str) -> Subject:
+    return Subject(
+        office=row.project.organisation,
+        title=title % {"number": row.number},
+        name=row.name,
+        url=reverse("dashboards:registration", args=[row.project_id]),
     )
 
 

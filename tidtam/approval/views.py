@@ -1,0 +1,173 @@
+"""Pages of whatever climbs the chain: making a move, its confirmation, its history.
+
+Their addresses, policies and words stand in the thing's own room.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from tidtam.approval import rules, selectors, things
+from tidtam.approval.deciding import Attempt, make_move
+from tidtam.approval.forms import DecisionForm
+from tidtam.approval.models import Decision, Snapshot
+from tidtam.approval.services import DecisionRefused
+from tidtam.checks.choices import Level
+from tidtam.checks.models import FailedCheck
+from tidtam.organisations.models import Organisation
+from tidtam.organisations.pages import Crumb, office_shell
+from tidtam.organisations.policies import person_of, roles_of_request
+from tidtam.thai.dates import local_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a page says of its thing.
+
+    office  of whose pages it is one.   title  its heading.   name, url  the thing, as a link.
+    """
+
+    office: Organisation
+    title: str
+    name: str
+    url: str
+
+
+def move_page(
+    request: HttpRequest,
+    thing: models.Model,
+    *,
+    url: str,
+    url_of: Callable[[Decision], str],
+    again: Callable[[Attempt], HttpResponse],
+) -> HttpResponse:
+    """Make the move that a page of a thing sends, and lead to its confirmation.
+
+    url     where reading this address leads, after a reload say.
+    url_of  the address of a confirmation.
+    again   the page that sent it, with everything typed (422, 409), where it could not be done.
+    """
+    if request.method != "POST":
+        return redirect(url)
+    failed = FailedCheck.objects.of(things.kind_of(thing).checked_thing(thing))
+    form = DecisionForm(request.POST, warnings=failed.filter(level=Level.WARNING, accepted_at=None).count())
+    refusal: DecisionRefused | None = None
+    if form.is_valid():
+        try:
+            return redirect(url_of(make_move(form, thing, by=person_of(request), at=timezone.now())))
+        except DecisionRefused as refused:
+            refusal = refused
+    return again(Attempt(form, refusal))
+
+
+def confirmation_page(
+    request: HttpRequest,
+    thing: models.Model,
+    number: int,
+    *,
+    subject: Subject,
+    link_of: Callable[[Any], tuple[str, str]],
+) -> HttpResponse:
+    """Confirm a decision on a thing, and say what waits next for whoever asks. A constant number of queries.
+
+    link_of  name and address of another thing of the kind.
+    """
+    user, held, on = person_of(request), roles_of_request(request), local_date(timezone.now())
+    decision = selectors.decisions_of(thing).filter(number=number).first()
+    if decision is None:
+        raise Http404
+    waiting = selectors.waiting_for(things.kind_of(thing), user, held=held, on=on)
+    following = waiting.exclude(pk=thing.pk).order_by("pk").first()
+    return render(
+        request,
+        "approval/decided.html",
+        {
+            **_shown(subject),
+            "decision": decision,
+            "standing": selectors.standing_of(thing, user, held=held, on=on),
+            "next": following and dict(zip(("name", "url"), link_of(following), strict=True)),
+        },
+    )
+
+
+def history_page(
+    request: HttpRequest,
+    thing: models.Model,
+    *,
+    subject: Subject,
+    crumbs: Sequence[Crumb],
+    rows_of: Callable[[Iterable[rules.FieldChange]], list[dict[str, Any]]],
+    label_of: Callable[[str], str],
+    version: int | None = None,
+    versions: Sequence[tuple[int, str]] = (),
+) -> HttpResponse:
+    """Show every decision on a thing, and the difference between what two of them were made on: ?from=3&to=5.
+
+    rows_of, label_of  a difference as the component diff takes it; the words of a place.
+    version, versions  of a thing with versions, the number of this one; number and label of each.
+    """
+    story = _story_of(thing, first=request.GET.get("from", ""), last=request.GET.get("to", ""))
+    return render(
+        request,
+        "approval/history.html",
+        {
+            **_shown(subject),
+            "crumbs": crumbs,
+            "asked": {"version": version} if version else {},
+            "versions": [
+                {"label": label, "url": f"?version={number}", "is_current": number == version}
+                for number, label in versions
+            ]
+            if len(versions) > 1
+            else [],
+            "story": story,
+            "rows": rows_of(story.changes),
+            "decisions": [
+                (one, [(label_of(advice.place), advice) for advice in one.advice.all()]) for one in story.decisions
+            ],
+        },
+    )
+
+
+def _shown(subject: Subject) -> dict[str, Any]:
+    return {
+        **office_shell(subject.office, "projects"),
+        "title": subject.title,
+        "name": subject.name,
+        "url": subject.url,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Story:
+    """The history of a thing, newest first, and what changed between what two of its decisions were made on.
+
+    first, last  their numbers; None where nothing is compared.
+    """
+
+    decisions: tuple[Decision, ...]
+    first: int | None = None
+    last: int | None = None
+    changes: tuple[rules.FieldChange, ...] = ()
+
+
+def _story_of(thing: models.Model, *, first: str, last: str) -> _Story:
+    """Return the history, and the difference asked for: numbers as they stand in the address.
+
+    A number that is none of the decisions' compares nothing. Two queries, one more to compare.
+    """
+    kind = things.kind_of(thing)
+    decisions = tuple(selectors.decisions_of(thing))[::-1]
+    snapshots = {str(one.number): one.snapshot_id for one in decisions}
+    if first not in snapshots or last not in snapshots:
+        return _Story(decisions=decisions)
+    contents = dict(Snapshot.objects.filter(pk__in=[snapshots[first], snapshots[last]]).values_list("pk", "content"))
+    changes = rules.difference(
+        contents[snapshots[first]], contents[snapshots[last]], item_keys=kind.item_keys, unnamed=kind.unnamed
+    )
+    return _Story(decisions=decisions, first=int(first), last=int(last), changes=tuple(changes))
