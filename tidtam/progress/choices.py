@@ -89,3 +89,12 @@ class Verdict(TextChoices):
     ABOVE_PLAN = "above_plan", _("เบิกจ่ายสูงกว่าแผนการใช้จ่าย")
     NO_PLAN = "no_plan", _("ไม่มีแผนการใช้จ่ายงบประมาณในไตรมาสนี้")
     SPENT_WITHOUT_PLAN = "spent_without_plan", _("มีการเบิกจ่ายโดยไม่มีแผนการใช้จ่าย")
+
+
+class TopicState(TextChoices):
+    """How far a topic of a report is written: computed, never chosen."""
+
+    NOT_STARTED = "not_started", _("ยังไม่เริ่ม")
+    UNFINISHED = "unfinished", _("ยังไม่ครบ")
+    COMPLETE = "complete", _("กรอกครบแล้ว")
+    TO_MEND = "to_mend", _("ต้องแก้")

@@ -7,18 +7,22 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.approval.forms import field_id
 from tidtam.approval.models import Advice
-from tidtam.approval.rules import is_within
 from tidtam.checks.choices import Level
 from tidtam.progress import places
+from tidtam.progress.facts import Narrative
 from tidtam.progress.topics import EditableField
 from tidtam.thai.calendar import BUDDHIST_OFFSET
 from tidtam.thai.dates import parse_date
 from tidtam.thai.money import format_baht, parse_baht
 from tidtam.thai.numerals import to_arabic_digits
+
+Typed = str | Sequence[str]
+"""What an input holds: one text, or several words where a field takes several."""
 
 QUARTERS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 
@@ -51,19 +55,29 @@ class CheckFilters(forms.Form):
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """A field of a report as its form shows it: with what was typed, and what goes with it.
 
-    typed    as typed, or as stored where nothing was sent.   stored  what stands in the report, in the same spelling.
-    advice   what is to be mended here.   error  what is to be mended in what was typed; "" where nothing is.
+    typed    as typed, or as stored where nothing was; several words of a field that takes several.
+    stored   what stands in the report, in the same spelling.
+    earlier  what the quarter before says at the same place; "" where it says nothing that could be used again.
+    advice   what is to be mended here.   messages  the failed checks that stand here, as check_message shows them.
+    error    what is to be mended in what was typed; "" where nothing is.
     """
 
     editable: EditableField
-    typed: str
-    stored: str
-    advice: tuple[Advice, ...]
-    error: str
+    typed: Typed
+    stored: Typed
+    earlier: Typed = ""
+    advice: tuple[Advice, ...] = ()
+    messages: tuple[Mapping[str, str], ...] = ()
+    error: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place of the field, which is its name in the form."""
+        return self.editable.place
 
     @property
     def id(self) -> str:
@@ -83,11 +97,67 @@ class Input:
     @property
     def stored_words(self) -> str:
         """What stands in the report, as a reader sees it."""
-        return dict(self.editable.options).get(self.stored, self.stored)
+        words = dict(self.editable.options)
+        chosen = (self.stored,) if isinstance(self.stored, str) else self.stored
+        return " · ".join(words.get(one, one) for one in chosen)
+
+    @property
+    def length(self) -> int:
+        """How many letters were typed: code points, as Thai is counted."""
+        return len(self.typed)
+
+    @property
+    def longest(self) -> int | None:
+        """Most letters it takes."""
+        return places.LONGEST.get(self.editable.field.kind)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether words are written here."""
+        return self.editable.field.kind in places.LONGEST
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether it still says word for word what the quarter before said."""
+        return self.is_text and bool(_plain(self.typed)) and _plain(self.typed) == _plain(self.earlier)
+
+    @property
+    def can_copy(self) -> bool:
+        """Whether the words of the quarter before could be used here."""
+        return self.is_text and bool(_plain(self.earlier)) and not self.is_carried
+
+
+@dataclass(frozen=True, slots=True)
+class InputGroup:
+    """The inputs of one thing: an answer, the value of a KPI, an activity, the money of the quarter.
+
+    advice, messages  what is to be mended of the thing as a whole, and the failed checks that stand at it.
+    """
+
+    place: str
+    heading: str
+    inputs: tuple[Input, ...]
+    advice: tuple[Advice, ...] = ()
+    messages: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the thing on its page."""
+        return field_id(self.place) or "whole"
+
+    @property
+    def by_name(self) -> dict[str, Input]:
+        """The inputs by the name of their field."""
+        return {one.editable.field.name: one for one in self.inputs}
+
+    @property
+    def boxes(self) -> list[Input]:
+        """The inputs of a narrative: its element boxes, or its one whole text."""
+        return [one for one in self.inputs if one.editable.field.of is Narrative]
 
 
 class ReportForm:
-    """Everything the owner of a report may write, by place. Nothing typed is lost: the inputs give it back as it came.
+    """What the owner of a report may write of a topic, by place. Nothing typed is lost: inputs give it back as it came.
 
     A field that is not sent stays as it is; a tick counts as sent where any field of the form was.
     """
@@ -97,12 +167,21 @@ class ReportForm:
         editable: Sequence[EditableField],
         *,
         advice: Sequence[Advice] = (),
-        data: Mapping[str, Any] | None = None,
+        messages: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+        earlier: Mapping[str, Typed] | None = None,
+        kept: Mapping[str, Typed] | None = None,
+        data: QueryDict | None = None,
     ) -> None:
-        """Take what can be written, the advice that waits, and what was sent."""
+        """Take what can be written and what goes with it, all by place.
+
+        messages  of failed checks.   earlier  what the quarter before says.
+        kept      what was typed before and not saved yet.   data  what was sent; it counts more than what was kept.
+        """
         self.data = data
         self.errors: dict[str, str] = {}
         self._editable, self._advice = editable, advice
+        self._messages, self._earlier, self._kept = messages or {}, earlier or {}, kept or {}
+        self._copied: dict[str, Typed] = {}
 
     def changes(self) -> dict[str, places.Value]:
         """Return what was typed and differs from the report, by place; fields that cannot be read are in `errors`."""
@@ -121,6 +200,15 @@ class ReportForm:
         """Take what is to be mended, by place."""
         self.errors.update({place: str(sentence) for place, sentence in sentences.items()})
 
+    def copy(self, wanted: str) -> None:
+        """Fill in what the quarter before says: at one place, or with "all" wherever nothing is written yet."""
+        for one in self.inputs:
+            if one.place == wanted and one.can_copy:
+                self._copied[one.place] = one.earlier
+        if wanted == COPY_ALL:
+            for group in self.groups():
+                self._copied |= _to_fill(group)
+
     @property
     def inputs(self) -> list[Input]:
         """The fields in the order of the form."""
@@ -129,10 +217,28 @@ class ReportForm:
                 editable=one,
                 typed=self._typed(one),
                 stored=spelt(one.field),
-                advice=tuple(row for row in self._advice if row.place and is_within(one.place, row.place)),
+                earlier=self._earlier.get(one.place, ""),
+                advice=self._advice_at(one.place),
+                messages=tuple(self._messages.get(one.place, ())),
                 error=self.errors.get(one.place, ""),
             )
             for one in self._editable
+        ]
+
+    def groups(self) -> list[InputGroup]:
+        """Return the fields thing by thing, in the order of the form."""
+        found: dict[str, list[Input]] = {}
+        for one in self.inputs:
+            found.setdefault(one.editable.field.owner, []).append(one)
+        return [
+            InputGroup(
+                place,
+                inputs[0].editable.heading,
+                tuple(inputs),
+                advice=self._advice_at(place) if place else (),
+                messages=tuple(self._messages.get(place, ())),
+            )
+            for place, inputs in found.items()
         ]
 
     def error_list(self) -> list[tuple[str, str]]:
@@ -140,17 +246,48 @@ class ReportForm:
         labels = {one.place: " › ".join(filter(None, (one.heading, one.label))) for one in self._editable}
         return [(field_id(place), f"{labels.get(place, '')}: {words}") for place, words in self.errors.items()]
 
-    def _typed(self, one: EditableField) -> str:
-        if self.data is None:
-            return spelt(one.field)
-        if one.field.kind is places.FieldKind.TICK:
-            return "1" if self.data.get(one.place) else ""
-        return str(self.data.get(one.place, spelt(one.field)))
+    def _advice_at(self, place: str) -> tuple[Advice, ...]:
+        return tuple(row for row in self._advice if row.place == place)
+
+    def _typed(self, one: EditableField) -> Typed:
+        if one.place in self._copied:
+            return self._copied[one.place]
+        if self.data is not None:
+            return _sent(one.field, self.data)
+        return self._kept.get(one.place, spelt(one.field))
 
 
-def spelt(field: places.Field) -> str:
+COPY_ALL = "all"
+
+
+def _to_fill(group: InputGroup) -> dict[str, Typed]:
+    """Return what the quarter before says of a thing wherever nothing is written; its choices where nothing at all is.
+
+    Amounts, numbers and days are of their own quarter and are never used again.
+    """
+    is_blank = not any(_plain(one.typed) for one in group.inputs if one.is_text)
+    empty = [one for one in group.inputs if one.earlier and not _plain(one.typed)]
+    found = {one.place: one.earlier for one in empty if one.is_text or one.kind == "keys"}
+    state = group.by_name.get("state")
+    if found and is_blank and state and state.earlier in dict(state.editable.options):
+        found[state.place] = state.earlier
+    return found
+
+
+def _sent(field: places.Field, data: QueryDict) -> Typed:
+    """Return what was sent for a field; what its form does not have stays as it is."""
+    if field.kind is places.FieldKind.TICK:
+        return "1" if data.get(field.place) else ""
+    if field.kind.value == "keys":
+        return data.getlist(field.place)
+    return data.get(field.place, spelt(field))
+
+
+def spelt(field: places.Field) -> Typed:
     """Return a field's value as its input holds it: amounts as printed, days as 31/3/2567, a tick as "1"."""
     value = field.value
+    if isinstance(value, tuple):
+        return list(value)
     if value is None or value is False:
         return ""
     if value is True:
@@ -162,8 +299,10 @@ def spelt(field: places.Field) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def read_value(field: places.Field, typed: str) -> places.Value:
+def read_value(field: places.Field, typed: Typed) -> places.Value:
     """Return what was typed into an input as facts hold it. Raises ValueError where it cannot be read."""
+    if not isinstance(typed, str):
+        return tuple(typed)
     kind, text = field.kind, typed.strip()
     if kind is places.FieldKind.TICK:
         return bool(text)
@@ -185,5 +324,7 @@ def read_value(field: places.Field, typed: str) -> places.Value:
     return text
 
 
-def _plain(text: str) -> str:
+def _plain(typed: Typed) -> str:
+    """Return what was typed in one spelling, to compare."""
+    text = typed if isinstance(typed, str) else "\n".join(sorted(typed))
     return text.replace("\r\n", "\n").strip()

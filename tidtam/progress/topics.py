@@ -5,7 +5,8 @@ reading carries the `place` it stands at, the word by which a failed check point
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,8 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from tidtam.progress import rules, sentences
 from tidtam.progress.checks.subjects import place_label
-from tidtam.progress.choices import AnswerState, Element, Part
-from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, KpiValue, Narrative, Report
+from tidtam.progress.choices import AnswerState, Element, Part, TopicState
+from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, KpiValue, Narrative, Report, Summary
 from tidtam.progress.places import Field, FieldKind, answer_places, fields_of
 from tidtam.projects.facts import Activity, Kpi, Project
 
@@ -31,6 +32,16 @@ TITLES: dict[int, Words] = {
     6: gettext_lazy("สรุปปัญหาและข้อเสนอแนะของโครงการ"),
 }
 """The six topics (ประเด็น) with the guide's own titles. Source: spec 3, findings/m6-rules section 1."""
+
+SHORT_TITLES: dict[int, Words] = {
+    1: gettext_lazy("ผลผลิต ผลลัพธ์ ตัวชี้วัด"),
+    2: gettext_lazy("กิจกรรม"),
+    3: gettext_lazy("การเบิกจ่ายงบประมาณ"),
+    4: gettext_lazy("ยุทธศาสตร์ชาติและแผนแม่บท"),
+    5: gettext_lazy("แผนพัฒนาฯ ฉบับที่ 13"),
+    6: gettext_lazy("สรุป ปัญหา ข้อเสนอแนะ"),
+}
+"""What the topics are called where there is no room for their titles."""
 
 PARTS_OF_TOPIC: dict[int, tuple[Part, ...]] = {
     1: (Part.OUTPUT, Part.OUTCOME, Part.KPI),
@@ -241,6 +252,77 @@ def _options(field: Field, titles: Iterable[tuple[str, str]]) -> tuple[tuple[str
     if field.kind is FieldKind.ACTIVITY:
         return tuple(titles)
     return tuple((str(choice.value), str(choice.label)) for choice in field.choices or ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicStanding:
+    """How far a topic is written.
+
+    to_mend  advice in it that nothing was changed for yet.   missing  hard checks in it that keep the report back.
+    """
+
+    number: int
+    state: TopicState
+    to_mend: int = 0
+    missing: int = 0
+
+    @property
+    def title(self) -> Words:
+        """The guide's title."""
+        return TITLES[self.number]
+
+    @property
+    def short_title(self) -> Words:
+        """What it is called where there is no room."""
+        return SHORT_TITLES[self.number]
+
+    @property
+    def words(self) -> str:
+        """The state as a reader sees it."""
+        if self.state is TopicState.TO_MEND:
+            return _("ต้องแก้ %(count)d จุด") % {"count": self.to_mend}
+        return str(self.state.label)
+
+
+def topic_standings(
+    report: Report, *, closing: Iterable[str], advised: Iterable[str], kept: Container[int]
+) -> list[TopicStanding]:
+    """Return how far each of the six topics is written.
+
+    closing  the places of the hard checks that keep the report back.   advised  the places of advice to be followed.
+    kept     the topics in which something typed waits to be saved.
+    """
+    missing, to_mend = (Counter(topic_of_place(place) for place in where) for where in (closing, advised))
+    return [
+        TopicStanding(
+            number=number,
+            state=_topic_state(
+                is_begun=number in kept or is_begun(report, number), missing=missing[number], to_mend=to_mend[number]
+            ),
+            to_mend=to_mend[number],
+            missing=missing[number],
+        )
+        for number in TITLES
+    ]
+
+
+def _topic_state(*, is_begun: bool, missing: int, to_mend: int) -> TopicState:
+    if to_mend:
+        return TopicState.TO_MEND
+    if not is_begun:
+        return TopicState.NOT_STARTED
+    return TopicState.UNFINISHED if missing else TopicState.COMPLETE
+
+
+def is_begun(report: Report, topic: int) -> bool:
+    """Return whether anything of a topic is written. The plan of record stands there before anybody wrote."""
+    if topic in PARTS_OF_TOPIC:
+        return any(answer.part in PARTS_OF_TOPIC[topic] for answer in report.answers) or (
+            topic == 1 and bool(report.kpi_values)
+        )
+    money = report.disbursement
+    of_record = Disbursement(planned_baht=money.planned_baht, carried_in_baht=money.carried_in_baht)
+    return {2: bool(report.activities), 3: money != of_record, 6: report.summary != Summary()}[topic]
 
 
 def names_of(project: Project) -> dict[str, str]:

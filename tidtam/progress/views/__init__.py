@@ -3,5 +3,18 @@
 from tidtam.progress.views.correcting import correct
 from tidtam.progress.views.deciding import decide, decided, history, review
 from tidtam.progress.views.reading import office_checks, report
+from tidtam.progress.views.submitting import submit
+from tidtam.progress.views.writing import topic, write
 
-__all__ = ["correct", "decide", "decided", "history", "office_checks", "report", "review"]
+__all__ = [
+    "correct",
+    "decide",
+    "decided",
+    "history",
+    "office_checks",
+    "report",
+    "review",
+    "submit",
+    "topic",
+    "write",
+]

@@ -167,14 +167,14 @@ def report_context(reading: selectors.ReportReading) -> dict[str, Any]:
         "project": reading.project,
         "status": Status(row.status),
         "is_unchecked_import": row.origin == Origin.IMPORTED and row.status != Status.APPROVED,
-        "topics": _topics(reading),
+        "topics": report_topics(reading),
         "whole": _messages(reading, None),
         "failed_total": len(reading.failed),
         "levels": _levels(reading.failed),
     }
 
 
-def _topics(reading: selectors.ReportReading) -> list[dict[str, Any]]:
+def report_topics(reading: selectors.ReportReading) -> list[dict[str, Any]]:
     """Return the six topics as the template draws them: number, title, the checks that fail there, and content."""
     project, report = reading.project, reading.report
     names = topics.names_of(project) | {code: node.text for code, node in reading.nodes.items()}

@@ -1,0 +1,201 @@
+"""What every page on which a report is written starts from: the report, who asks, the window, how far it is."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tidtam.accounts.models import User
+from tidtam.approval.choices import Status
+from tidtam.approval.models import Advice
+from tidtam.approval.rules import content_of, difference, is_within
+from tidtam.approval.selectors import Standing, standing_of
+from tidtam.approval.things import kind_of
+from tidtam.checks.choices import Gate, Level
+from tidtam.checks.models import FailedCheck
+from tidtam.drafts.models import Draft
+from tidtam.drafts.selectors import drafts_of
+from tidtam.organisations.pages import Crumb, office_shell
+from tidtam.organisations.policies import person_of, roles_of_request
+from tidtam.periods.choices import WindowKind, WindowReason
+from tidtam.periods.rules import Decision
+from tidtam.periods.selectors import decision_for, decision_words, window_for
+from tidtam.progress import rules, selectors, topics
+from tidtam.progress.checks import place_label
+from tidtam.progress.facts import Report
+from tidtam.progress.forms import ReportForm, spelt
+from tidtam.progress.places import fields_of
+from tidtam.progress.views.pages import WRITERS_MOVES, reading_or_404
+from tidtam.thai.dates import local_date
+
+NOT_OPEN = frozenset({WindowReason.NO_WINDOW.value, WindowReason.NOT_OPEN_YET.value})
+
+
+@dataclass(frozen=True)
+class WritingDesk:
+    """A report on the desk of whoever asks to write it.
+
+    window  whether the quarter's window takes it now, and until when.   drafts  what waits, by topic as text.
+    """
+
+    reading: selectors.ReportReading
+    standing: Standing
+    window: Decision
+    drafts: Mapping[str, Draft]
+    person: User
+    at: dt.datetime
+
+    @property
+    def why_not(self) -> str:
+        """Why this person has nothing to write here at all; "" where they have, be it only to read it now."""
+        if not self.standing.moves & WRITERS_MOVES:
+            words = {
+                Status.SUBMITTED: _("รายงานนี้ส่งแล้ว · ถอนรายงานกลับก่อนจึงเขียนต่อได้"),
+                Status.APPROVED: _("รายงานนี้อนุมัติแล้ว · ขอให้ผู้อนุมัติเปิดแก้ไขก่อนจึงเขียนได้"),
+            }
+            return words.get(self.standing.status, _("ผู้รับผิดชอบโครงการเป็นผู้เขียนรายงานนี้"))
+        is_correction = self.standing.status == Status.SENT_BACK
+        return decision_words(self.window) if self.window.reason_code in NOT_OPEN and not is_correction else ""
+
+    @property
+    def why_closed(self) -> str:
+        """Why nothing can be saved now although it was theirs to write; "" where it can. A correction may come late."""
+        is_correction = self.standing.status == Status.SENT_BACK
+        return "" if self.window.allowed or is_correction else decision_words(self.window)
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the report is due; None where no day is set or it has passed."""
+        due = self.window.due_at
+        return (local_date(due) - local_date(self.at)).days if due and due >= self.at else None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether everything must be answered this quarter."""
+        return self.reading.row.quarter >= rules.final_quarter(self.reading.project)
+
+    @property
+    def previous(self) -> Report | None:
+        """The last report before this one; None where there is none."""
+        return self.reading.earlier[-1] if self.reading.earlier else None
+
+    @cached_property
+    def advice(self) -> tuple[Advice, ...]:
+        """The advice that nothing was changed for since it was given."""
+        approval = self.standing.approval
+        if approval is None or approval.snapshot is None or not self.standing.advice:
+            return self.standing.advice
+        kind, now = kind_of(self.reading.row), content_of(self.reading.report, leaving_out=("status",))
+        changed = difference(approval.snapshot.content, now, item_keys=kind.item_keys, unnamed=kind.unnamed)
+        return tuple(
+            one
+            for one in self.standing.advice
+            if not one.place or not any(is_within(change.place, one.place) for change in changed)
+        )
+
+    @property
+    def closing(self) -> list[FailedCheck]:
+        """The hard checks that keep the report from being sent."""
+        return [row for row in self.reading.failed if row.level == Level.HARD and row.gate in (Gate.ENTRY, Gate.SUBMIT)]
+
+    @cached_property
+    def topics(self) -> list[topics.TopicStanding]:
+        """How far each topic is written."""
+        return topics.topic_standings(
+            self.reading.report,
+            closing=[row.place for row in self.closing],
+            advised=[one.place for one in self.advice],
+            kept={int(draft.section) for draft in self.drafts.values() if draft.typed},
+        )
+
+    def url_of_place(self, place: str) -> str:
+        """Return the address of the very field of a place, on the page of its topic."""
+        number = topics.topic_of_place(place) or DATA_DATE_TOPIC
+        return f"{reverse('progress:topic', args=[self.reading.row.pk, number])}#{topics.anchor(place) or 'main'}"
+
+    def message(self, failed: FailedCheck) -> dict[str, str]:
+        """Return a failed check as check_message shows it, with the address of its field."""
+        return selectors.check_message(failed, project=self.reading.project, url=self.url_of_place(failed.place))
+
+
+DATA_DATE_TOPIC = 6
+"""The topic on whose page stands what belongs to the whole report: the last one."""
+
+
+def desk_or_404(request: HttpRequest, pk: int) -> WritingDesk:
+    """Return a report on the desk of whoever asks."""
+    reading, at, person = reading_or_404(pk), timezone.now(), person_of(request)
+    row = reading.row
+    window = window_for(kind=WindowKind.QUARTER, fiscal_year_be=row.fiscal_year_be, number=row.quarter)
+    return WritingDesk(
+        reading=reading,
+        standing=standing_of(row, person, held=roles_of_request(request), on=local_date(at)),
+        window=decision_for(organisation=kind_of(row).organisation(row), window=window, now=at),
+        drafts=drafts_of(row),
+        person=person,
+        at=at,
+    )
+
+
+def topic_form(desk: WritingDesk, topic: int, data: Any = None) -> ReportForm:
+    """Return the form of a topic: what is stored, what was kept over it, and over that what was sent."""
+    reading = desk.reading
+    wanted = {topic, None} if topic == DATA_DATE_TOPIC else {topic}
+    editable = [one for one in topics.editable_fields(reading.report, reading.project) if one.topic in wanted]
+    messages: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for row in reading.failed:
+        messages[row.place].append(desk.message(row))
+    draft = desk.drafts.get(str(topic))
+    return ReportForm(
+        editable,
+        advice=desk.advice,
+        messages=messages,
+        earlier=_texts_of(desk) if desk.previous else {},
+        kept=draft.typed if draft else {},
+        data=data,
+    )
+
+
+def _texts_of(desk: WritingDesk) -> dict[str, Any]:
+    assert desk.previous is not None
+    return {one.place: spelt(one) for one in fields_of(desk.previous, desk.reading.project)}
+
+
+def frame_context(desk: WritingDesk, *, current: int | None, crumbs: Sequence[Crumb] = ()) -> dict[str, Any]:
+    """Return what the frame of every page of writing shows: whose report, its state, the six topics."""
+    reading, row = desk.reading, desk.reading.row
+    states = {"complete": "ok", "to_mend": "er", "unfinished": "go", "not_started": ""}
+    return {
+        **office_shell(row.project.organisation, "projects"),
+        "desk": desk,
+        "row": row,
+        "report": reading.report,
+        "project": reading.project,
+        "status": desk.standing.status,
+        "crumbs": crumbs,
+        "steps": [
+            {
+                "number": one.number,
+                "label": one.short_title,
+                "note": one.words,
+                "state": states[one.state],
+                "url": reverse("progress:topic", args=[row.pk, one.number]),
+                "is_current": one.number == current,
+            }
+            for one in desk.topics
+        ],
+        "done": sum(one.state == "complete" for one in desk.topics),
+        "last_written": max(desk.drafts.values(), key=lambda draft: draft.kept_at, default=None),
+    }
+
+
+def where(desk: WritingDesk, place: str) -> str:
+    """Return the words of a place in this report."""
+    return place_label(place, project=desk.reading.project)

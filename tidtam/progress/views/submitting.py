@@ -1,0 +1,85 @@
+"""The page on which the owner of a report reads what they wrote, and sends it."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from tidtam.access.policies import policy
+from tidtam.approval import deciding
+from tidtam.approval.choices import MoveName
+from tidtam.approval.forms import DecisionForm
+from tidtam.approval.services import DecisionRefused
+from tidtam.checks.choices import Level
+from tidtam.checks.models import FailedCheck
+from tidtam.organisations.choices import Role
+from tidtam.organisations.policies import reads
+from tidtam.progress import topics
+from tidtam.progress.policies import report_place
+from tidtam.progress.views.desk import WritingDesk, desk_or_404, frame_context
+from tidtam.progress.views.pages import report_topics
+
+
+@policy(reads(report_place))
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the answers with what keeps them back and what should be looked at, and send the report.
+
+    What cannot be sent comes back with the reason (422); what changed meanwhile with what stands now (409).
+    """
+    desk = desk_or_404(request, pk)
+    if request.method != "POST":
+        if desk.why_not or desk.why_closed:
+            messages.warning(request, desk.why_not or desk.why_closed)
+            return redirect(desk.reading.row)
+        return _page(request, desk, DecisionForm())
+    form = DecisionForm({**request.POST.dict(), "move": MoveName.SUBMIT}, warnings=len(_warnings(desk)))
+    if not form.is_valid():
+        return _page(request, desk, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        decision = deciding.make_move(form, desk.reading.row, by=desk.person, at=desk.at)
+    except DecisionRefused as refused:
+        return _page(request, desk_or_404(request, pk), form, str(refused), deciding.status_of(refused))
+    return redirect("progress:decided", pk, decision.number)
+
+
+def _warnings(desk: WritingDesk) -> list[FailedCheck]:
+    return [row for row in desk.reading.failed if row.level == Level.WARNING and not row.is_accepted]
+
+
+def _page(
+    request: HttpRequest,
+    desk: WritingDesk,
+    form: DecisionForm,
+    refusal: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    missing = [desk.message(row) for row in desk.closing]
+    errors = form.error_list() if form.is_bound else []
+    if refusal:
+        errors = [("missing" if missing else "send", refusal)]
+    context: dict[str, Any] = {
+        **frame_context(desk, current=None),
+        "errors": errors,
+        "seen_error": str(form.errors["seen"][0]) if form.is_bound and "seen" in form.errors else "",
+        "missing": missing,
+        "warned": [desk.message(row) for row in _warnings(desk)],
+        "answers": [
+            {
+                **one,
+                "standing": standing,
+                "url": reverse("progress:topic", args=[desk.reading.row.pk, one["number"]]),
+            }
+            for one, standing in zip(report_topics(desk.reading), desk.topics, strict=True)
+        ],
+        "next_role": Role(desk.standing.roles[0]).label if desk.standing.roles else "",
+        "version": desk.standing.version,
+        "key": uuid.uuid4(),
+        "titles": topics.TITLES,
+    }
+    return render(request, "progress/submit.html", context, status=status)

@@ -1,0 +1,156 @@
+"""The pages on which the owner of a report writes it: the list of its six topics, and a page for each."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tidtam.access.policies import policy
+from tidtam.approval.deciding import status_of
+from tidtam.approval.services import DecisionRefused
+from tidtam.organisations.policies import reads
+from tidtam.progress import topics
+from tidtam.progress.forms import ReportForm
+from tidtam.progress.places import ChangesRefused
+from tidtam.progress.policies import report_place
+from tidtam.progress.services import edit_report
+from tidtam.progress.views.desk import WritingDesk, desk_or_404, frame_context, topic_form, where
+
+TEMPLATES = {1: "targets", 2: "activities", 3: "disbursement", 4: "targets", 5: "targets", 6: "summary"}
+"""The template of each topic in progress/topics/; where there is none, every field is drawn by its kind."""
+
+CONTEXTS: dict[int, Callable[[WritingDesk, ReportForm], dict[str, Any]]] = {}
+"""What the template of a topic needs beside the fields."""
+
+
+@policy(reads(report_place))
+@require_safe
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the six topics with how far each is, what is due, and the way to check and submit."""
+    desk = desk_or_404(request, pk)
+    if desk.why_not:
+        return _back(request, desk)
+    unfinished = next((one for one in desk.topics if one.state != "complete"), None)
+    return render(
+        request,
+        "progress/write.html",
+        {
+            **frame_context(desk, current=None),
+            "resume": unfinished,
+            "is_begun": any(one.state != "not_started" for one in desk.topics),
+            "rows": [
+                {
+                    "standing": one,
+                    "url": reverse("progress:topic", args=[pk, one.number]),
+                    "draft": desk.drafts.get(str(one.number)),
+                }
+                for one in desk.topics
+            ],
+            "whole_advice": [one for one in desk.advice if not one.place],
+        },
+    )
+
+
+@policy(reads(report_place))
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
+    """Show a topic's fields to the owner and save what they write.
+
+    What cannot be saved comes back as typed: fields that cannot be read 422, what changed meanwhile 409. `copy` fills
+    in what the quarter before says and saves nothing.
+    """
+    if topic not in topics.TITLES:
+        raise Http404
+    desk = desk_or_404(request, pk)
+    if request.method != "POST":
+        return _back(request, desk) if desk.why_not else _page(request, desk, topic, topic_form(desk, topic))
+    form = topic_form(desk, topic, request.POST)
+    if "copy" in request.POST and not desk.why_not and not desk.why_closed:
+        form.copy(request.POST["copy"])
+        return _page(request, desk, topic, form)
+    changes = form.changes()
+    if not form.errors:
+        try:
+            edit_report(
+                report=desk.reading.row,
+                changes=changes,
+                by=desk.person,
+                at=desk.at,
+                version=request.POST.get("version", ""),
+            )
+            return redirect(_next_address(desk, topic, request.POST.get("go", "")))
+        except ChangesRefused as refused:
+            form.refuse(refused.sentences)
+        except DecisionRefused as refused:
+            return _page(request, desk, topic, form, refusal=str(refused), status=status_of(refused))
+    return _page(request, desk, topic, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _back(request: HttpRequest, desk: WritingDesk) -> HttpResponse:
+    messages.warning(request, desk.why_not)
+    return redirect(desk.reading.row)
+
+
+def _next_address(desk: WritingDesk, topic: int, wanted: str) -> str:
+    pk = desk.reading.row.pk
+    if wanted == "check":
+        return f"{reverse('progress:topic', args=[pk, topic])}?checked=1#checks"
+    if wanted == "next" and topic < len(topics.TITLES):
+        return reverse("progress:topic", args=[pk, topic + 1])
+    if wanted == "next":
+        return reverse("progress:submit", args=[pk])
+    return f"{reverse('progress:write', args=[pk])}?saved=1"
+
+
+def _page(
+    request: HttpRequest,
+    desk: WritingDesk,
+    topic: int,
+    form: ReportForm,
+    *,
+    refusal: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    standing = desk.topics[topic - 1]
+    groups = form.groups()
+    shown = {one.place for group in groups for one in group.inputs} | {group.place for group in groups}
+    here = [row for row in desk.reading.failed if topics.topic_of_place(row.place) == topic]
+    is_checked = "checked" in request.GET or standing.state != "not_started"
+    context = CONTEXTS[topic](desk, form) if topic in CONTEXTS else {}
+    return render(
+        request,
+        "progress/topic.html",
+        {
+            **frame_context(desk, current=topic),
+            "topic": standing,
+            "next_topic": desk.topics[topic] if topic < len(desk.topics) else None,
+            "template": [f"progress/topics/{TEMPLATES[topic]}.html", "progress/topics/fields.html"],
+            "groups": groups,
+            "is_read_only": bool(desk.why_not or desk.why_closed),
+            "is_checked": is_checked,
+            "takes_focus": "checked" in request.GET,
+            "errors": [("main", refusal)] if refusal else form.error_list(),
+            "is_refused": bool(refusal),
+            "failed": [desk.message(row) for row in here] if is_checked else [],
+            "elsewhere": [desk.message(row) for row in here if row.place not in shown] if is_checked else [],
+            "advised": [
+                (topics.anchor(one.place), where(desk, one.place))
+                for one in desk.advice
+                if one.place and topics.topic_of_place(one.place) == topic
+            ],
+            "stray_advice": [
+                one
+                for one in desk.advice
+                if one.place not in shown and topics.topic_of_place(one.place) in (topic, None)
+            ],
+            "can_copy": any(one.can_copy for group in groups for one in group.inputs),
+            "draft": desk.drafts.get(str(topic)),
+            **context,
+        },
+        status=status,
+    )
