@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import resolve_url
 
 from tidtam.access.policies import declared_policy
 
 
 class DeclaredPolicy:
-    """Answers 404 where the view's policy says no, leads to sign-in, and refuses a view that declares no policy."""
+    """Answers 404 where the view's policy says no, leads to sign-in, and refuses a view that declares no policy.
+
+    A script, which sends JSON and cannot be led, is told where to sign in (401).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -31,6 +36,8 @@ class DeclaredPolicy:
         if policy.needs_person and not request.user.is_authenticated:
             if request.method in {"GET", "HEAD"}:
                 return redirect_to_login(request.get_full_path())
+            if request.content_type == "application/json":
+                return JsonResponse({"sign_in": resolve_url(settings.LOGIN_URL)}, status=401)
             raise Http404
         if not policy.allows(request, kwargs):
             raise Http404

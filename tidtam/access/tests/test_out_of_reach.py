@@ -34,6 +34,12 @@ def test_a_visitor_changes_nothing(client, method):
     assert getattr(client, method)("/offices/").status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/reports/1/topics/1/draft/", "/offices/"])
+def test_a_script_is_told_where_to_sign_in_whether_the_thing_exists_or_not(client, address):
+    answer = client.post(address, "{}", content_type="application/json")
+    assert (answer.status_code, answer.json()) == (401, {"sign_in": "/accounts/login/"})
+
+
 def test_a_person_without_a_role_is_led_to_what_is_about_themselves():
     answer = signed_in(person("nobody")).get("/home/", follow=True)
     assert (answer.status_code, answer.redirect_chain) == (200, [("/accounts/profile/", 302)])
