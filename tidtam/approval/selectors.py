@@ -128,15 +128,21 @@ def relation_of(
     submitted = approval is not None and is_from_submission(approval, kind.version(thing))
     step = approval.step if approval is not None and submitted else 1
     submitter = approval.submitted_by_id if approval is not None else None
-    own_roles = [one for one in held if one.acting_for_id is None]
-    is_owner = user.pk in named if named else role_to_use(OWNER_ROLES, own_roles, organisation) is not None
     return rules.Relation(
-        is_owner=is_owner,
+        is_owner=is_owner(thing, user, held=held),
         is_own=user.pk in named or user.pk == submitter,
         holds_step=role_to_use({roles[step - 1]}, held, organisation) is not None,
         holds_last=role_to_use({roles[-1]}, held, organisation) is not None,
         is_undecided=submitted and step == 1,
     )
+
+
+def is_owner(thing: models.Model, user: "User", *, held: Iterable[HeldRole]) -> bool:
+    """Return whether a person may report a thing: is named, or else owns at its place, in person. Asks nothing."""
+    kind = things.kind_of(thing)
+    named = kind.owner_ids(thing)
+    own_roles = [one for one in held if one.acting_for_id is None]
+    return user.pk in named if named else role_to_use(OWNER_ROLES, own_roles, kind.organisation(thing)) is not None
 
 
 def roles_of_thing(thing: models.Model, approval: Approval | None, *, on: dt.date) -> tuple[str, ...]:

@@ -15,8 +15,7 @@ from tidtam.checks.choices import Gate
 from tidtam.checks.rules import run
 from tidtam.checks.services import store_failed_checks
 from tidtam.organisations.models import Organisation
-from tidtam.periods.choices import WindowKind
-from tidtam.periods.selectors import decision_for, decision_words, window_for
+from tidtam.periods.selectors import decision_words, quarter_decision
 from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import models, selectors
 from tidtam.progress.checks import REPORT_CHECKS, ReportSubject
@@ -108,8 +107,9 @@ class ReportKind:
         """Return the window's sentence where it takes nothing. A correction that was asked for may come later."""
         if thing.status == Status.SENT_BACK:
             return ""
-        window = window_for(kind=WindowKind.QUARTER, fiscal_year_be=thing.fiscal_year_be, number=thing.quarter)
-        decision = decision_for(organisation=self.organisation(thing), window=window, now=at)
+        decision = quarter_decision(
+            organisation=self.organisation(thing), fiscal_year_be=thing.fiscal_year_be, quarter=thing.quarter, now=at
+        )
         return "" if decision.allowed else decision_words(decision)
 
     def why_not_approved(self, thing: models.ProgressReport) -> str:

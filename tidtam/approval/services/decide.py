@@ -20,6 +20,7 @@ from tidtam.approval.models import Advice, Approval, Decision, DecisionKey, Snap
 from tidtam.approval.services import refusals
 from tidtam.audit.rules import digest
 from tidtam.audit.services import NewLine, field_hashes, record_many
+from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole, held_roles, role_to_use
 from tidtam.thai.dates import local_date
 
@@ -152,7 +153,7 @@ def case_of(
     roles  those that decide in turn. Raises what REFUSALS and WrongStatus say of the table of moves. Asks nothing.
     """
     relation = selectors.relation_of(row, by, approval=approval, roles=roles, held=held)
-    _refuse(rules.why_not(move, status=row.status, relation=relation), row.status)
+    refuse(rules.why_not(move, status=row.status, relation=relation), row.status)
     organisation = kind.organisation(row)
     submitted = selectors.is_from_submission(approval, kind.version(row))
     if approval is None:
@@ -167,11 +168,17 @@ def case_of(
         rules.Who.APPROVER: {roles[approval.step - 1]},
         rules.Who.LAST_APPROVER_OR_ABOVE: {roles[-1]},
     }[rules.MOVES[move].who]
-    role = role_to_use(usable, held, organisation) or HeldRole("owner", organisation.path, organisation.path)
+    role = role_in_use(usable, held, organisation)
     return Case(kind=kind, thing=row, approval=approval, roles=roles, role=role, relation=relation)
 
 
-def _refuse(refusal: rules.Refusal | None, status: str) -> None:
+def role_in_use(usable: Collection[str], held: Collection[HeldRole], organisation: Organisation) -> HeldRole:
+    """Return the role in which somebody makes a move; who is named as responsible needs none."""
+    return role_to_use(usable, held, organisation) or HeldRole("owner", organisation.path, organisation.path)
+
+
+def refuse(refusal: rules.Refusal | None, status: str) -> None:
+    """Raise what a refusal of the table of moves is called here; nothing where there is none."""
     if refusal is rules.Refusal.STATUS:
         raise refusals.WrongStatus(
             _("ขณะนี้สถานะคือ “%(status)s” จึงทำขั้นตอนนี้ไม่ได้ · เปิดดูใหม่") % {"status": Status(status).label}

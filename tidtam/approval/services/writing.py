@@ -1,22 +1,36 @@
 """Writing into a thing: the room it belongs to writes, here it is locked and asked who may (rules.MOVES)."""
 
 import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
 from tidtam.accounts.models import User
 from tidtam.approval import rules, selectors, things
 from tidtam.approval.choices import MoveName
-from tidtam.approval.models import Approval
 from tidtam.approval.services import refusals
-from tidtam.approval.services.decide import Case, case_of
-from tidtam.organisations.selectors import held_roles
+from tidtam.approval.services.decide import refuse, role_in_use
+from tidtam.organisations.selectors import HeldRole, held_roles
 from tidtam.thai.dates import local_date
 
 
-def locked_for_writing(*, thing: models.Model, by: User, at: dt.datetime) -> tuple[Case, MoveName]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """A locked thing, and the role in which somebody writes into it."""
+
+    kind: things.ThingKind
+    thing: Any
+    role: HeldRole
+
+
+def locked_for_writing(
+    *, thing: models.Model, by: User, at: dt.datetime, held: Collection[HeldRole] | None = None
+) -> tuple[Writing, MoveName]:
     """Lock a thing whose content its owner is about to write; return it with the move that is: save or correct.
 
+    held  the person's roles of the day where they were asked for already.
     Runs in the caller's transaction. Raises Gone, NotWritten, NotTheOwner, WindowClosed. Whether it is still what the
     owner saw, `refuse_changed` says.
     """
@@ -28,17 +42,17 @@ def locked_for_writing(*, thing: models.Model, by: User, at: dt.datetime) -> tup
     if not rules.may_be_written(row.status):
         raise refusals.not_written([(str(row), row.status)])
     move = MoveName.CORRECT if MoveName.CORRECT in rules.moves_from(row.status) else MoveName.SAVE
-    on = local_date(at)
-    approval = Approval.objects.of(row).first()
-    roles = selectors.roles_of_thing(row, approval, on=on)
-    case = case_of(kind, row, approval, move, by=by, held=held_roles(by, on=on), roles=roles)
+    held = held_roles(by, on=local_date(at)) if held is None else held
+    relation = rules.Relation(is_owner=selectors.is_owner(row, by, held=held))
+    refuse(rules.why_not(move, status=row.status, relation=relation), row.status)
     sentence = kind.why_closed(row, at=at)
     if sentence:
         raise refusals.WindowClosed(sentence)
-    return case, move
+    role = role_in_use(selectors.OWNER_ROLES, held, kind.organisation(row))
+    return Writing(kind=kind, thing=row, role=role), move
 
 
-def refuse_changed(case: Case, version: str) -> None:
+def refuse_changed(writing: Writing, version: str) -> None:
     """Raise ChangedMeanwhile, saying who did what when, where a thing is not at the version that was seen."""
-    if selectors.guard(case.kind.version(case.thing), case.approval) != version:
-        raise refusals.changed_meanwhile(case.thing, case.kind.subject(case.thing))
+    if selectors.version_of(writing.thing) != version:
+        raise refusals.changed_meanwhile(writing.thing, writing.kind.subject(writing.thing))

@@ -58,7 +58,11 @@ def reopen(window, office, **changes):
 
 
 def decide(window, office, now, captured_at=None):
-    return selectors.decision_for(organisation=office, window=window, now=now, captured_at=captured_at)
+    decision = selectors.decision_for(organisation=office, window=window, now=now, captured_at=captured_at)
+    if captured_at is None:
+        quarter = {"fiscal_year_be": 2567, "quarter": window.number if window else 1}
+        assert selectors.quarter_decision(organisation=office, **quarter, now=now) == decision
+    return decision
 
 
 def test_a_year_opens_with_four_quarters_and_two_rounds(window):
