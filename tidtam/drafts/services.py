@@ -24,11 +24,11 @@ class Conflict(Exception):
 @transaction.atomic
 def keep(
     *, thing: models.Model, section: str, typed: Typed, key: uuid.UUID, seen: int, by: User, at: dt.datetime
-) -> Draft:
-    """Keep what somebody typed into a section; the same key again is done once.
+) -> int:
+    """Keep what somebody typed into a section and return its version; the same key again is done once.
 
     typed  takes the place of what was kept before.   seen  the version it was typed on.
-    Two statements in all but the first. Raises Conflict.
+    One statement in all but the first. Raises Conflict.
     """
     return _write(thing=thing, section=section, typed=dict(typed), key=key, seen=seen, by=by, at=at)
 
@@ -36,8 +36,8 @@ def keep(
 @transaction.atomic
 def saved(
     *, thing: models.Model, section: str, key: uuid.UUID | None, seen: int | None, by: User, at: dt.datetime
-) -> Draft:
-    """Note that a section was saved into its thing: nothing typed waits any more, and its version is another.
+) -> int:
+    """Note that a section was saved into its thing and return its version: nothing typed waits in it any more.
 
     seen  the version the form started from; None where the caller looked itself. Raises Conflict.
     """
@@ -63,14 +63,18 @@ def _write(
     seen: int | None,
     by: User,
     at: dt.datetime,
-) -> Draft:
-    draft = Draft.objects.of(thing).filter(section=section).select_for_update().first()
+) -> int:
+    rows, now = Draft.objects.of(thing).filter(section=section), {"typed": typed, "key": key, "by": by, "kept_at": at}
+    if seen and rows.filter(version=seen).update(version=seen + 1, **now):
+        return seen + 1
+    draft = rows.select_related("by").first()
     if draft is not None and key is not None and draft.key == key:
-        return draft
-    if seen is not None and seen != (draft.version if draft else 0):
+        return draft.version
+    version = draft.version if draft else 0
+    if seen is not None and seen != version:
         raise Conflict(draft)
     if draft is None:
-        draft = Draft(thing=thing, section=section, version=0)
-    draft.version, draft.typed, draft.key, draft.by, draft.kept_at = draft.version + 1, typed, key, by, at
-    draft.save()
-    return draft
+        Draft.objects.create(thing=thing, section=section, version=1, **now)
+    else:
+        rows.update(version=version + 1, **now)
+    return version + 1

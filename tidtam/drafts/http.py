@@ -1,0 +1,103 @@
+"""What a page's script and the server say to each other while somebody types: one form of request, four of answers.
+
+A room gives its address, asks who may write, and answers with what stands here; docs/rooms/drafts.md has the contract.
+"""
+
+import json
+import re
+import uuid
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from tidtam.drafts.selectors import Typed
+from tidtam.drafts.services import Conflict
+from tidtam.ui.templatetags.ui import moment
+
+MOST_FIELDS = 400
+MOST_BYTES = 1_000_000
+"""A section of a real report has 60 fields, and its longest text had 4,440 letters."""
+
+LONGEST_PLACE = 200
+VERSION = re.compile(r'"(\d{1,9})"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What was typed into a section, under which key, and the version of the section it was typed on."""
+
+    typed: Typed
+    key: uuid.UUID
+    seen: int
+
+
+class NotRead(Exception):
+    """A request that cannot be kept; the text says what to do. `status` of its answer."""
+
+    def __init__(self, sentence: str, status: int = 422) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def read(request: HttpRequest) -> Sent:
+    """Return what a request asks to keep: JSON {place: text or list of texts}, Idempotency-Key and If-Match.
+
+    Only size and number of fields are judged: what cannot be read yet is kept as typed. Raises NotRead.
+    """
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        raise NotRead(_("ย่อข้อความในหัวข้อนี้ให้สั้นลง แล้วบันทึกอีกครั้ง · รับได้ไม่เกิน 1 เมกะไบต์"), 413)
+    version = VERSION.fullmatch(request.headers.get("If-Match", ""))
+    try:
+        typed = json.loads(request.body)
+        key = uuid.UUID(request.headers.get("Idempotency-Key", ""))
+    except (ValueError, RecursionError):
+        typed = None
+    if version is None or not _is_typed(typed):
+        raise NotRead(_("เปิดหน้านี้ใหม่แล้วพิมพ์ต่อ · ระบบอ่านสิ่งที่ส่งมาไม่ได้"))
+    if len(typed) > MOST_FIELDS:
+        raise NotRead(_("แบ่งบันทึกทีละหัวข้อ · รับได้ครั้งละไม่เกิน %(count)d ช่อง") % {"count": MOST_FIELDS})
+    return Sent(typed={place: _storable(value) for place, value in typed.items()}, key=key, seen=int(version[1]))
+
+
+def _is_typed(body: object) -> bool:
+    return isinstance(body, dict) and all(
+        0 < len(place) <= LONGEST_PLACE
+        and "\0" not in place
+        and (isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value)))
+        for place, value in body.items()
+    )
+
+
+def _storable(value: str | list[str]) -> str | list[str]:
+    """Return what was typed without what no database takes: NUL and halves of characters."""
+    if isinstance(value, list):
+        return [str(_storable(one)) for one in value]
+    return value.replace("\0", "").encode(errors="ignore").decode()
+
+
+def kept(version: int) -> HttpResponse:
+    """Return the answer to what was kept: 204, and the version to type on."""
+    return HttpResponse(status=204, headers={"ETag": f'"{version}"'})
+
+
+def not_read(refused: NotRead) -> HttpResponse:
+    """Return the answer to a request that cannot be kept: 413 or 422 and what to do."""
+    return JsonResponse({"message": str(refused)}, status=refused.status)
+
+
+def not_written(sentence: str) -> HttpResponse:
+    """Return the answer where the thing may not be written (now, or by this person): 409 and why."""
+    return JsonResponse({"message": sentence}, status=409)
+
+
+def changed(conflict: Conflict, written: Typed) -> HttpResponse:
+    """Return the answer where somebody wrote the section meanwhile: 412, who and when, and what it says now.
+
+    written  the section's texts by place, what waits laid over what is saved.
+    """
+    draft = conflict.draft
+    words = {"version": draft.version if draft else 0, "typed": dict(written), "by": "", "kept_at": ""}
+    if draft is not None:
+        words |= {"by": str(draft.by), "kept_at": moment(draft.kept_at, "long")}
+    return JsonResponse(words, status=412)
