@@ -303,6 +303,11 @@ class World:
             ],
             "project": [*(self._thing(row, row) for row in projects), UNKNOWN],
             "report": [*(self._thing(row, row.project) for row in reports), UNKNOWN],
+            "report topic": [
+                *(self._thing(row, row.project, topic=6) for row in reports),
+                replace(UNKNOWN, values={**UNKNOWN.values, "topic": 6}),
+                replace(self._thing(reports[0], reports[0].project, topic=7), is_absent=True),
+            ],
             "report decision": [
                 *(self._thing(one.thing, one.thing.project, number=one.number) for one in decisions),
                 replace(UNKNOWN, values={**UNKNOWN.values, "number": 1}),

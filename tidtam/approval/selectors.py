@@ -129,7 +129,7 @@ def relation_of(
     step = approval.step if approval is not None and submitted else 1
     submitter = approval.submitted_by_id if approval is not None else None
     return rules.Relation(
-        is_owner=is_owner(thing, user, held=held),
+        is_owner=_owns(organisation, user, named=named, held=held),
         is_own=user.pk in named or user.pk == submitter,
         holds_step=role_to_use({roles[step - 1]}, held, organisation) is not None,
         holds_last=role_to_use({roles[-1]}, held, organisation) is not None,
@@ -138,11 +138,15 @@ def relation_of(
 
 
 def is_owner(thing: models.Model, user: "User", *, held: Iterable[HeldRole]) -> bool:
-    """Return whether a person may report a thing: is named, or else owns at its place, in person. Asks nothing."""
+    """Return whether a person may report a thing. Asks what owner_ids asks."""
     kind = things.kind_of(thing)
-    named = kind.owner_ids(thing)
+    return _owns(kind.organisation(thing), user, named=kind.owner_ids(thing), held=held)
+
+
+def _owns(organisation: Organisation, user: "User", *, named: frozenset[int], held: Iterable[HeldRole]) -> bool:
+    """Return whether somebody is named as responsible, or, where nobody is, holds an owner's role there in person."""
     own_roles = [one for one in held if one.acting_for_id is None]
-    return user.pk in named if named else role_to_use(OWNER_ROLES, own_roles, kind.organisation(thing)) is not None
+    return user.pk in named if named else role_to_use(OWNER_ROLES, own_roles, organisation) is not None
 
 
 def roles_of_thing(thing: models.Model, approval: Approval | None, *, on: dt.date) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/<int:pk>/correct/", views.correct, name="correct"),
     path("reports/<int:pk>/write/", views.write, name="write"),
     path("reports/<int:pk>/topics/<int:topic>/", views.topic, name="topic"),
+    path("reports/<int:pk>/topics/<int:topic>/draft/", views.draft, name="draft"),
     path("reports/<int:pk>/submit/", views.submit, name="submit"),
     path("reports/<int:pk>/decide/", views.decide, name="decide"),
     path("reports/<int:pk>/decisions/<int:number>/", views.decided, name="decided"),

@@ -2,6 +2,7 @@
 
 from tidtam.progress.services.check_office import CheckedProject, CheckedReport, OfficeChecked, check_office
 from tidtam.progress.services.edit_report import edit_report
+from tidtam.progress.services.keep_draft import keep_draft
 from tidtam.progress.services.save_reports import ProjectUnknown, save_reports
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "ProjectUnknown",
     "check_office",
     "edit_report",
+    "keep_draft",
     "save_reports",
 ]

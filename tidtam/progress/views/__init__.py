@@ -2,6 +2,7 @@
 
 from tidtam.progress.views.correcting import correct
 from tidtam.progress.views.deciding import decide, decided, history, review
+from tidtam.progress.views.drafting import draft
 from tidtam.progress.views.reading import office_checks, report
 from tidtam.progress.views.submitting import submit
 from tidtam.progress.views.writing import topic, write
@@ -10,6 +11,7 @@ __all__ = [
     "correct",
     "decide",
     "decided",
+    "draft",
     "history",
     "office_checks",
     "report",
