@@ -40,7 +40,7 @@ from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import facts, models, rules
-from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS, place_label
+from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS, ProjectRound, place_label
 from tidtam.projects import facts as project_facts
 from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.mapping import read, read_content
@@ -338,6 +338,13 @@ def report_reading(pk: int) -> ReportReading | None:
         nodes={code: node for (_tree, code), node in nodes.items() if code in covered},
         failed=failed_checks_of(row),
     )
+
+
+def project_round(project: Project, declared: project_facts.Project, quarter: int) -> ProjectRound:
+    """Return a project at the end of a quarter with what was reported of it up to then. Six queries."""
+    reports = project.reports.filter(quarter__lte=quarter).exclude(status=Status.NOT_REPORTED)
+    rows = list(reports.select_related("project", "disbursement").order_by("quarter"))
+    return ProjectRound(project=declared, quarter=quarter, reports=tuple(as_facts(rows)))
 
 
 PLAN_TREES = (PlanTreeKind.NATIONAL_STRATEGY.value, PlanTreeKind.MASTER_PLAN.value, PlanTreeKind.NDP13.value)

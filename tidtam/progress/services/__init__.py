@@ -1,6 +1,13 @@
 """Changes of quarterly reports, one module per verb."""
 
-from tidtam.progress.services.check_office import CheckedProject, CheckedReport, OfficeChecked, check_office
+from tidtam.progress.services.check_office import (
+    CheckedProject,
+    CheckedReport,
+    OfficeChecked,
+    check_office,
+    check_project,
+)
+from tidtam.progress.services.declare_status import declare_status
 from tidtam.progress.services.edit_report import edit_report
 from tidtam.progress.services.keep_draft import keep_draft
 from tidtam.progress.services.save_reports import ProjectUnknown, save_reports
@@ -11,6 +18,8 @@ __all__ = [
     "OfficeChecked",
     "ProjectUnknown",
     "check_office",
+    "check_project",
+    "declare_status",
     "edit_report",
     "keep_draft",
     "save_reports",

@@ -1,11 +1,13 @@
 """Runs every check over an office's year and keeps what failed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
+
 from tidtam.access.snapshot import reading_snapshot
+from tidtam.approval.choices import Status
 from tidtam.checks.choices import Level
 from tidtam.checks.rules import Hit, run
 from tidtam.checks.services import Checked, store_failed_checks_of_many
@@ -17,7 +19,7 @@ from tidtam.progress.models import ProgressReport
 from tidtam.progress.selectors import as_facts
 from tidtam.projects import facts as projects_facts
 from tidtam.projects.checks import PROJECT_CHECKS
-from tidtam.projects.models import Project
+from tidtam.projects.models import Execution, Project
 from tidtam.projects.selectors import as_facts as projects_as_facts
 from tidtam.projects.selectors import at_version, newest_as_facts
 
@@ -72,7 +74,7 @@ def check_office(*, organisation: Organisation, fiscal_year_be: int, at: datetim
             .select_related("project", "project_version", "disbursement")
             .order_by("project_id", "quarter")
         )
-        checked = _checked(rows, reports, fiscal_year_be)
+        checked = _checked(rows, reports, fiscal_year_be, last_quarter(organisation, fiscal_year_be))
         drafts = [row.draft_version for row in rows if row.draft_version is not None]
         of_drafts = [run(PROJECT_CHECKS, fact) for fact in newest_as_facts([row for row in rows if row.draft_version])]
     if store:
@@ -87,7 +89,24 @@ def check_office(*, organisation: Organisation, fiscal_year_be: int, at: datetim
     return checked
 
 
-def _checked(rows: list[Project], reports: list[ProgressReport], fiscal_year_be: int) -> OfficeChecked:
+def check_project(*, project: Project, at: datetime) -> None:
+    """Check a project, what was declared of it and its reports again, and keep what failed: as check_office does."""
+    row = Project.objects.select_related("current_version", "work_group", "organisation").get(pk=project.pk)
+    written = row.reports.exclude(status=Status.NOT_REPORTED)
+    reports = list(written.select_related("project", "project_version", "disbursement").order_by("quarter"))
+    year = row.fiscal_year_be
+    checked = _checked([row], reports, year, last_quarter(row.organisation, year))
+    hits = [one.hits for one in (*checked.projects, *checked.reports)]
+    store_failed_checks_of_many(
+        checked=[
+            Checked(thing=thing, organisation_code=row.organisation.code, hits=found)
+            for thing, found in zip([row, *reports], hits, strict=True)
+        ],
+        at=at,
+    )
+
+
+def _checked(rows: list[Project], reports: list[ProgressReport], fiscal_year_be: int, quarter: int) -> OfficeChecked:
     nodes = nodes_by_code((), fiscal_year_be)
     targets = {key: node.target_text for key, node in nodes.items() if node.target_text}
     projects = {row.pk: fact for row, fact in zip(rows, projects_as_facts(rows), strict=True)}
@@ -99,16 +118,19 @@ def _checked(rows: list[Project], reports: list[ProgressReport], fiscal_year_be:
         by_project[row.project_id].append(report)
         subject = ReportSubject(project=held[row.pk], report=report, earlier_reports=earlier, plan_targets=targets)
         checked_reports.append(CheckedReport(held[row.pk], report, tuple(run(REPORT_CHECKS, subject))))
-    last = last_quarter(projects.values(), (row.quarter for row in reports))
     checked_projects = []
     for pk, project in projects.items():
-        whole = ProjectRound(project=project, quarter=last, reports=tuple(by_project[pk]))
+        whole = ProjectRound(project=project, quarter=quarter, reports=tuple(by_project[pk]))
         hits = (*run(PROJECT_CHECKS, project), *run(ROUND_CHECKS, whole))
         checked_projects.append(CheckedProject(project, hits))
     return OfficeChecked(tuple(checked_projects), tuple(checked_reports))
 
 
-def last_quarter(projects: Iterable[projects_facts.Project], reported: Iterable[int]) -> int:
-    """Return the latest quarter anything was declared or reported for; 4 where nothing was."""
-    declared = (execution.quarter for project in projects for execution in project.executions)
-    return max([*declared, *reported], default=4)
+def last_quarter(organisation: Organisation, fiscal_year_be: int) -> int:
+    """Return the latest quarter anything was declared or reported for in an office's year; 4 where nothing was."""
+    of_year = {"project__organisation": organisation, "project__fiscal_year_be": fiscal_year_be}
+    found = [
+        model._default_manager.filter(**of_year).aggregate(last=Max("quarter"))["last"]
+        for model in (Execution, ProgressReport)
+    ]
+    return max((quarter for quarter in found if quarter), default=4)
