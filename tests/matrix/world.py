@@ -383,7 +383,7 @@ class World:
 
     def _thing(self, row, project, **more):
         place, state = project.key.rsplit("-", 1)
-        return Thing(f"{place} {state}", place, {"pk": row.pk, **more})
+        return Thing(f"{place} {state}", place, {"pk": row.pk, "quarter": QUARTER, **more})
 
     def remembered(self, reading):
         """Return a reading that asks once for each organisation: nothing of it changes while addresses are asked."""
@@ -413,7 +413,7 @@ class World:
 
 DIRECTOR = Person(Role.DIRECTOR.value, "A")
 OWNER = Person(Role.OWNER.value, "A")
-UNKNOWN = Thing("what does not exist", NOWHERE, {"pk": 999_999})
+UNKNOWN = Thing("what does not exist", NOWHERE, {"pk": 999_999, "quarter": QUARTER})
 
 
 def _decided(decision):

@@ -16,15 +16,74 @@ from tidtam.checks.choices import Level
 from tidtam.progress import places
 from tidtam.progress.facts import Narrative
 from tidtam.progress.topics import EditableField
+from tidtam.projects.choices import ExecutionStatus
 from tidtam.thai.calendar import BUDDHIST_OFFSET
 from tidtam.thai.dates import parse_date
 from tidtam.thai.money import format_baht, parse_baht
-from tidtam.thai.numerals import to_arabic_digits
+from tidtam.thai.numerals import NumberRefused, to_arabic_digits
+from tidtam.ui.forms import HouseForm
 
 Typed = str | Sequence[str]
 """What an input holds: one text, or several words where a field takes several."""
 
+_NEEDED = {
+    "reason": _("เขียนเหตุผลที่ยังไม่ได้ดำเนินการ"),
+    "planned_quarter": _("เลือกไตรมาสที่จะเริ่มดำเนินการ"),
+    "planned_baht": _("กรอกงบประมาณที่จะใช้ หากไม่ใช้เงินกรอก 0"),
+}
+_QUARTER = _("ไตรมาส %(quarter)d")
 QUARTERS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
+
+
+class DeclarationForm(HouseForm):
+    """What is declared of a project at the end of a quarter."""
+
+    status = forms.ChoiceField(label=_("สถานะโครงการ"), choices=ExecutionStatus.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("เหตุผล"),
+        required=False,
+        max_length=places.LONGEST[places.FieldKind.TEXT],
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "th"}),
+        help_text=_("ต้องมีเมื่อยังไม่ได้ดำเนินการ ยกเลิก/ยุติ หรือเสร็จสิ้นทั้งที่ยังมีกิจกรรมค้าง"),
+    )
+    planned_quarter = forms.TypedChoiceField(
+        label=_("ไตรมาสที่จะเริ่มดำเนินการ"), required=False, coerce=int, empty_value=None
+    )
+    planned_baht = forms.CharField(label=_("งบประมาณที่จะใช้ (บาท)"), required=False, help_text=_("ไม่ใช้เงินให้กรอก 0"))
+    seen = forms.CharField(required=False)
+    required_words = {"status": _("เลือกสถานะโครงการ")}
+
+    def __init__(self, *args: Any, quarter: int, **kwargs: Any) -> None:
+        """Take the quarter that is declared; a start is planned for a later one, in quarter 4 for itself."""
+        super().__init__(*args, **kwargs)
+        start = self.fields["planned_quarter"]
+        assert isinstance(start, forms.ChoiceField)
+        later = range(min(quarter + 1, 4), 5)
+        start.choices = [("", _("เลือกไตรมาส")), *((str(one), _QUARTER % {"quarter": one}) for one in later)]
+        self.fields["planned_baht"].widget.attrs["inputmode"] = "decimal"
+        if self.initial.get("planned_baht") is not None:
+            self.initial["planned_baht"] = format_baht(self.initial["planned_baht"])
+        self.house_style()
+
+    def clean_planned_baht(self) -> Decimal | None:
+        """Return the amount in baht. Raises ValidationError for what cannot be read."""
+        try:
+            return parse_baht(self.cleaned_data["planned_baht"]) if self.cleaned_data["planned_baht"] else None
+        except NumberRefused:
+            raise forms.ValidationError(places.WHAT_FITS[places.FieldKind.AMOUNT]) from None
+
+    def declared(self) -> dict[str, Any]:
+        """Return what services.declare_status takes."""
+        return {**self.cleaned_data, "status": ExecutionStatus(self.cleaned_data["status"])}
+
+    def refuse(self, messages: Iterable[Mapping[str, str]]) -> None:
+        """Take the checks that it must pass and does not, each at the fields that it misses."""
+        is_later = self.cleaned_data["status"] == ExecutionStatus.NOT_STARTED
+        asked = ("reason", "planned_quarter", "planned_baht") if is_later else ("reason",)
+        missing = [name for name in asked if self.cleaned_data[name] in (None, "")] or ["reason"]
+        for message in messages:
+            for name in missing:
+                self.add_error(name, _NEEDED[name] if is_later else message["cure"])
 
 
 class CheckFilters(forms.Form):

@@ -33,7 +33,7 @@ from tidtam.approval.models import Approval
 from tidtam.approval.selectors import approved_contents
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
-from tidtam.checks.rules import Catalogue
+from tidtam.checks.rules import Catalogue, Hit, run
 from tidtam.checks.selectors import FailedCounts, failed_checks_of
 from tidtam.organisations.models import Organisation
 from tidtam.plans.choices import PlanTreeKind
@@ -359,19 +359,28 @@ def check_message(
     project  names the activity or KPI the place stands in; without it only its kind is named.
     url      where the place can be read.
     """
-    catalogue = next((one for one in CATALOGUES if failed.code in one), CATALOGUES[0])
-    text, accepted = catalogue.message(failed.hit), ""
+    message, accepted = hit_message(failed.hit), ""
     if failed.is_accepted:
         accepted = _("รับทราบแล้ว: %(reason)s") % {"reason": failed.accepted_reason}
+    is_of_project = failed.code in PROJECT_CHECKS
     return {
-        "code": failed.code,
-        "level": failed.level,
-        "text": text,
-        "cure": catalogue.cure(failed.hit),
-        "where": "" if catalogue is PROJECT_CHECKS else _where(failed.place, text, project),
+        **message,
+        "where": "" if is_of_project else _where(failed.place, message["text"], project),
         "url": url,
         "accepted": accepted,
     }
+
+
+def hit_message(hit: Hit) -> dict[str, str]:
+    """Return what a check found as ui/components/check_message.html shows it, without where it stands."""
+    catalogue = next((one for one in CATALOGUES if hit.code in one), CATALOGUES[0])
+    return {"code": hit.code, "level": hit.level, "text": catalogue.message(hit), "cure": catalogue.cure(hit)}
+
+
+def declaration_messages(here: ProjectRound) -> list[dict[str, str]]:
+    """Return what fails in what was declared of the very quarter of a round. Asks nothing."""
+    hits = (*run(PROJECT_CHECKS, here.project), *run(ROUND_CHECKS, here))
+    return [hit_message(hit) for hit in hits if hit.place == f"executions[{here.quarter}]"]
 
 
 def _where(place: str, text: str, project: project_facts.Project | None) -> str:

@@ -16,5 +16,6 @@ urlpatterns = [
     path("reports/<int:pk>/decide/", views.decide, name="decide"),
     path("reports/<int:pk>/decisions/<int:number>/", views.decided, name="decided"),
     path("reports/<int:pk>/history/", views.history, name="history"),
+    path("projects/<int:pk>/execution/<int:quarter>/", views.execution, name="execution"),
     path("offices/<str:office_code>/checks/", views.office_checks, name="office_checks"),
 ]

@@ -2,6 +2,7 @@
 
 from tidtam.progress.views.correcting import correct
 from tidtam.progress.views.deciding import decide, decided, history, review
+from tidtam.progress.views.declaring import execution
 from tidtam.progress.views.drafting import draft
 from tidtam.progress.views.reading import office_checks, report
 from tidtam.progress.views.submitting import submit
@@ -12,6 +13,7 @@ __all__ = [
     "decide",
     "decided",
     "draft",
+    "execution",
     "history",
     "office_checks",
     "report",

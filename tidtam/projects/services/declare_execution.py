@@ -1,5 +1,6 @@
 """Declare how a project stands at the end of a quarter (สถานะโครงการ), report or not."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -35,19 +36,19 @@ class DeclarationRefused(Exception):
         self.hits = hits
 
 
-def declarer_role(project: models.Project, by: User, *, on_roles: frozenset[HeldRole]) -> HeldRole | None:
+def declarer_role(project: models.Project, by: User, *, held: Collection[HeldRole]) -> HeldRole | None:
     """Return the role in which a person may declare a project's status: its owner, or the office's planner; else None.
 
-    on_roles  those they may use on the day. The project is loaded with its versions, work group and organisation.
+    held  the roles they may use on the day. The project is loaded with its versions, work group and organisation.
     """
     organisation = project.work_group or project.organisation
     if project.current_version is None:
         return None
     project.current_version.project = project
-    if is_owner(project.current_version, by, held=on_roles):
-        own = role_to_use({Role.OWNER, Role.CO_OWNER}, on_roles, organisation)
+    if is_owner(project.current_version, by, held=held):
+        own = role_to_use({Role.OWNER, Role.CO_OWNER}, held, organisation)
         return own or HeldRole("owner", organisation.path, organisation.path)
-    return role_to_use({Role.PLANNER}, on_roles, organisation)
+    return role_to_use({Role.PLANNER}, held, organisation)
 
 
 def why_declaring_is_closed(project: models.Project, quarter: int, *, at: datetime) -> str:
@@ -62,7 +63,7 @@ def declared_token(declared: facts.Execution | None) -> str:
     return content_hash(declared) if declared else ""
 
 
-def entry_refusals(hits: list[Hit], quarter: int) -> tuple[Hit, ...]:
+def entry_refusals(hits: Iterable[Hit], quarter: int) -> tuple[Hit, ...]:
     """Return the failed checks that keep the declaration of a quarter from being kept."""
     place = f"executions[{quarter}]"
     return tuple(hit for hit in hits if (hit.level, hit.gate, hit.place) == (Level.HARD, Gate.ENTRY, place))
@@ -100,7 +101,7 @@ def declare_execution(
     )
     if row is None or row.current_version is None:
         raise Gone
-    role = declarer_role(row, by, on_roles=held_roles(by, on=local_date(at)))
+    role = declarer_role(row, by, held=held_roles(by, on=local_date(at)))
     if role is None:
         raise NotTheOwner(_("ผู้รับผิดชอบโครงการหรือเจ้าหน้าที่นโยบายและแผนของสำนักงานเป็นผู้แจ้งสถานะโครงการ"))
     closed = "" if is_correction else why_declaring_is_closed(row, quarter, at=at)

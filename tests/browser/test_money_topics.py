@@ -1,0 +1,53 @@
+"""Declaring a project's status, telling its activities and counting its money: Thai on a phone, English on a desk."""
+
+import pytest
+
+from tests.browser.conftest import looks_well
+from tidtam.approval.tests.conftest import AT, People, clean_facts, make_places, save_facts
+from tidtam.periods.services import open_fiscal_year
+
+SIGHTS = [(360, "th"), (1440, "en")]
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+
+
+@pytest.fixture
+def stage(demo_site):
+    """The clean report of quarter 2, its window open, and its people."""
+    open_fiscal_year(fiscal_year_be=2567, at=AT, by="bureau")
+    places = make_places()
+    people = People(places)
+    project, said = clean_facts(places)
+    return people, save_facts(places, said, project)
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+def test_declaring_a_status_has_nothing_axe_would_mend_and_fits(open_page, stage, width, language):
+    people, report = stage
+    page = open_page(f"/projects/{report.project_id}/execution/2/", width=width, language=language, user=people.owner)
+    looks_well(page, "execution", language)
+    page.locator("form#declare button").click()
+    looks_well(page, "execution-kept", language)
+
+
+def test_what_is_asked_only_of_a_project_not_started_stands_folded(open_page, stage):
+    people, report = stage
+    for script in (True, False):
+        page = open_page(f"/projects/{report.project_id}/execution/2/", script=script, user=people.owner)
+        page.get_by_label("อยู่ระหว่างดำเนินการ").check()
+        assert not page.locator("#id_planned_baht").is_visible()
+        page.get_by_label("ยังไม่ได้ดำเนินการ").check()
+        assert page.locator("#id_planned_baht").is_visible()
+
+
+def test_what_is_missing_of_a_project_not_started_is_said_and_unfolded(open_page, stage):
+    people, report = stage
+    page = open_page(f"/projects/{report.project_id}/execution/2/", width=360, user=people.owner)
+    page.get_by_label("ยังไม่ได้ดำเนินการ").check()
+    page.get_by_label("เหตุผล").fill("รอเปิดเทอม")
+    page.locator("form#declare button").click()
+    assert page.locator(".sumbox").is_visible()
+    looks_well(page, "execution-missing", "th")
