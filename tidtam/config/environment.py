@@ -44,14 +44,27 @@ def flag(name: str, *, default: bool) -> bool:
     raise SettingRefused(f"tidtam: {name}={word!r} is neither yes nor no; write 1 or 0")
 
 
-def number(name: str, default: int, *, least: int = 0) -> int:
-    """Return a whole number of at least `least`."""
+def number(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
+    """Return a whole number of at least `least` and, where it is given, at most `most`."""
     word = os.environ.get(name)
     if word is None:
         return default
     if not word.strip().isascii() or not word.strip().isdigit() or int(word) < least:
         raise SettingRefused(f"tidtam: {name}={word!r} is not a whole number of at least {least}")
+    if most is not None and int(word) > most:
+        raise SettingRefused(f"tidtam: {name}={word!r} is more than {most}")
     return int(word)
+
+
+def site(url: str) -> str:
+    """Return the address of a site without a slash at its end: what stands before a path. "" for none.
+
+    Raises SettingRefused for what names no http or https site, or more than one.
+    """
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query):
+        raise SettingRefused(f"tidtam: TIDTAM_PUBLIC_URL={url!r}: use https://host, without a path")
+    return url.rstrip("/")
 
 
 def mail(url: str) -> tuple[bool, dict[str, Any]]:

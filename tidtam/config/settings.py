@@ -144,6 +144,10 @@ EMAIL_HOST, EMAIL_PORT = MAIL["host"], MAIL["port"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["user"], MAIL["password"]
 EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL["starttls"], MAIL["ssl"], 20
 DEFAULT_FROM_EMAIL = env.text("TIDTAM_MAIL_FROM", "tidtam@localhost")
+LINE_TOKEN, LINE_API_URL = env.text("TIDTAM_LINE_TOKEN"), "https://api.line.me"
+# Where people open this installation, for links in mail: a message is composed without a request that would tell.
+PUBLIC_URL = env.site(env.text("TIDTAM_PUBLIC_URL"))
+DIGEST_HOUR = env.number("TIDTAM_DIGEST_HOUR", 7, most=23)
 
 # The queue lies in the database: a job is queued in the transaction that asks for it (docs/rooms/jobs.md).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -5,7 +5,8 @@ import uuid
 from django.db.models import QuerySet
 
 from tidtam.accounts.models import User
-from tidtam.jobs.models import JobRequest
+from tidtam.jobs.choices import UNDER_WAY
+from tidtam.jobs.models import Job, JobRequest
 
 
 def requests_of(person: User) -> QuerySet[JobRequest]:
@@ -16,3 +17,8 @@ def requests_of(person: User) -> QuerySet[JobRequest]:
 def request_of(person: User, job_id: uuid.UUID) -> JobRequest | None:
     """Return a person's request for a job, with the job; None where they did not ask for it. One query."""
     return requests_of(person).filter(job=job_id).first()
+
+
+def is_under_way(kind: str) -> bool:
+    """Return whether a job of a kind waits or runs. One query."""
+    return Job.objects.filter(kind=kind, status__in=UNDER_WAY).exists()

@@ -1,6 +1,8 @@
 """Addresses of the room notifications."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from tidtam.notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("accounts/notifications/", views.preferences, name="preferences")]
