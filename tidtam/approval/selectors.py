@@ -1,7 +1,7 @@
 """Readings of the chain: who may decide what on a day, where a thing stands, what changed, what was approved."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -283,6 +283,45 @@ def _with_waiting_role(kind: things.ThingKind, *, on: dt.date) -> QuerySet[Any]:
         )
     )
     return stepped
+
+
+# The same over all people, for messages: tests/test_waiting.py holds it equal, too ----------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom a thing concerns, by id: who reports it, and who may approve it now (nobody unless it is submitted)."""
+
+    owners: frozenset[int]
+    deciders: frozenset[int]
+
+
+def things_for_all(kind: things.ThingKind, *, on: dt.date) -> QuerySet[Any]:
+    """Return the things of a kind as concerned_by takes them: with `waiting_role` and `submitter_id`."""
+    submitter = Subquery(_approvals_of(kind).values("submitted_by")[:1])
+    rows: QuerySet[Any] = _with_waiting_role(kind, on=on).annotate(submitter_id=submitter)
+    return rows
+
+
+def concerned_by(thing: Any, people: Mapping[int, Collection[HeldRole]]) -> Concerned:
+    """Return whom a thing from things_for_all concerns among people, given by id with the roles they may use.
+
+    Asks nothing where the thing's organisation and owners are loaded.
+    """
+    kind = things.kind_of(thing)
+    place, named = kind.organisation(thing), kind.owner_ids(thing)
+    reporting = {
+        pk
+        for pk, held in people.items()
+        if role_to_use(OWNER_ROLES, [one for one in held if one.acting_for_id is None], place) is not None
+    }
+    deciding: set[int] = set()
+    if thing.status in rules.MOVES[MoveName.APPROVE].from_any:
+        deciding = {pk for pk, held in people.items() if role_to_use({thing.waiting_role}, held, place) is not None}
+    return Concerned(
+        owners=named & people.keys() if named else frozenset(reporting),
+        deciders=frozenset(deciding - named - {thing.submitter_id}),
+    )
 
 
 # What a page that decides starts from ---------------------------------------------------------------------------------

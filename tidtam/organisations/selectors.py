@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -24,6 +24,7 @@ from tidtam.organisations.models import (
     Province,
     Region,
     RegionMember,
+    held_on,
     reading_path,
     subtree,
 )
@@ -301,6 +302,26 @@ def held_roles(user: "User | AnonymousUser", *, on: dt.date) -> frozenset[HeldRo
         HeldRole(role, path, reading_path(kind, path), None if user_id == user.pk else user_id)
         for role, user_id, kind, path in rows
     )
+
+
+def held_roles_of_all(organisation: Organisation, *, on: dt.date) -> dict[int, list[HeldRole]]:
+    """Return the roles, own and delegated, that anybody may use on a day at, above or below an organisation, by person.
+
+    What held_roles says of each person, as far as it reaches there. Two queries for any number.
+    """
+    near = Q(organisation__in=organisation.ancestor_ids) | subtree(organisation.path, field="organisation__path")
+    own = Membership.objects.held_on(on).filter(near, user__is_active=True).order_by()
+    columns = ("role", "organisation", "organisation__kind", "organisation__path")
+    found: dict[int, list[HeldRole]] = {}
+    places: dict[tuple[int, str, int], HeldRole] = {}
+    for user_id, role, place_id, kind, path in own.values_list("user", *columns):
+        held = places[user_id, role, place_id] = HeldRole(role, path, reading_path(kind, path))
+        found.setdefault(user_id, []).append(held)
+    delegated = Delegation.objects.filter(held_on(on, first="from_date", end="to_date"), near, to_user__is_active=True)
+    for giver_id, taker_id, role, place_id in delegated.values_list("from_user", "to_user", "role", "organisation"):
+        if held_by_giver := places.get((giver_id, role, place_id)):
+            found.setdefault(taker_id, []).append(replace(held_by_giver, acting_for_id=giver_id))
+    return found
 
 
 def role_to_use(roles: Collection[str], held: Iterable[HeldRole], organisation: Organisation) -> HeldRole | None:

@@ -11,7 +11,7 @@ from tidtam.approval.choices import Origin, Status
 from tidtam.approval.models import Approval, Chain, ChainStep
 from tidtam.approval.tests.conftest import AT, DAY, YEAR, People, grant, standing
 from tidtam.organisations.models import Delegation
-from tidtam.organisations.selectors import held_roles
+from tidtam.organisations.selectors import held_roles, held_roles_of_all
 from tidtam.progress.models import ProgressReport
 from tidtam.projects.models import Project, ProjectOwner, ProjectVersion
 
@@ -131,3 +131,28 @@ def test_a_thing_is_listed_for_somebody_exactly_where_the_move_is_open_to_them(p
 def test_the_versions_of_many_are_those_of_each(report):
     assert selectors.versions_of([report]) == {report.pk: selectors.version_of(report)}
     assert selectors.versions_of([]) == {}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whom_a_thing_concerns_is_who_finds_it_in_their_list(places, seed):
+    chance = random.Random(seed)
+    draw_chains(chance, places)
+    people = draw_people(chance, places)
+    draw_things(chance, places, people)
+    deciding = reporting = 0
+    for organisation in (places.office, places.other):
+        roles = held_roles_of_all(places.bureau, on=DAY)
+        everybody = {user.pk: roles.get(user.pk, []) for user in people}
+        for kind in things.kinds():
+            rows = list(selectors.things_for_all(kind, on=DAY).filter(project__organisation=organisation))
+            concerned = {row.pk: selectors.concerned_by(row, everybody) for row in rows}
+            for user in people:
+                held = held_roles(user, on=DAY)
+                own = kind.model.objects.filter(selectors.owned_by(kind, user, held=held), pk__in=concerned)
+                assert {row.pk for row in own} == {pk for pk, one in concerned.items() if user.pk in one.owners}
+                waiting = selectors.waiting_for(kind, user, held=held, on=DAY).filter(pk__in=concerned)
+                assert {row.pk for row in waiting} == {pk for pk, one in concerned.items() if user.pk in one.deciders}
+            deciding += sum(len(one.deciders) for one in concerned.values())
+            reporting += sum(len(one.owners) for one in concerned.values())
+    assert deciding, "nothing waits for anybody"
+    assert reporting, "nothing is anybody's"
