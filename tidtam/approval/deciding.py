@@ -5,13 +5,14 @@ The addresses and what is shown of a thing stand in its own room.
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.http import urlencode
 
 from tidtam.accounts.models import User
 from tidtam.approval import rules, selectors, services, things
@@ -21,6 +22,11 @@ from tidtam.approval.models import Advice, Decision
 from tidtam.approval.services import DecisionRefused, NewAdvice
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
+from tidtam.comments.discussion import Discussion, discussion_of
+from tidtam.comments.models import Comment
+from tidtam.comments.selectors import Asked
+from tidtam.comments.services import CommentRefused
+from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import person_of, roles_of_request
 from tidtam.thai.dates import local_date
 
@@ -39,10 +45,22 @@ MEND_AND_SEND = (
 
 
 class Attempt(NamedTuple):
-    """What was sent and could not be done; refusal None where the form itself is to be mended."""
+    """What was sent and is shown again.
+
+    refusal  why a move was not made; None where its form itself is to be mended, or where no move was sent.
+    said     what was said in a thread, or why it was not, where the button of a thread sent the form.
+    """
 
     form: DecisionForm
-    refusal: DecisionRefused | None
+    refusal: DecisionRefused | None = None
+    said: Comment | CommentRefused | None = None
+
+    @property
+    def status(self) -> HTTPStatus:
+        """How the page is answered: 422 where what was sent is to be mended, 409 where the thing moved on."""
+        if isinstance(self.said, Comment):
+            return HTTPStatus.OK
+        return status_of(self.refusal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +85,7 @@ class Desk:
     warnings   failed checks that a submission must have seen.
     compared   the decision whose content `changes` are counted from; None where nothing was decided before.
     errors     what is to be mended after a refused attempt, as the component error_summary lists it.
+    discussion  what is said beside the fields.
     """
 
     standing: selectors.Standing
@@ -74,6 +93,7 @@ class Desk:
     form: DecisionForm
     wording: Wording
     key: str
+    discussion: Discussion
     to_answer: tuple[FailedCheck, ...] = ()
     warnings: tuple[FailedCheck, ...] = ()
     compared: Decision | None = None
@@ -86,10 +106,6 @@ class Desk:
     def is_advising(self) -> bool:
         """Whether advice can be written beside each field."""
         return MoveName.SEND_BACK in self.moves
-
-    def advice_at(self, place: str) -> list[Advice]:
-        """Return the advice that nothing was changed for yet at a place."""
-        return [one for one in self.standing.advice if one.place == place]
 
     def writing_at(self, place: str) -> dict[str, str]:
         """Return name, id and text of the field for advice at a place, and remember that the page draws it."""
@@ -152,13 +168,17 @@ def desk_of(
     failed: Sequence[FailedCheck],
     content: Mapping[str, Any] | None = None,
     wording: Wording,
-    form: DecisionForm | None = None,
-    errors: Sequence[tuple[str, str]] = (),
+    comments_url: str,
+    page: str = "",
+    attempt: Attempt | None = None,
+    errors_of: Callable[[Attempt], Sequence[tuple[str, str]]],
 ) -> Desk:
-    """Return the desk for whoever asks. Three queries at most, one more with `content`.
+    """Return the desk for whoever asks. Four queries at most, one more with `content`.
 
     moves    what this page offers.   failed  the thing's failed checks.
     content  what the thing says, where the page shows what changed since it was decided on.
+    comments_url  where threads are read and written; `page`, the word by which it knows this page among the thing's.
+    attempt, errors_of  what was sent and is shown again; what is to be mended where a move was not made.
     """
     user, on = person_of(request), local_date(at)
     kind = things.kind_of(thing)
@@ -174,12 +194,19 @@ def desk_of(
         )
     answers = MoveName.APPROVE in open_moves and standing.is_last_step
     submits = MoveName.SUBMIT in open_moves
+    discussion = discussion_on(
+        request, thing, standing.given, url=comments_url, page=page, label_of=wording.label_of, attempt=attempt
+    )
+    errors: Sequence[tuple[str, str]] = ()
+    if attempt is not None:
+        errors = discussion.errors if attempt.said else errors_of(attempt)
     return Desk(
         standing=standing,
         moves=open_moves,
-        form=form or DecisionForm(),
+        form=attempt.form if attempt else DecisionForm(),
         wording=wording,
         key=str(uuid.uuid4()),
+        discussion=discussion,
         to_answer=tuple(selectors.unanswered(thing, failed)) if answers else (),
         warnings=tuple(row for row in failed if row.level == Level.WARNING and not row.is_accepted) if submits else (),
         compared=compared,
@@ -191,6 +218,43 @@ def desk_of(
             decided_hash=compared.content_hash, shown_hash=rules.hash_of_content(dict(content))
         ),
         errors=errors,
+    )
+
+
+def discussion_on(
+    request: HttpRequest,
+    thing: models.Model,
+    given: Iterable[Advice],
+    *,
+    url: str,
+    page: str = "",
+    label_of: Callable[[str], str],
+    attempt: Attempt | None = None,
+) -> Discussion:
+    """Return the threads of a thing for whoever asks, advice at their heads. One query.
+
+    given  all advice on the thing, `Standing.given`.   url, page  as in desk_of.
+    """
+    refusal = attempt.said if attempt and isinstance(attempt.said, CommentRefused) else None
+    return discussion_of(
+        request,
+        thing,
+        things.kind_of(thing).organisation(thing),
+        url=url,
+        action=f"{url}?{urlencode({'page': page})}" if page else url,
+        label_of=label_of,
+        asked=[
+            Asked(
+                place=one.place,
+                text=one.text,
+                by=one.decision.by,
+                role=Role(one.decision.role),
+                at=one.decision.at,
+                is_followed=one.resolved_at is not None,
+            )
+            for one in given
+        ],
+        refusal=refusal,
     )
 
 

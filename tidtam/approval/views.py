@@ -5,6 +5,7 @@ Their addresses, policies and words stand in the thing's own room.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.db import models
@@ -13,12 +14,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tidtam.approval import rules, selectors, things
-from tidtam.approval.deciding import Attempt, make_move
+from tidtam.approval.deciding import Attempt, discussion_on, make_move
 from tidtam.approval.forms import DecisionForm
 from tidtam.approval.models import Decision, Snapshot
 from tidtam.approval.services import DecisionRefused
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
+from tidtam.comments.discussion import anchor_of, has_more, place_of, say
+from tidtam.comments.models import Comment
+from tidtam.comments.services import CommentRefused
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.organisations.policies import person_of, roles_of_request
@@ -130,6 +134,56 @@ def history_page(
             "decisions": [
                 (one, [(label_of(advice.place), advice) for advice in one.advice.all()]) for one in story.decisions
             ],
+        },
+    )
+
+
+def comment_page(
+    request: HttpRequest,
+    thing: models.Model,
+    *,
+    subject: Subject,
+    crumbs: Sequence[Crumb],
+    url: str,
+    back: str,
+    label_of: Callable[[str], str],
+    again: Callable[[Attempt], HttpResponse],
+) -> HttpResponse:
+    """Show the thread at ?place= alone, or say what a thread's button sent and lead back to it.
+
+    A script that asks gets the thread alone, answered with 422 where nothing was said.
+    url    this address.   back  that of the page whose button it was, which `again` shows with everything typed
+    where nothing was said (422), or where more was typed than was said.
+    """
+    at, said = timezone.now(), None
+    place = request.GET.get("place", "")
+    if request.method == "POST":
+        place = place_of(request.POST)
+        kind = things.kind_of(thing)
+        try:
+            said = say(request, thing, kind.organisation(thing), subject.office, at=at)
+        except CommentRefused as refused:
+            said = refused
+        is_kept = isinstance(said, Comment)
+        if not request.headers.get("HX-Request"):
+            if is_kept and not has_more(request.POST):
+                return redirect(f"{back}#{anchor_of(place)}")
+            return again(Attempt(DecisionForm(request.POST), said=said))
+    attempt = Attempt(DecisionForm(), said=said) if said else None
+    discussion = discussion_on(request, thing, selectors.advice_on(thing), url=url, label_of=label_of, attempt=attempt)
+    status = attempt.status if attempt else HTTPStatus.OK
+    if request.headers.get("HX-Request"):
+        return render(request, "comments/thread.html", discussion.at(place, is_writing=True), status=status)
+    return render(
+        request,
+        "comments/page.html",
+        {
+            **_shown(subject),
+            "crumbs": crumbs,
+            "discussion": discussion,
+            "place": place,
+            "label": label_of(place),
+            "back_url": f"{back}#{anchor_of(place)}",
         },
     )
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("projects/<int:pk>/review/", views.registration, name="registration"),
     path("projects/<int:pk>/decide/", views.decide, name="decide"),
     path("projects/<int:pk>/decisions/<int:version>/<int:number>/", views.decided, name="decided"),
+    path("projects/<int:pk>/comments/", views.comment, name="comment"),
     path("projects/<int:pk>/history/", views.history, name="history"),
 ]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("reports/<int:pk>/submit/", views.submit, name="submit"),
     path("reports/<int:pk>/decide/", views.decide, name="decide"),
     path("reports/<int:pk>/decisions/<int:number>/", views.decided, name="decided"),
+    path("reports/<int:pk>/comments/", views.comment, name="comment"),
     path("reports/<int:pk>/history/", views.history, name="history"),
     path("projects/<int:pk>/execution/<int:quarter>/", views.execution, name="execution"),
     path("offices/<str:office_code>/checks/", views.office_checks, name="office_checks"),

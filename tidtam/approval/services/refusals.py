@@ -103,8 +103,11 @@ class NotReopened(DecisionRefused):
 
 
 def changed_meanwhile(thing: models.Model, subject: tuple[str, str]) -> ChangedMeanwhile:
-    """Return the refusal that names who did what when, from the last line of the thing's trail. Two queries."""
-    last = lines_of(*subject).last()
+    """Return the refusal that names who did what when, from the last line of the thing's trail. Two queries.
+
+    What was said beside the thing changed nothing of it.
+    """
+    last = lines_of(*subject).exclude(action__startswith="comments.").last()
     if last is None:
         return ChangedMeanwhile(_("เรื่องนี้เปลี่ยนไปหลังจากที่เปิดดู · เปิดดูใหม่ก่อนตัดสินใจ"))
     person = User.objects.filter(username=last.actor).first()

@@ -16,7 +16,7 @@ from tidtam.approval import deciding
 from tidtam.approval.choices import MoveName, Origin, Status
 from tidtam.approval.rules import content_of
 from tidtam.approval.services import GateClosed
-from tidtam.approval.views import Subject, confirmation_page, history_page, move_page
+from tidtam.approval.views import Subject, comment_page, confirmation_page, history_page, move_page
 from tidtam.checks.choices import Gate, Level
 from tidtam.dashboards import selectors
 from tidtam.dashboards.views.reading import registration_context
@@ -65,8 +65,9 @@ def registration_page(request: HttpRequest, pk: int, attempt: deciding.Attempt |
         at=timezone.now(),
         failed=reading.failed,
         content=content_of(facts, leaving_out=IDENTITY),
-        form=attempt.form if attempt else None,
-        errors=_errors(reading, attempt) if attempt else (),
+        comments_url=reverse("dashboards:comment", args=[pk]),
+        attempt=attempt,
+        errors_of=lambda attempt: _errors(reading, attempt),
         wording=deciding.Wording(
             buttons={
                 MoveName.SUBMIT: _("ส่งทะเบียนโครงการ"),
@@ -96,7 +97,7 @@ def registration_page(request: HttpRequest, pk: int, attempt: deciding.Attempt |
                 for one in desk.standing.advice
             ],
         },
-        status=deciding.status_of(attempt.refusal) if attempt else HTTPStatus.OK,
+        status=attempt.status if attempt else HTTPStatus.OK,
     )
 
 
@@ -109,6 +110,24 @@ def _errors(reading: selectors.RegistrationReading, attempt: deciding.Attempt) -
             ("checks", str(attempt.refusal))
         ]
     return [("decide", str(attempt.refusal))]
+
+
+@policy(reads(project_place))
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what was said at one field of the newest registration, or say something there: ?place=."""
+    version = _newest_or_404(pk)
+    facts = facts_at_version(version.project, version)
+    return comment_page(
+        request,
+        version,
+        subject=_subject(version, _("ทะเบียนโครงการ ฉบับที่ %(number)d")),
+        crumbs=project_crumbs(version.project, (_("ความเห็น"), None)),
+        url=reverse("dashboards:comment", args=[pk]),
+        back=reverse("dashboards:registration", args=[pk]),
+        label_of=lambda place: place_label(place, facts),
+        again=lambda attempt: registration_page(request, pk, attempt),
+    )
 
 
 @policy(reads(project_place))

@@ -1,7 +1,7 @@
 """Pages of the room progress."""
 
 from tidtam.progress.views.correcting import correct
-from tidtam.progress.views.deciding import decide, decided, history, review
+from tidtam.progress.views.deciding import comment, decide, decided, history, review
 from tidtam.progress.views.declaring import execution
 from tidtam.progress.views.drafting import draft
 from tidtam.progress.views.reading import office_checks, report
@@ -9,6 +9,7 @@ from tidtam.progress.views.submitting import submit
 from tidtam.progress.views.writing import topic, write
 
 __all__ = [
+    "comment",
     "correct",
     "decide",
     "decided",

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.approval.deciding import APPROVERS_MOVES
-from tidtam.approval.views import Subject, confirmation_page, history_page, move_page
+from tidtam.approval.views import Subject, comment_page, confirmation_page, history_page, move_page
 from tidtam.organisations.policies import reads
 from tidtam.progress.changes import report_change_rows
 from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.policies import report_place
-from tidtam.progress.views.pages import report_crumbs, report_page, review_page
+from tidtam.progress.views.pages import REVIEW, report_crumbs, report_page, review_page
 from tidtam.projects.selectors import facts_at_version
 
 
@@ -38,6 +38,26 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         row,
         url=row.get_absolute_url(),
         url_of=lambda decision: reverse("progress:decided", args=[pk, decision.number]),
+        again=lambda attempt: page(request, pk, attempt),
+    )
+
+
+@policy(reads(report_place))
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what was said at one field of a report, ?place=, or say something there; ?page=review: as asked by that."""
+    row = _row_or_404(pk)
+    project = facts_at_version(row.project, row.project_version)
+    is_review = request.GET.get("page") == REVIEW
+    page = review_page if is_review else report_page
+    return comment_page(
+        request,
+        row,
+        subject=_subject(row, _("รายงานความก้าวหน้า ไตรมาส %(quarter)d ปีงบประมาณ %(year)d")),
+        crumbs=report_crumbs(row, (_("ความเห็น"), None)),
+        url=reverse("progress:comment", args=[pk]),
+        back=reverse("progress:review", args=[pk]) if is_review else row.get_absolute_url(),
+        label_of=lambda place: place_label(place, project=project),
         again=lambda attempt: page(request, pk, attempt),
     )
 

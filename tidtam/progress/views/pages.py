@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tidtam.approval.choices import MoveName, Origin, Status
-from tidtam.approval.deciding import APPROVERS_MOVES, OWNERS_MOVES, Attempt, Desk, Wording, desk_of, status_of
+from tidtam.approval.deciding import APPROVERS_MOVES, OWNERS_MOVES, Attempt, Desk, Wording, desk_of
 from tidtam.approval.rules import content_of
 from tidtam.approval.services import GateClosed
 from tidtam.checks.choices import Gate, Level
@@ -24,6 +24,8 @@ from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
 from tidtam.projects.pages import project_crumbs
 
+REVIEW = "review"
+"""The word by which the address of comments knows that it was asked by the page of reviewing."""
 WRITERS_MOVES = frozenset({MoveName.SAVE, MoveName.CORRECT})
 
 
@@ -47,7 +49,7 @@ def report_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
             "is_saved": "saved" in request.GET,
             "advised": advised(reading, desk),
         },
-        status=status_of(attempt.refusal) if attempt else HTTPStatus.OK,
+        status=attempt.status if attempt else HTTPStatus.OK,
     )
 
 
@@ -55,7 +57,7 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
     """Show a report to whoever decides on it: what changed, what fails, and beside each field a place for advice."""
     reading = reading_or_404(pk)
     content = content_of(reading.report, leaving_out=("status",))
-    desk = report_desk(request, reading, moves=APPROVERS_MOVES, attempt=attempt, content=content)
+    desk = report_desk(request, reading, moves=APPROVERS_MOVES, attempt=attempt, content=content, page=REVIEW)
     asked = request.POST.get("show") or request.GET.get("show")
     only_changes = desk.compared is not None and bool(desk.changes) and asked != "all"
     context = report_context(reading)
@@ -79,7 +81,7 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
             "rows": report_change_rows(desk.changes, reading.project),
             "advised": advised(reading, desk),
         },
-        status=status_of(attempt.refusal) if attempt else HTTPStatus.OK,
+        status=attempt.status if attempt else HTTPStatus.OK,
     )
 
 
@@ -90,6 +92,7 @@ def report_desk(
     moves: Sequence[MoveName],
     attempt: Attempt | None,
     content: dict[str, Any] | None = None,
+    page: str = "",
 ) -> Desk:
     """Return the desk beside a report."""
     return desk_of(
@@ -99,8 +102,10 @@ def report_desk(
         at=timezone.now(),
         failed=reading.failed,
         content=content,
-        form=attempt.form if attempt else None,
-        errors=_errors(reading, attempt) if attempt else (),
+        comments_url=reverse("progress:comment", args=[reading.row.pk]),
+        page=page,
+        attempt=attempt,
+        errors_of=lambda attempt: _errors(reading, attempt),
         wording=Wording(
             buttons={
                 MoveName.SUBMIT: _("ส่งรายงานความก้าวหน้าของไตรมาสที่ %(quarter)d") % {"quarter": reading.row.quarter},
