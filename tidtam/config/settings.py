@@ -87,7 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tidtam.ui.context_processors.shell",
-                "tidtam.access.context_processors.installation",
+                "tidtam.inbox.context_processors.waiting",
             ],
             "builtins": ["tidtam.ui.templatetags.ui"],
         },

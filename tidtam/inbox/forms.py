@@ -7,19 +7,25 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tidtam.approval.choices import Origin
+from tidtam.approval.choices import Origin, Status
 from tidtam.inbox.choices import Kind
-from tidtam.inbox.selectors import Asked, Imported, Row
+from tidtam.inbox.selectors import ORDER, Asked, Imported, Row
 
 QUARTERS = [(str(quarter), str(quarter)) for quarter in (1, 2, 3, 4)]
 
 
 class InboxFilters(forms.Form):
-    """Kind, quarter and origin of what is listed, all optional."""
+    """Status, kind, quarter and origin of what is listed, all optional."""
 
+    status = forms.ChoiceField(
+        label=gettext_lazy("สถานะ"),
+        required=False,
+        choices=[("", gettext_lazy("ทุกสถานะ")), *((status.value, status.label) for status in ORDER)],
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("เรื่อง"), required=False, choices=[("", gettext_lazy("ทุกเรื่อง")), *Kind.choices]
     )
@@ -35,10 +41,17 @@ class InboxFilters(forms.Form):
         self.is_valid()
         wanted = {name: self.cleaned_data.get(name) or None for name in self.fields}
         return Asked(
+            status=Status(wanted["status"]) if wanted["status"] else None,
             kind=Kind(wanted["kind"]) if wanted["kind"] else None,
             quarter=int(wanted["quarter"]) if wanted["quarter"] else None,
             origin=wanted["origin"],
         )
+
+    def with_status(self, status: Status) -> str:
+        """Return the query of an address that asks for the same, and for one status."""
+        self.is_valid()
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        return urlencode({**asked, "status": status.value})
 
     def drawn(self) -> list[dict[str, Any]]:
         """Return the fields as the component ui/components/filters.html draws them."""

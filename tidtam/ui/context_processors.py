@@ -40,7 +40,7 @@ SECTIONS = (
 
 
 def navigation(*, office_code: str | None, current: str | None) -> list[dict[str, Any]]:
-    """Return the entries of the main navigation as dicts of `label`, `icon`, `url`, `is_current`.
+    """Return the entries of the main navigation as dicts of `section`, `label`, `icon`, `url`, `is_current`.
 
     office_code  of the office whose pages the reader is in, or None.   current  a section's word, or None.
     """
@@ -53,7 +53,13 @@ def navigation(*, office_code: str | None, current: str | None) -> list[dict[str
         except NoReverseMatch:
             continue
         entries.append(
-            {"label": section.label, "icon": section.icon, "url": url, "is_current": section.section == current}
+            {
+                "section": section.section,
+                "label": section.label,
+                "icon": section.icon,
+                "url": url,
+                "is_current": section.section == current,
+            }
         )
     return entries
 

@@ -22,20 +22,32 @@ from tidtam.inbox.selectors.listing import (
     rows_of,
     shown_rows,
 )
-from tidtam.inbox.selectors.work import ORDER, Asked, Work, next_window
+from tidtam.inbox.selectors.shell import MOST_COUNTED, ShellFacts, shell_facts
+from tidtam.inbox.selectors.work import (
+    ORDER,
+    Asked,
+    Latest,
+    Work,
+    latest_decisions,
+    owned_reports_by_status,
+    windows_to_come,
+)
 
 __all__ = [
     "LISTINGS",
+    "MOST_COUNTED",
     "ORDER",
     "SHOWN",
     "Asked",
     "Chosen",
     "HistoryProgress",
     "Imported",
+    "Latest",
     "Listing",
     "Person",
     "Question",
     "Row",
+    "ShellFacts",
     "Work",
     "chosen_things",
     "decided_things",
@@ -45,10 +57,13 @@ __all__ = [
     "history_progress",
     "history_waiting",
     "history_years",
+    "latest_decisions",
     "name_of",
-    "next_window",
+    "owned_reports_by_status",
     "quarter_windows",
     "rows_of",
+    "shell_facts",
     "shown_rows",
+    "windows_to_come",
     "without_warnings",
 ]

@@ -1,14 +1,20 @@
 """What each person finds in their inbox, and nobody else's."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tidtam.approval.choices import Origin
+from tidtam.approval.tests.conftest import AT, grant
 from tidtam.inbox.tests.conftest import CANARY, PEOPLE, fill, take, version_of_project, warn
+from tidtam.periods.models import ReportingWindow
+from tidtam.periods.services import extend_window
 from tidtam.progress.models import ProgressReport
+from tidtam.projects.models import ProjectOwner
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/inbox/"
@@ -149,18 +155,18 @@ def queries(client, query=""):
     return len(seen), answer
 
 
-def test_twelve_queries_list_two_things_or_two_thousand(places, people, client_of):
+def test_thirteen_queries_list_two_things_or_two_thousand(places, people, client_of):
     fill(places, ["h0"], origin=Origin.IMPORTED)
     client = client_of("director")
     few, _answer = queries(client)
     fill(places, [f"h{number}" for number in range(1, 1000)], origin=Origin.IMPORTED)
     many, answer = queries(client)
-    assert (few, many) == (12, 12)
+    assert (few, many) == (13, 13)
     assert ProgressReport.objects.count() == 1000
-    assert len(titles(answer)) == 50
+    assert len(titles(answer)) == 20
     assert "จาก 2000" in answer.content.decode()
-    first, second = titles(answer), titles(read(client, "?page=40"))
-    assert len(second) == 50
+    first, second = titles(answer), titles(read(client, "?page=100"))
+    assert len(second) == 20
     assert not set(first) & set(second)
 
 
@@ -181,3 +187,92 @@ def test_a_registration_and_its_report_stand_together_in_the_order_they_are_deci
     words = re.findall(r"ทะเบียนโครงการ ปี|รายงานไตรมาส\xa0\d ปี", page)
     assert [word[:4] for word in words] == ["ทะเบ", "รายง"] * 2
     assert version_of_project(reports[0]).status == "submitted"
+
+
+@pytest.fixture
+def much(places, people):
+    """Work of every section, more than a page together, of somebody who owns and decides."""
+    grant(people.owner, places.group, "group_head")
+    reports = fill(places, [f"r{number:02}" for number in range(30)])
+    statuses = [*["not_reported"] * 12, *["saved"] * 8, *["sent_back"] * 6]
+    for report, status in zip(reports, statuses, strict=False):
+        ProgressReport.objects.filter(pk=report.pk).update(status=status)
+    for report in reports[26:]:
+        take("submit", report, people.co_owner)
+    return reports
+
+
+def headings(answer):
+    return re.findall(r"<h2 id=\"group-\d\">(.*?) <span>(\d+) ", answer.content.decode())
+
+
+def test_the_sections_stand_in_the_order_of_what_is_to_be_done_first_and_each_leads_to_all_of_it(much, client_of):
+    answer = read(client_of("owner"))
+    assert headings(answer) == [
+        ("ต้องแก้ไขก่อน", "6"), ("ทำค้างไว้", "8"), ("ยังไม่ได้รายงาน", "12"), ("รออนุมัติ", "4")
+    ]  # fmt: skip
+    assert len(titles(answer)) == 5 + 5 + 5 + 4
+    page = answer.content.decode()
+    assert "ยังไม่ได้รายงาน: ทั้งหมด 12 งาน" in page
+    assert "รออนุมัติ: ทั้งหมด" not in page
+    whole = read(client_of("owner"), "?status=not_reported")
+    assert headings(whole) == [("ยังไม่ได้รายงาน", "12")]
+    assert titles(whole)[:5] == titles(answer)[10:15]
+
+
+def test_a_report_that_is_not_begun_says_until_when_and_how_many_days_are_left(places, people, client_of):
+    [report] = fill(places, ["a"])
+    ProgressReport.objects.filter(pk=report.pk).update(status="not_reported")
+    page = read(client_of("owner")).content.decode()
+    for words in ("ส่งภายใน", "เหลือ 20 วัน", "เขียนรายงาน</a>", "รับผิดชอบ 1 โครงการ"):
+        assert words in page, words
+    assert re.search(r"เหลือเวลา</span><b>20</b>", page)
+
+
+def test_after_the_due_day_it_says_for_how_many_days_it_is_late(places, people, client_of, monkeypatch):
+    [report] = fill(places, ["a"])
+    ProgressReport.objects.filter(pk=report.pk).update(status="not_reported")
+    due_at = ReportingWindow.objects.get(fiscal_year_be=2567, kind="quarter", number=2).due_at
+    monkeypatch.setattr(timezone, "now", lambda: due_at + dt.timedelta(days=3))
+    page = read(client_of("owner")).content.decode()
+    assert "เลยกำหนด 3 วัน" in page
+    assert "เหลือ " not in page
+
+
+def test_an_extension_of_the_work_group_moves_the_day_for_it_alone(places, people, client_of, monkeypatch):
+    [report] = fill(places, ["a"])
+    ProgressReport.objects.filter(pk=report.pk).update(status="not_reported")
+    window = ReportingWindow.objects.get(fiscal_year_be=2567, kind="quarter", number=2)
+    extend_window(
+        window=window, organisation=places.group, due_at=window.due_at + dt.timedelta(days=7),
+        closes_at=window.closes_at + dt.timedelta(days=7), reason="น้ำท่วม", by="bureau", at=AT,
+    )  # fmt: skip
+    assert "เหลือ 27 วัน" in read(client_of("owner")).content.decode()
+
+
+def test_whoever_is_named_as_owner_finds_their_projects_and_others_of_the_group_do_not(places, people, client_of):
+    reports = fill(places, ["a", "b"])
+    ProgressReport.objects.filter(pk__in=[one.pk for one in reports]).update(status="not_reported")
+    ProjectOwner.objects.create(project=reports[0].project, person=people.planner, is_main=True)
+    assert titles(read(client_of("planner"))) == ["โครงการ a"]
+    assert titles(read(client_of("owner"))) == ["โครงการ b"]
+
+
+def test_what_was_decided_lately_stands_beside_the_work(submitted, people, client_of):
+    take("send_back", submitted[0], people.group_head, comment="ขอเหตุผลเพิ่ม")
+    page = read(client_of("owner")).content.decode()
+    latest = page[page.index("ล่าสุด") :]
+    assert sorted(re.findall(r"<li>(.*?) <a", latest)) == sorted(["ส่งกลับแก้ไข", "อนุมัติ", "ส่ง", "ส่ง"])
+    assert "ล่าสุด" not in read(client_of("outsider")).content.decode()
+
+
+@pytest.mark.parametrize(("name", "expected"), [("owner", "30"), ("co_owner", "26"), ("director", None)])
+def test_the_navigation_says_how_much_waits(places, people, client_of, much, name, expected):
+    page = client_of(name).get("/offices/P50-2/").content.decode()
+    found = re.search(r'class="badge"><span class="vh">[^<]*</span>(\d+\+?)<', page)
+    assert (found and found[1]) == expected
+
+
+def test_nobody_counts_beyond_a_hundred(places, people, client_of):
+    fill(places, [f"h{number}" for number in range(60)], origin=Origin.IMPORTED)
+    assert ">99+<" in client_of("director").get("/offices/P50-2/").content.decode()

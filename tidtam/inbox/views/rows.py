@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,12 +48,37 @@ def who_and_when(row: Row) -> str:
     return mark_thai(_("ส่งโดย %(who)s เมื่อ %(when)s") % {"who": row.submitter, "when": when})
 
 
+def late_words(days: int) -> str:
+    """Return by how many days a due day has passed."""
+    return ngettext("เลยกำหนด %(count)d วัน", "เลยกำหนด %(count)d วัน", days) % {"count": days}
+
+
+def left_words(days: int) -> str:
+    """Return how many days are left."""
+    if not days:
+        return _("ครบกำหนดวันนี้")
+    return ngettext("เหลือ %(count)d วัน", "เหลือ %(count)d วัน", days) % {"count": days}
+
+
 def address_of(row: Row) -> str:
-    """Return where a row is decided on, or where its owner goes on: a registration is read on its project's page."""
-    waits = row.thing.status == Status.SUBMITTED
-    if row.kind is Kind.REPORT:
-        return reverse("progress:review" if waits else "progress:correct", args=[row.thing.pk])
-    return reverse("dashboards:registration" if waits else "dashboards:project", args=[row.thing.project_id])
+    """Return where a thing is decided on, or where its owner writes it."""
+    if row.thing.status == Status.SUBMITTED:
+        name = "progress:review" if row.kind is Kind.REPORT else "dashboards:registration"
+    elif row.kind is Kind.REPORT:
+        name = _first_of("progress:write", "progress:correct")
+    else:
+        name = _first_of("projects:register", "dashboards:project")
+    return reverse(name, args=[row.thing.pk if row.kind is Kind.REPORT else row.thing.project_id])
+
+
+def _first_of(*names: str) -> str:
+    for name in names[:-1]:
+        try:
+            reverse(name, args=[1])
+        except NoReverseMatch:
+            continue
+        return name
+    return names[-1]
 
 
 def title_of(kind: Kind, row: Any) -> str:

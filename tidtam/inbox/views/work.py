@@ -1,5 +1,6 @@
-"""My work: what was sent back, what is begun, what waits for a decision."""
+"""My work: what was sent back, what is begun, what is not reported yet, what waits for a decision."""
 
+import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -13,43 +14,58 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import policy
-from tidtam.approval.choices import Status
+from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import waiting_label
 from tidtam.inbox import forms, selectors
 from tidtam.inbox.choices import Kind, News
 from tidtam.inbox.selectors import Person, Row
-from tidtam.inbox.views.rows import address_of, checks_words, person_of, what, who_and_when
+from tidtam.inbox.views.rows import (
+    address_of,
+    checks_words,
+    late_words,
+    left_words,
+    person_of,
+    title_of,
+    what,
+    who_and_when,
+)
 from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import HOLDS_A_ROLE
 from tidtam.organisations.selectors import role_to_use
 from tidtam.periods.selectors import decision_words
+from tidtam.progress.owed import days_late, days_left
 from tidtam.thai.dates import local_date
-from tidtam.ui.templatetags.ui import mark_thai, thai_date
+from tidtam.ui.templatetags.ui import mark_thai, moment, thai_date
 
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE = 20
+"""Of one section; also the most that all sections show together before each is cut."""
+
+FIRST_ROWS = 5
+"""Of each section, where there are several and too many for one page."""
+
+LATEST_SINCE = dt.timedelta(days=90)
+
+YET_TO_SUBMIT = (Status.NOT_REPORTED, Status.SAVED)
+"""For these a day is due; what was sent back may come when it is mended."""
 
 
 @policy(HOLDS_A_ROLE)
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """List what is the person's to do: sent back, begun, waiting for their decision; 50 a page, 12 queries at most."""
+    """List what is the person's to do: sent back, begun, not reported, waiting for their decision. 18 queries at most.
+
+    Several sections with more than a page together show their first rows, and each leads to the whole of it.
+    """
     person = person_of(request)
     filters = forms.InboxFilters(request.GET)
     asked = filters.asked()
     work = selectors.Work(person, asked)
-    paginator: Paginator[Row] = Paginator(work, ROWS_PER_PAGE)  # type: ignore[arg-type]
-    page: Page[Row] = paginator.get_page(request.GET.get("page"))
-    rows = list(page)
-    groups = [
-        {
-            "heading": _heading(Status(status)),
-            "count": work.count(status=status),
-            "tasks": [task(row, person) for row in those],
-        }
-        for status, those in groupby(rows, key=lambda row: row.thing.status)
-    ]
-    waiting = work.count(status=Status.SUBMITTED)
+    is_cut = len(work.sections) > 1 and len(work) > ROWS_PER_PAGE
+    page: Page[Row] | None = None
+    if not is_cut:
+        page = Paginator(work, ROWS_PER_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    rows = work.firsts(FIRST_ROWS) if page is None else list(page)
     return render(
         request,
         "inbox/inbox.html",
@@ -57,15 +73,33 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "nav_section": "inbox",
             "page": page,
             "total": len(work),
-            "groups": groups,
+            "groups": [
+                _group(Status(status), [task(row, person) for row in those], work.count(status=status), filters)
+                for status, those in groupby(rows, key=lambda row: row.thing.status)
+            ],
             "due": _due_card(rows, person),
             "fields": filters.drawn(),
             "is_filtered": asked.is_filtered,
-            "nothing": "" if rows or asked.is_filtered else _next_date(person),
+            "nothing": [] if rows or asked.is_filtered else _next_dates(person),
             "histories": _histories(rows, person),
-            "many_url": reverse("inbox:approve_many") if waiting > 1 else "",
+            "many_url": reverse("inbox:approve_many") if work.count(status=Status.SUBMITTED) > 1 else "",
+            "latest": [_latest(one) for one in selectors.latest_decisions(person, since=person.at - LATEST_SINCE)],
         },
     )
+
+
+def _group(status: Status, tasks: list[dict[str, Any]], count: int, filters: forms.InboxFilters) -> dict[str, Any]:
+    return {
+        "heading": {
+            Status.SENT_BACK: _("ต้องแก้ไขก่อน"),
+            Status.SAVED: _("ทำค้างไว้"),
+            Status.NOT_REPORTED: _("ยังไม่ได้รายงาน"),
+            Status.SUBMITTED: _("รออนุมัติ"),
+        }[status],
+        "count": count,
+        "tasks": tasks,
+        "all_url": f"?{filters.with_status(status)}" if count > len(tasks) else "",
+    }
 
 
 def _histories(rows: Sequence[Row], person: Person) -> list[tuple[str, str]]:
@@ -79,56 +113,61 @@ def _histories(rows: Sequence[Row], person: Person) -> list[tuple[str, str]]:
     return [(office.spoken_name, reverse("inbox:history", args=[code])) for code, office in offices.items()]
 
 
-def _heading(status: Status) -> str:
-    return {
-        Status.SENT_BACK: _("ต้องแก้ไขก่อน"),
-        Status.SAVED: _("ทำค้างไว้"),
-        Status.SUBMITTED: _("รออนุมัติ"),
-    }[status]
-
-
 def task(row: Row, person: Person) -> dict[str, Any]:
     """Return a row as ui/components/task_row.html shows it."""
     thing, status = row.thing, Status(row.thing.status)
-    office = thing.project.organisation
-    waits = status == Status.SUBMITTED
-    is_imported = row.is_unchecked_history
-    tags = []
-    if is_imported:
-        tags.append(("mute", "down", _("นำเข้า ยังไม่ตรวจ")))
-    if row.is_late:
-        tags.append(("warn", "clock", _("ส่งหลังกำหนด") if waits else _("เลยกำหนดส่ง")))
-    if row.first:
-        tags.append(("mute", "lock", _("อนุมัติทะเบียนโครงการก่อน")))
-    if waits and row.news is not News.NEW:
-        tags.append(("info", "info", str(row.news.label)))
-    facts = [what(row), mark_thai(office.spoken_name)]
-    if waits:
+    sent_back = row.sent_back if status == Status.SENT_BACK else None
+    facts = [what(row), mark_thai(thing.project.organisation.spoken_name)]
+    if status == Status.SUBMITTED:
         facts += [who_and_when(row), *checks_words(row)]
-        if row.news is News.NEW:
-            facts.append(str(row.news.label))
+        facts += [str(row.news.label)] if row.news is News.NEW else []
     elif status == Status.SAVED:
         facts += [_("บันทึกเมื่อ %(when)s") % {"when": thai_date(local_date(row.since))}]
-        facts += [decision_words(row.window)] if row.window else []
-    sent_back = row.sent_back if status == Status.SENT_BACK else None
+    facts += _when_due(row, person)
     if sent_back:
         facts.append(_("ส่งกลับเมื่อ %(when)s") % {"when": thai_date(local_date(sent_back.at))})
         count = sent_back.advice_count  # type: ignore[attr-defined]
         facts.append(ngettext("คำแนะนำ %(count)d ข้อ", "คำแนะนำ %(count)d ข้อ", count) % {"count": count})
-    review = address_of(row)
+    address = address_of(row)
     return {
         "title": mark_thai(row.name),
-        "url": review,
+        "url": address,
         "status": status.value,
-        "status_label": waiting_label(thing.waiting_role) if waits else status.label,
-        "tags": tags,
+        "status_label": waiting_label(thing.waiting_role) if status == Status.SUBMITTED else status.label,
+        "tags": _tags(row, person),
         "facts": facts,
         "is_hot": status == Status.SENT_BACK,
         "action": _action(row, status),
-        "action_url": review,
+        "action_url": address,
         "quote": mark_thai(sent_back.comment) if sent_back and sent_back.comment else "",
         "quoted": _by(sent_back) if sent_back else "",
     }
+
+
+def _tags(row: Row, person: Person) -> list[tuple[str, str, str]]:
+    waits = row.thing.status == Status.SUBMITTED
+    tags = []
+    if row.is_unchecked_history:
+        tags.append(("mute", "down", _("นำเข้า ยังไม่ตรวจ")))
+    if row.is_late and waits:
+        tags.append(("warn", "clock", _("ส่งหลังกำหนด")))
+    elif row.is_late and row.window and row.window.due_at:
+        tags.append(("warn", "clock", late_words(days_late(row.window.due_at, person.at))))
+    if row.first:
+        tags.append(("mute", "lock", _("อนุมัติทะเบียนโครงการก่อน")))
+    if waits and row.news is not News.NEW:
+        tags.append(("info", "info", str(row.news.label)))
+    return tags
+
+
+def _when_due(row: Row, person: Person) -> list[str]:
+    """Return what the window says of a report that is yet to be submitted: until when, and how many days are left."""
+    if row.thing.status not in YET_TO_SUBMIT or row.window is None:
+        return []
+    words = [decision_words(row.window)]
+    if row.window.due_at and row.window.allowed and not row.is_late:
+        words.append(left_words(days_left(row.window.due_at, person.at)))
+    return words
 
 
 def _by(decision: Decision) -> str:
@@ -139,30 +178,61 @@ def _action(row: Row, status: Status) -> str:
     if status == Status.SUBMITTED:
         return _("ตรวจทาน")
     if row.kind is Kind.REGISTRATION:
-        return _("เปิดโครงการ")
-    return _("แก้ไขและส่งใหม่") if status == Status.SENT_BACK else _("เขียนรายงานต่อ")
+        return _("แก้ตามคำแนะนำ") if status == Status.SENT_BACK else _("เปิดโครงการ")
+    return {
+        Status.SENT_BACK: _("แก้ตามคำแนะนำ"),
+        Status.SAVED: _("เขียนรายงานต่อ"),
+        Status.NOT_REPORTED: _("เขียนรายงาน"),
+    }[status]
 
 
 def _due_card(rows: Sequence[Row], person: Person) -> dict[str, Any] | None:
-    """Return the nearest due day of what the person has yet to submit; None where nothing is due."""
-    due = [
-        (row.window.due_at, row.window)
+    """Return the quarter whose reports are due next, with how all the person's reports of it stand; None without one.
+
+    A day that has passed comes first, for as long as anything can still be submitted. One query where there is one.
+    """
+    due = {
+        (row.window.due_at, row.thing.project.fiscal_year_be, row.thing.quarter): row
         for row in rows
-        if row.thing.status != Status.SUBMITTED and row.window and row.window.due_at and row.window.due_at >= person.at
-    ]
+        if row.thing.status in YET_TO_SUBMIT and row.window and row.window.due_at and row.window.allowed
+    }
     if not due:
         return None
-    nearest, window = min(due, key=lambda one: one[0])
-    return {"days": (local_date(nearest) - person.on).days, "title": decision_words(window)}
+    (due_at, year, quarter), row = min(due.items(), key=lambda one: one[0])
+    assert row.window is not None
+    counts = selectors.owned_reports_by_status(person, fiscal_year_be=year, quarter=quarter)
+    return {
+        "is_late": row.is_late,
+        "days": days_late(due_at, person.at) if row.is_late else days_left(due_at, person.at),
+        "title": decision_words(row.window),
+        "text": _("รายงานไตรมาส\xa0%(quarter)d ปีงบประมาณ %(year)d · รับผิดชอบ %(count)d โครงการ")
+        % {"quarter": quarter, "year": year, "count": sum(counts.values())},
+        "segments": [(status.value, status.label, counts.get(status, 0)) for status in FURTHEST_FIRST],
+    }
 
 
-def _next_date(person: Person) -> str:
-    """Return what opens or is due next, in a sentence; "" where nothing is known."""
-    found = selectors.next_window(person)
-    if found is None:
-        return ""
-    extended, decision = found
-    return _("รายงานไตรมาส\xa0%(quarter)d: %(words)s") % {
-        "quarter": extended.window.number,
-        "words": decision_words(decision),
+FURTHEST_FIRST = (Status.APPROVED, Status.SUBMITTED, Status.SENT_BACK, Status.SAVED, Status.NOT_REPORTED)
+
+
+def _next_dates(person: Person) -> list[str]:
+    """Return what is open and what opens next, a sentence each; nothing where no date is known. One query."""
+    coming = selectors.windows_to_come(person)
+    is_open = [one for one in coming if one[1].allowed]
+    opens = [one for one in coming if not one[1].allowed]
+    return [
+        _("รายงานไตรมาส\xa0%(quarter)d: %(words)s")
+        % {"quarter": extended.window.number, "words": decision_words(decision)}
+        for extended, decision in [*is_open[:1], *opens[:1]]
+    ]
+
+
+def _latest(one: selectors.Latest) -> dict[str, Any]:
+    """Return a decision as the list of the latest shows it."""
+    thing = one.thing if one.kind is Kind.REPORT else one.thing.project
+    return {
+        "what": MoveName(one.decision.move).label,
+        "name": mark_thai(title_of(one.kind, one.thing)),
+        "url": thing.get_absolute_url(),
+        "at": one.decision.at,
+        "when": moment(one.decision.at),
     }

@@ -170,8 +170,14 @@ def status_bar(counted: Iterable[tuple[str, str, int]]) -> dict[str, object]:
 def navigation(context: Context) -> list[dict[str, Any]]:
     """Return the main navigation for this page: the shell's, unless the view named its office or its section.
 
-    An office named without a code has no pages of its own, and none are offered.
+    An office named without a code has no pages of its own, and none are offered. What a room counts beside its entry
+    (`nav_counts`, by section: a number or a function that returns it) is asked where it is drawn.
     """
+    counts = context.get("nav_counts") or {}
+    return [{**entry, "count": counts.get(entry["section"], 0)} for entry in _navigation(context)]
+
+
+def _navigation(context: Context) -> list[dict[str, Any]]:
     office = context.get("current_office")
     section = context.get("nav_section")
     if office is None and section is None:
