@@ -14,11 +14,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tidtam.plans.choices import PlanNodeKind, PlanTreeKind
+from tidtam.plans.facts import PlanNodeFact
 from tidtam.progress import rules, sentences
 from tidtam.progress.checks.subjects import place_label
 from tidtam.progress.choices import AnswerState, Element, Part, TopicState
 from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, KpiValue, Narrative, Report, Summary
 from tidtam.progress.places import Field, FieldKind, answer_places, fields_of
+from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Activity, Kpi, Project
 
 Words = str | Promise
@@ -332,6 +335,61 @@ def names_of(project: Project) -> dict[str, str]:
         | {row.key: row.name for row in project.kpis}
         | {row.key: row.title for row in project.activities}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target that a part is to answer: what it belongs to ("" where it stands alone), and its texts."""
+
+    title: str
+    texts: tuple[str, ...]
+
+
+def targets(project: Project, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> dict[Part, list[Target]]:
+    """Return what a project is to answer in each part: its results, its KPIs, and the targets of the plans it serves.
+
+    nodes  the nodes of the plans by (tree, code). From a linked node the way up is followed: from a sub-plan's target to
+           its sub-plan, the issue above, and the national strategies that issue serves.
+    """
+    found: dict[Part, list[Target]] = {
+        Part.OUTPUT: [Target("", (row.text,)) for row in project.results if row.kind == ResultKind.OUTPUT],
+        Part.OUTCOME: [Target("", (row.text,)) for row in project.results if row.kind == ResultKind.OUTCOME],
+        Part.KPI: [Target(kpi.name, tuple(filter(None, [target_words(kpi)]))) for kpi in project.kpis],
+    }
+    texts: dict[tuple[str, str], list[str]] = {}
+    for link in project.plan_links:
+        for node in _way_up(link.tree, link.code, nodes):
+            is_linked = node.code == link.code and node.kind == PlanNodeKind.TARGET
+            holder = nodes.get((node.tree, node.parent_code)) if is_linked else node
+            if holder is None:
+                continue
+            said = texts.setdefault((holder.tree, holder.code), [])
+            said += [node.text] if is_linked and node.text not in said else []
+    for (tree, code), said in texts.items():
+        part = PART_OF_KIND.get(nodes[tree, code].kind)
+        below = [one.text for one in nodes.values() if (one.tree, one.parent_code, one.kind) == (tree, code, "target")]
+        if part is not None:
+            found.setdefault(part, []).append(Target(nodes[tree, code].title, tuple(said or below)))
+    return found
+
+
+PART_OF_KIND: dict[str, Part] = {
+    PlanNodeKind.STRATEGY: Part.NATIONAL_STRATEGY,
+    PlanNodeKind.ISSUE: Part.MASTER_PLAN_ISSUE,
+    PlanNodeKind.SUB_PLAN: Part.SUB_PLAN,
+    PlanNodeKind.MILESTONE: Part.NDP13,
+}
+"""The part that answers the targets of a node, by the node's kind."""
+
+
+def _way_up(tree: str, code: str, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> Iterator[PlanNodeFact]:
+    """Yield a node, what stands above it in its plan, and the national strategies an issue serves."""
+    node = nodes.get((tree, code))
+    while node is not None:
+        yield node
+        strategies = (nodes.get((PlanTreeKind.NATIONAL_STRATEGY, one)) for one in node.strategies)
+        yield from filter(None, strategies)
+        node = nodes.get((tree, node.parent_code))
 
 
 def kpis(project: Project, report: Report, earlier: Iterable[Report]) -> list[KpiReading]:

@@ -1,4 +1,4 @@
-"""The owner of a report writes it topic by topic: reads, saves, copies from the quarter before, is told what is missing."""
+"""The owner writes a report topic by topic: reads, saves, copies from the quarter before, is told what is missing."""
 
 import pytest
 

@@ -30,7 +30,7 @@ from tidtam.periods.selectors import decision_for, decision_words, window_for
 from tidtam.progress import rules, selectors, topics
 from tidtam.progress.checks import place_label
 from tidtam.progress.facts import Report
-from tidtam.progress.forms import ReportForm, spelt
+from tidtam.progress.forms import Input, ReportForm, spelt
 from tidtam.progress.places import fields_of
 from tidtam.progress.views.pages import WRITERS_MOVES, reading_or_404
 from tidtam.thai.dates import local_date
@@ -69,6 +69,11 @@ class WritingDesk:
         """Why nothing can be saved now although it was theirs to write; "" where it can. A correction may come late."""
         is_correction = self.standing.status == Status.SENT_BACK
         return "" if self.window.allowed or is_correction else decision_words(self.window)
+
+    @property
+    def window_words(self) -> str:
+        """What holds of the window, until when, and what to do."""
+        return decision_words(self.window)
 
     @property
     def days_left(self) -> int | None:
@@ -166,6 +171,20 @@ def topic_form(desk: WritingDesk, topic: int, data: Any = None) -> ReportForm:
 def _texts_of(desk: WritingDesk) -> dict[str, Any]:
     assert desk.previous is not None
     return {one.place: spelt(one) for one in fields_of(desk.previous, desk.reading.project)}
+
+
+def earlier_of_topic(desk: WritingDesk, topic: int) -> list[dict[str, Any]]:
+    """Return what the report before says in a topic, thing by thing: its words, each with its place, and its figures."""
+    if desk.previous is None:
+        return []
+    found: dict[str, dict[str, Any]] = {}
+    for one in topics.editable_fields(desk.previous, desk.reading.project):
+        said = Input(editable=one, typed=spelt(one.field), stored=spelt(one.field))
+        if one.topic != topic or not said.typed or said.kind in ("tick", "keys", "activity"):
+            continue
+        thing = found.setdefault(one.field.owner, {"heading": one.heading, "words": [], "figures": []})
+        thing["words" if said.kind == "text" else "figures"].append((said.id, one.label, said.stored_words))
+    return [thing for thing in found.values() if thing["words"] or len(thing["figures"]) > 1 or topic != 1]
 
 
 def frame_context(desk: WritingDesk, *, current: int | None, crumbs: Sequence[Crumb] = ()) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
@@ -19,12 +19,24 @@ from tidtam.progress.forms import ReportForm
 from tidtam.progress.places import ChangesRefused
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import edit_report
-from tidtam.progress.views.desk import WritingDesk, desk_or_404, frame_context, topic_form, where
+from tidtam.progress.views.desk import (
+    WritingDesk,
+    desk_or_404,
+    earlier_of_topic,
+    frame_context,
+    topic_form,
+    where,
+)
+from tidtam.progress.views.targets import coverage, targets_context
 
 TEMPLATES = {1: "targets", 2: "activities", 3: "disbursement", 4: "targets", 5: "targets", 6: "summary"}
 """The template of each topic in progress/topics/; where there is none, every field is drawn by its kind."""
 
-CONTEXTS: dict[int, Callable[[WritingDesk, ReportForm], dict[str, Any]]] = {}
+CONTEXTS: dict[int, Callable[[WritingDesk, ReportForm], dict[str, Any]]] = {
+    1: targets_context,
+    4: targets_context,
+    5: targets_context,
+}
 """What the template of a topic needs beside the fields."""
 
 
@@ -52,6 +64,11 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
                 for one in desk.topics
             ],
             "whole_advice": [one for one in desk.advice if not one.place],
+            "is_saved": "saved" in request.GET,
+            "execution": desk.reading.project.execution_at(desk.reading.row.quarter),
+            "execution_url": _execution_url(desk),
+            "coverage": coverage(desk),
+            "quarters": range(1, 5),
         },
     )
 
@@ -91,6 +108,14 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
     return _page(request, desk, topic, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+def _execution_url(desk: WritingDesk) -> str:
+    row = desk.reading.row
+    try:
+        return reverse("projects:execution", args=[row.project_id, row.quarter])
+    except NoReverseMatch:
+        return ""
+
+
 def _back(request: HttpRequest, desk: WritingDesk) -> HttpResponse:
     messages.warning(request, desk.why_not)
     return redirect(desk.reading.row)
@@ -117,7 +142,7 @@ def _page(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     standing = desk.topics[topic - 1]
-    groups = form.groups()
+    groups = sorted(form.groups(), key=lambda group: not group.place)  # what belongs to the whole report comes last
     shown = {one.place for group in groups for one in group.inputs} | {group.place for group in groups}
     here = [row for row in desk.reading.failed if topics.topic_of_place(row.place) == topic]
     is_checked = "checked" in request.GET or standing.state != "not_started"
@@ -150,6 +175,7 @@ def _page(
             ],
             "can_copy": any(one.can_copy for group in groups for one in group.inputs),
             "draft": desk.drafts.get(str(topic)),
+            "earlier": earlier_of_topic(desk, topic),
             **context,
         },
         status=status,

@@ -1,0 +1,137 @@
+"""The pages on which a report is written: on a phone and a desk, by keyboard, in both languages, in every state."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from tests.browser.conftest import picture
+from tidtam.accounts.models import User
+from tidtam.approval.choices import Origin
+from tidtam.approval.selectors import version_of
+from tidtam.approval.services import NewAdvice, send_back, submit
+from tidtam.demo.services import load_demo_people
+from tidtam.organisations.facts import NewOrganisation
+from tidtam.organisations.models import Organisation
+from tidtam.organisations.services import create_organisation, load_reference_data
+from tidtam.periods.choices import WindowKind
+from tidtam.periods.selectors import window_for
+from tidtam.periods.services import open_fiscal_year, reopen_window
+from tidtam.plans.services import load_plans
+from tidtam.progress.checks.examples import PROJECT, REPORT
+from tidtam.progress.choices import AnswerState
+from tidtam.progress.facts import KpiValue, Report
+from tidtam.progress.models import ProgressReport
+from tidtam.progress.services import check_office, save_reports
+from tidtam.projects.facts import PlanLink
+from tidtam.projects.models import ProjectVersion
+from tidtam.projects.services import save_projects
+
+AT = dt.datetime(2024, 1, 5, 9, 0, tzinfo=dt.UTC)
+YEAR, CODE = 2567, "P50-2"
+LINKED = replace(
+    PROJECT,
+    plan_links=(
+        PlanLink(tree="master_plan", code="MP12-S1-T1", is_primary=True, contribution="ฝึกการอ่านให้นักเรียนชั้นต้น"),
+        PlanLink(tree="ndp13", code="HM12", contribution="ลดความต่างของผลการอ่านระหว่างโรงเรียน"),
+    ),
+)
+FIRST = replace(REPORT, quarter=1, kpi_values=(KpiValue(kpi_key="k1", cumulative=Decimal(10)),))
+"""What the quarter before said."""
+BEGUN = replace(
+    REPORT,
+    answers=(
+        REPORT.answers[0],
+        replace(REPORT.answers[1], narrative=replace(REPORT.answers[1].narrative, result="", how="")),
+        replace(
+            REPORT.answers[2], state=AnswerState.NOT_SERVED, reason="", narrative=type(REPORT.answers[2].narrative)()
+        ),
+        REPORT.answers[3],
+    ),
+)
+"""A report that is half written; its first answer says word for word what the quarter before said."""
+EMPTY = Report(project_key=PROJECT.key, fiscal_year_be=YEAR, quarter=2, disbursement=replace(REPORT.disbursement, actual_baht=None, causes=(), still_needed_baht=None, saved_baht=None, transferred_baht=None))  # fmt: skip
+
+
+@pytest.fixture
+def office(demo_site):
+    """An office with a project, its approved plan links and a quarter that was reported before; its window is open."""
+    now = timezone.now()
+    load_reference_data(at=AT, by="setup")
+    load_plans(at=AT, by="setup")
+    group = NewOrganisation(code=f"{CODE}-G01", kind="work_group", name_th="กลุ่มนิเทศ", parent_code=CODE)
+    create_organisation(new=group, at=AT, by="setup")
+    load_demo_people(at=AT, by="setup")
+    row = Organisation.objects.get(code=CODE)
+    open_fiscal_year(fiscal_year_be=YEAR, at=AT, by="bureau")
+    reopen_window(
+        window=window_for(kind=WindowKind.QUARTER, fiscal_year_be=YEAR, number=2),
+        organisation=row, closes_at=now + dt.timedelta(days=7), reason="น้ำท่วมสำนักงาน", at=now, by="bureau",
+    )  # fmt: skip
+    save_projects(
+        organisation=row, projects=[replace(LINKED, work_group=group.name_th)], at=AT, by="planner",
+        origin=Origin.ENTERED, is_demo=True,
+    )  # fmt: skip
+    ProjectVersion.objects.update(status="approved")
+    return row
+
+
+@pytest.fixture
+def written(office):
+    """A way to save reports of the office as drafts, checked; returns the last one."""
+
+    def write(*reports):
+        for report in reports:
+            save_reports(
+                organisation=office, fiscal_year_be=YEAR, reports=[report], at=timezone.now(), by="demo.owner.g01",
+                origin=Origin.ENTERED, as_history=False,
+            )  # fmt: skip
+        check_office(organisation=office, fiscal_year_be=YEAR, at=timezone.now())
+        return ProgressReport.objects.get(quarter=reports[-1].quarter)
+
+    return write
+
+
+@pytest.fixture
+def open_report(open_page, written):
+    """Open a page of the report as its owner."""
+
+    def open_at(row, page, **more):
+        return open_page(f"/reports/{row.pk}/{page}", user=User.objects.get(username="demo.owner.g01"), **more)
+
+    return open_at
+
+
+@pytest.fixture
+def sent_back(written):
+    """A report that came back with advice on two fields."""
+    row = written(FIRST, REPORT)
+    owner, head = (User.objects.get(username=f"demo.{role}.g01") for role in ("owner", "head"))
+    submit(thing=row, by=owner, at=timezone.now(), version=version_of(row), idempotency_key="sent")
+    row.refresh_from_db()
+    send_back(
+        thing=row, by=head, at=timezone.now(), version=version_of(row), idempotency_key="back",
+        advice=[
+            NewAdvice(place="answers[output].result", text="ระบุชื่อโรงเรียนที่ส่งนักเรียนมา"),
+            NewAdvice(place="summary.work_problems", text="ระบุจำนวนเด็กที่มาสาย"),
+        ],
+    )  # fmt: skip
+    return row
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_pictures(open_report, written, sent_back, width, language):
+    for name in ("topics/1/", "topics/2/", "topics/3/", "topics/4/", "topics/6/", "write/", "submit/"):
+        page = open_report(sent_back, name, width=width, language=language)
+        picture(page, f"back-{name.replace('/', '')}-{width}-{language}")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_pictures_begun(open_report, written, width):
+    row = written(FIRST, BEGUN)
+    for name in ("topics/1/", "topics/4/", "topics/5/", "topics/6/", "write/", "submit/"):
+        page = open_report(row, name, width=width)
+        picture(page, f"begun-{name.replace('/', '')}-{width}")
