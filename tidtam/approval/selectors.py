@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from tidtam.accounts.models import User
 
+DECIDED_ON = frozenset({Status.SUBMITTED, Status.APPROVED})
+"""The statuses in which a role of the chain may move something; in the others it is its owner's."""
+
 OWNER_ROLES = frozenset({Role.OWNER.value, Role.CO_OWNER.value})
 """Who may report a thing that names no person responsible."""
 
@@ -135,8 +138,8 @@ def relation_of(
     return rules.Relation(
         is_owner=_owns(organisation, user, named=named, held=held),
         is_own=user.pk in named or user.pk == submitter,
-        holds_step=role_to_use({roles[step - 1]}, held, organisation) is not None,
-        holds_last=role_to_use({roles[-1]}, held, organisation) is not None,
+        holds_step=role_to_use(set(roles[step - 1 : step]), held, organisation) is not None,
+        holds_last=role_to_use(set(roles[-1:]), held, organisation) is not None,
         is_undecided=submitted and step == 1,
     )
 
@@ -363,7 +366,7 @@ class Standing:
     """Where a thing stands, and what one person may do about it.
 
     words        the status with the step that waits.   version  what a decision on what is shown is guarded by.
-    roles, step  who decides in turn, and which of them waits (1..).
+    roles, step  who decides in turn, and which of them waits (1..); no roles while it is its owner's to write.
     moves        what the person may do now; whether a gate of checks or a window is shut, the move itself says.
     given        all advice on it, followed or not, in the order given.
     """
@@ -392,9 +395,9 @@ def standing_of(thing: models.Model, user: "User", *, held: Iterable[HeldRole], 
     """Return where a thing stands for a person who holds these roles on a day. Three queries at most."""
     kind, approval, held = things.kind_of(thing), approval_of(thing), list(held)
     content_version = kind.version(thing)
-    roles = roles_of_thing(thing, approval, on=on)
-    step = approval.step if approval is not None and is_from_submission(approval, content_version) else 1
     status = Status(thing.status)  # type: ignore[attr-defined]
+    roles = roles_of_thing(thing, approval, on=on) if status in DECIDED_ON else ()
+    step = approval.step if approval is not None and is_from_submission(approval, content_version) else 1
     relation = relation_of(thing, user, approval=approval, roles=roles, held=held)
     return Standing(
         status=status,

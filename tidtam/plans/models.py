@@ -1,5 +1,7 @@
 """Versioned plan trees: national strategy, master plan, 13th plan and the others. Links of projects: room projects."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -85,8 +87,13 @@ class PlanNode(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.target_text_th if self.kind == PlanNodeKind.TARGET else self.title_th}"
 
-    def fact(self) -> PlanNodeFact:
-        """Return the node as a fact. Costs queries unless tree, parent and strategy_links were loaded already."""
+    def fact(self, strategies: Iterable[str] | None = None) -> PlanNodeFact:
+        """Return the node as a fact. Costs queries unless tree, parent and strategy_links were loaded already.
+
+        strategies  the codes of the strategies, where the caller knows them.
+        """
+        if strategies is None:
+            strategies = (link.strategy.code for link in self.strategy_links.all())
         return PlanNodeFact(
             tree=self.tree.kind,
             code=self.code,
@@ -94,7 +101,7 @@ class PlanNode(models.Model):
             title=self.title_th,
             target_text=self.target_text_th,
             parent_code=self.parent.code if self.parent else "",
-            strategies=tuple(link.strategy.code for link in self.strategy_links.all()),
+            strategies=tuple(strategies),
             title_en=self.title_en,
             confidence=self.confidence,
             valid_from_be=self.valid_from_be,

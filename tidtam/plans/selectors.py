@@ -1,9 +1,10 @@
 """Questions about plan trees: which version holds, what a sub-plan target leads to, search. Loading: services.py."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from tidtam.plans.choices import Confidence, PlanNodeKind, PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact, PlanPath
@@ -70,18 +71,31 @@ def node(tree_kind: str, code: str, fiscal_year_be: int) -> PlanNodeFact | None:
 def nodes_by_code(kinds: Collection[str], fiscal_year_be: int) -> dict[tuple[str, str], PlanNodeFact]:
     """Return the nodes of the trees that hold in a year, keyed by (tree kind, code): for documents and checks.
 
-    kinds  PlanTreeKind values; empty means every kind. Three queries, whatever the number of nodes.
+    kinds  PlanTreeKind values; empty means every kind. Two queries, whatever the number of nodes.
     """
     trees = [tree for kind, tree in trees_of_year(fiscal_year_be).items() if not kinds or kind in kinds]
-    nodes = _loaded(PlanNode.objects.filter(tree__in=trees))
-    return {(node.tree.kind, node.code): node.fact() for node in nodes if _holds(node, fiscal_year_be)}
+    rows = (
+        PlanNode.objects.filter(tree__in=trees)
+        .annotate(strategy=F("strategy_links__strategy__code"))
+        .order_by("tree_id", "order", "strategy_links__order")
+    )
+    nodes: dict[int, PlanNode] = {}
+    strategies: dict[int, list[str]] = defaultdict(list)
+    for row in rows.select_related("tree", "parent"):  # an issue comes once for each strategy it serves
+        nodes[row.pk] = row
+        strategies[row.pk] += [row.strategy] if row.strategy else []
+    return {
+        (node.tree.kind, node.code): node.fact(strategies[node.pk])
+        for node in nodes.values()
+        if _holds(node, fiscal_year_be)
+    }
 
 
 def path_of(code: str, fiscal_year_be: int) -> PlanPath:
     """Return what follows from a chosen sub-plan target (or sub-plan): sub-plan, issue, national strategies.
 
     The strategies are a list: where several fit, or the source states none, the user chooses (PlanPath.needs_a_choice).
-    They are looked up by code in the national strategy that holds in the year. Three queries.
+    They are looked up by code in the national strategy that holds in the year. Two queries.
     Raises NotASubPlan for any other node.
     """
     nodes = nodes_by_code({PlanTreeKind.MASTER_PLAN, PlanTreeKind.NATIONAL_STRATEGY}, fiscal_year_be)

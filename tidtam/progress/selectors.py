@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
@@ -43,16 +43,19 @@ from tidtam.progress import facts, models, rules
 from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS, ProjectRound, place_label
 from tidtam.projects import facts as project_facts
 from tidtam.projects.checks import PROJECT_CHECKS
-from tidtam.projects.mapping import read, read_content
+from tidtam.projects.children import Table, contents_of
+from tidtam.projects.mapping import names_of_fields, read, read_content
 from tidtam.projects.models import Execution, Project
 from tidtam.projects.selectors import facts_at_version
 from tidtam.thai.money import percent
+
+Narrated = TypeVar("Narrated", facts.Answer, facts.ActivityProgress)
 
 ZERO = Value(Decimal("0.00"), output_field=DecimalField(max_digits=18, decimal_places=2))
 
 
 def reports_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.Report]:
-    """Return an office's reports of a year as facts, by quarter and project: six queries for any number."""
+    """Return an office's reports of a year as facts, by quarter and project: two queries for any number."""
     rows = (
         models.ProgressReport.objects.of_office(organisation_id, fiscal_year_be)
         .select_related("project", "disbursement")
@@ -62,38 +65,50 @@ def reports_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.R
 
 
 def as_facts(reports: Sequence[models.ProgressReport]) -> list[facts.Report]:
-    """Return facts of reports loaded with `project` and `disbursement`: four more queries in all."""
+    """Return facts of reports loaded with `project` and `disbursement`: one more query in all."""
     ids = [report.pk for report in reports]
-    answers, kpi_values, activities, causes = (defaultdict(list) for _table in range(4))
-    for answer in models.Answer.objects.filter(report__in=ids).order_by("report_id", "position"):
-        narrative = read(facts.Narrative, answer)
-        answers[answer.report_id].append(read(facts.Answer, answer, {"narrative": narrative}))
-    for value in models.KpiValue.objects.filter(report__in=ids).order_by("report_id", "position"):
-        kpi_values[value.report_id].append(read(facts.KpiValue, value))
-    for activity in models.ActivityProgress.objects.filter(report__in=ids).order_by("report_id", "position"):
-        narrative = read(facts.Narrative, activity)
-        activities[activity.report_id].append(read(facts.ActivityProgress, activity, {"narrative": narrative}))
-    for cause in (
-        models.DisbursementCause.objects.filter(disbursement__report__in=ids)
-        .annotate(report_id=F("disbursement__report_id"))
-        .order_by("report_id", "position")
-    ):
-        causes[cause.report_id].append(read(facts.Cause, cause))
+    of_reports = {"parent": "report_id", "order": "position"}
+    causes = models.DisbursementCause.objects.filter(disbursement__report__in=ids)
+    said = contents_of(
+        [
+            Table("answers", models.Answer.objects.filter(report__in=ids), columns=ANSWER, **of_reports),
+            Table("kpi_values", models.KpiValue.objects.filter(report__in=ids), columns=KPI_VALUE, **of_reports),
+            Table("activities", models.ActivityProgress.objects.filter(report__in=ids), columns=ACTIVITY, **of_reports),
+            Table("causes", causes, parent="disbursement__report_id", order="position", columns=CAUSE),
+        ]
+    )
     return [
         read(
             facts.Report,
             report,
             {
                 "project_key": report.project.key,
-                "answers": tuple(answers[report.pk]),
-                "kpi_values": tuple(kpi_values[report.pk]),
-                "activities": tuple(activities[report.pk]),
-                "disbursement": read(facts.Disbursement, report.disbursement, {"causes": tuple(causes[report.pk])}),
+                "answers": tuple(_narrated(facts.Answer, row) for row in said["answers"][report.pk]),
+                "kpi_values": tuple(read_content(facts.KpiValue, row) for row in said["kpi_values"][report.pk]),
+                "activities": tuple(_narrated(facts.ActivityProgress, row) for row in said["activities"][report.pk]),
+                "disbursement": read(
+                    facts.Disbursement,
+                    report.disbursement,
+                    {"causes": tuple(read_content(facts.Cause, row) for row in said["causes"][report.pk])},
+                ),
                 "summary": read(facts.Summary, report),
             },
         )
         for report in reports
     ]
+
+
+BOXES = names_of_fields(facts.Narrative)
+ANSWER, ACTIVITY = (
+    (*BOXES, *(name for name in names_of_fields(kind) if name != "narrative"))
+    for kind in (facts.Answer, facts.ActivityProgress)
+)
+KPI_VALUE, CAUSE = names_of_fields(facts.KpiValue), names_of_fields(facts.Cause)
+"""The columns of the tables below a report; a narrative stands in the row of what it belongs to."""
+
+
+def _narrated(kind: type[Narrated], said: dict[str, Any]) -> Narrated:
+    return read_content(kind, {**said, "narrative": {name: said[name] for name in BOXES}})
 
 
 def as_valid_facts(reports: Sequence[models.ProgressReport]) -> list[facts.Report]:
@@ -315,20 +330,21 @@ class ReportReading:
     failed: list[FailedCheck]
 
 
-def report_reading(pk: int) -> ReportReading | None:
-    """Return a report as its page shows it, or None where there is none. A constant number of queries (about 20)."""
-    row = (
-        models.ProgressReport.objects.filter(pk=pk)
-        .select_related("project__organisation", "project__work_group", "project_version", "disbursement")
-        .first()
+def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:
+    """Return a report as its page shows it, or None where there is none. Six queries at most.
+
+    with_plans  whether `nodes` are wanted.
+    """
+    of_project = models.ProgressReport.objects.filter(project__reports=pk).select_related(
+        "project__organisation", "project__work_group", "project_version", "disbursement"
     )
-    if row is None:
+    rows = sorted(of_project, key=lambda one: (one.pk != pk, one.quarter))
+    if not rows:
         return None
-    others = row.project.reports.exclude(pk=pk).select_related("project", "disbursement").order_by("quarter")
-    rows = [row, *others]
+    row = rows[0]
     report, *others_as_facts = as_facts(rows)
     covered = {code for answer in report.answers if answer.part in rules.PLAN_PARTS for code in answer.covers}
-    nodes = nodes_by_code(PLAN_TREES, row.fiscal_year_be) if covered else {}
+    nodes = nodes_by_code(PLAN_TREES, row.fiscal_year_be) if covered and with_plans else {}
     return ReportReading(
         row=row,
         report=report,

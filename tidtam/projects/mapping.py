@@ -29,7 +29,7 @@ def values(facts: "DataclassInstance", *, leaving_out: frozenset[str] = frozense
     """Return a row's column values for one facts object; fields named in `leaving_out` are the caller's to place."""
     choices = _choices(type(facts))
     result: dict[str, Any] = {}
-    for name in _names(type(facts)):
+    for name in names_of_fields(type(facts)):
         if name in leaving_out:
             continue
         value = getattr(facts, name)
@@ -45,7 +45,7 @@ def read(kind: type[F], row: object, given: Mapping[str, Any] | None = None) -> 
     """Return the facts a row holds; fields in `given` are taken as they are (children, names of other rows)."""
     choices = _choices(kind)
     result: dict[str, Any] = dict(given or {})
-    for name in _names(kind):
+    for name in names_of_fields(kind):
         if name in result:
             continue
         value = getattr(row, name)
@@ -85,7 +85,8 @@ def _said(hint: Any, value: Any, name: str) -> Any:
 
 
 @cache
-def _names(kind: "type[DataclassInstance]") -> tuple[str, ...]:
+def names_of_fields(kind: "type[DataclassInstance]") -> tuple[str, ...]:
+    """Return the names of the fields of a facts class, in their order."""
     return tuple(field.name for field in fields(kind))
 
 

@@ -1,15 +1,15 @@
 """Reads projects: as facts for checks and documents, as rows for pages."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
 
 from tidtam.projects import facts, models
+from tidtam.projects.children import Contents, Table, contents_of
 from tidtam.projects.choices import BudgetBasis, ExpenseCategory, WorkPlanKind
-from tidtam.projects.mapping import read
+from tidtam.projects.mapping import names_of_fields, read_content
 
 CHILDREN: dict[str, tuple[type[Model], Any]] = {
     "results": (models.Result, facts.Result),
@@ -23,7 +23,7 @@ CHILDREN: dict[str, tuple[type[Model], Any]] = {
 
 
 def projects_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.Project]:
-    """Return an office's projects of a year as facts, by number and key: eight queries for any number of projects."""
+    """Return an office's projects of a year as facts, by number and key: two queries for any number of projects."""
     projects = list(
         models.Project.objects.registered(organisation_id, fiscal_year_be)
         .select_related("current_version", "work_group")
@@ -33,29 +33,44 @@ def projects_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.
 
 
 def as_facts(projects: Sequence[models.Project]) -> list[facts.Project]:
-    """Return facts of projects as they hold, loaded with `current_version` and `work_group`: seven more queries."""
+    """Return facts of projects as they hold, loaded with `current_version` and `work_group`: one more query."""
     return _at([(project, project.current_version) for project in projects])
 
 
 def newest_as_facts(projects: Sequence[models.Project]) -> list[facts.Project]:
-    """Return facts of projects with their drafts, loaded with `draft_version` too: seven more queries in all."""
+    """Return facts of projects with their drafts, loaded with `draft_version` too: one more query in all."""
     return _at([(project, project.newest_version) for project in projects])
 
 
 def _at(pairs: Sequence[tuple[models.Project, models.ProjectVersion | None]]) -> list[facts.Project]:
-    by_version = version_facts(version for _project, version in pairs if version is not None)
-    executions = defaultdict(list)
-    for row in models.Execution.objects.filter(project__in=[project.pk for project, _v in pairs]).order_by("quarter"):
-        executions[row.project_id].append(read(facts.Execution, row))
+    versions = [version for _project, version in pairs if version is not None]
+    said = contents_of([*_tables(versions), _declared(project for project, _version in pairs)])
     return [
-        _with_identity(project, by_version[version.pk], tuple(executions[project.pk]))
+        _with_identity(
+            project,
+            _version_fields(version, said),
+            tuple(read_content(facts.Execution, row) for row in said["executions"][project.pk]),
+        )
         for project, version in pairs
         if version is not None
     ]
 
 
+def _tables(versions: Iterable[models.ProjectVersion]) -> Iterator[Table]:
+    ids = [version.pk for version in versions]
+    for name, (model, kind) in CHILDREN.items():
+        rows = model._default_manager.filter(version__in=ids)
+        yield Table(name, rows, parent="version_id", order="position", columns=names_of_fields(kind))
+
+
+def _declared(projects: Iterable[models.Project]) -> Table:
+    rows = models.Execution.objects.filter(project__in=[project.pk for project in projects])
+    columns = names_of_fields(facts.Execution)
+    return Table("executions", rows, parent="project_id", order="quarter", columns=columns)
+
+
 def facts_at_version(project: models.Project, version: models.ProjectVersion) -> facts.Project:
-    """Return a project as one of its versions had it, with all that was declared of it: seven queries.
+    """Return a project as one of its versions had it, with all that was declared of it: one query.
 
     The project is loaded with `work_group`, which like the declarations belongs to no version.
     """
@@ -63,24 +78,23 @@ def facts_at_version(project: models.Project, version: models.ProjectVersion) ->
 
 
 def registered_facts(versions: Sequence[models.ProjectVersion]) -> list[facts.Project]:
-    """Return what versions register, loaded with `project__work_group`, without what was declared: six queries."""
+    """Return what versions register, loaded with `project__work_group`, without what was declared: one query."""
     fields = version_facts(versions)
     return [_with_identity(version.project, fields[version.pk], ()) for version in versions]
 
 
 def version_facts(versions: Iterable[models.ProjectVersion]) -> dict[int, dict[str, Any]]:
-    """Return, by id, the fields of projects.facts.Project that versions hold: one query a kind of row."""
+    """Return, by id, the fields of projects.facts.Project that versions hold: one query."""
     versions = list(versions)
-    ids = [version.pk for version in versions]
-    rows: dict[str, dict[int, list[Any]]] = {name: defaultdict(list) for name in CHILDREN}
-    for name, (model, kind) in CHILDREN.items():
-        for row in model._default_manager.filter(version__in=ids).order_by("version_id", "position"):
-            rows[name][row.version_id].append(read(kind, row))  # type: ignore[attr-defined]
-    return {version.pk: _version_fields(version, rows) for version in versions}
+    said = contents_of(_tables(versions))
+    return {version.pk: _version_fields(version, said) for version in versions}
 
 
-def _version_fields(version: models.ProjectVersion, rows: dict[str, dict[int, list[Any]]]) -> dict[str, Any]:
-    mine = {name: tuple(by_version[version.pk]) for name, by_version in rows.items()}
+def _version_fields(version: models.ProjectVersion, said: Contents) -> dict[str, Any]:
+    mine = {
+        name: tuple(read_content(kind, row) for row in said[name][version.pk])
+        for name, (_model, kind) in CHILDREN.items()
+    }
     budget = facts.Budget(
         total_baht=version.total_baht,
         basis=BudgetBasis(version.budget_basis) if version.budget_basis else None,
@@ -136,7 +150,7 @@ def at_version(
 ) -> dict[int, facts.Project]:
     """Return, for things that name a version (reports by id), the project's facts as that version registered them.
 
-    projects  current facts by the project's id. Six more queries.
+    projects  current facts by the project's id. One more query.
     """
     contents = version_facts({version.pk: version for version in versions.values()}.values())
     return {key: replace(projects[version.project_id], **contents[version.pk]) for key, version in versions.items()}

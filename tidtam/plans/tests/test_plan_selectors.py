@@ -39,13 +39,13 @@ def test_only_a_sub_plan_or_its_target_has_a_path(code):
         selectors.path_of(code, 2567)
 
 
-def test_a_path_costs_three_queries(django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_a_path_costs_two_queries(django_assert_num_queries):
+    with django_assert_num_queries(2):
         selectors.path_of("MP12-S1-T1", 2567)
 
 
-def test_all_nodes_of_a_year_cost_three_queries(django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_all_nodes_of_a_year_cost_two_queries(django_assert_num_queries):
+    with django_assert_num_queries(2):
         nodes = selectors.nodes_by_code((), 2567)
     assert len(nodes) == 57
     assert nodes["ndp13", "HM12-K3"].parent_code == "HM12"

@@ -75,7 +75,7 @@ def loaded(rows):
 @pytest.mark.django_db
 def test_a_reopened_report_says_what_was_approved(three, django_assert_num_queries):
     rows = loaded(all_reports())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         valid = selectors.as_valid_facts(rows)
     assert [one.disbursement.actual_baht for one in valid] == [Decimal("90.25"), Decimal("250.50"), Decimal("400.00")]
     assert [one.status for one in valid] == ["approved", "sent_back", "saved"]
