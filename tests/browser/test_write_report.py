@@ -22,7 +22,7 @@ from tidtam.periods.services import open_fiscal_year, reopen_window
 from tidtam.plans.services import load_plans
 from tidtam.progress.checks.examples import PROJECT, REPORT
 from tidtam.progress.choices import AnswerState
-from tidtam.progress.facts import KpiValue, Report
+from tidtam.progress.facts import Disbursement, KpiValue, Narrative, Report
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.services import check_office, save_reports
 from tidtam.projects.facts import PlanLink
@@ -45,14 +45,18 @@ BEGUN = replace(
     answers=(
         REPORT.answers[0],
         replace(REPORT.answers[1], narrative=replace(REPORT.answers[1].narrative, result="", how="")),
-        replace(
-            REPORT.answers[2], state=AnswerState.NOT_SERVED, reason="", narrative=type(REPORT.answers[2].narrative)()
-        ),
+        replace(REPORT.answers[2], state=AnswerState.NOT_SERVED, reason="", narrative=Narrative()),
         REPORT.answers[3],
     ),
 )
 """A report that is half written; its first answer says word for word what the quarter before said."""
-EMPTY = Report(project_key=PROJECT.key, fiscal_year_be=YEAR, quarter=2, disbursement=replace(REPORT.disbursement, actual_baht=None, causes=(), still_needed_baht=None, saved_baht=None, transferred_baht=None))  # fmt: skip
+EMPTY = Report(
+    project_key=PROJECT.key,
+    fiscal_year_be=YEAR,
+    quarter=2,
+    disbursement=Disbursement(planned_baht=REPORT.disbursement.planned_baht),
+)
+"""A report of which nothing is written."""
 
 
 @pytest.fixture

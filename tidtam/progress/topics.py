@@ -348,8 +348,8 @@ class Target:
 def targets(project: Project, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> dict[Part, list[Target]]:
     """Return what a project is to answer in each part: its results, its KPIs, and the targets of the plans it serves.
 
-    nodes  the nodes of the plans by (tree, code). From a linked node the way up is followed: from a sub-plan's target to
-           its sub-plan, the issue above, and the national strategies that issue serves.
+    nodes  the nodes of the plans by (tree, code). From a linked node the way up is followed: from a sub-plan's
+           target to its sub-plan, the issue above, and the national strategies that issue serves.
     """
     found: dict[Part, list[Target]] = {
         Part.OUTPUT: [Target("", (row.text,)) for row in project.results if row.kind == ResultKind.OUTPUT],

@@ -21,12 +21,12 @@ from tidtam.approval.things import kind_of
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
 from tidtam.drafts.models import Draft
-from tidtam.drafts.selectors import drafts_of
+from tidtam.drafts.selectors import drafts_of, version_of_section
 from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.organisations.policies import person_of, roles_of_request
-from tidtam.periods.choices import WindowKind, WindowReason
+from tidtam.periods.choices import WindowReason
 from tidtam.periods.rules import Decision
-from tidtam.periods.selectors import decision_for, decision_words, window_for
+from tidtam.periods.selectors import decision_words, quarter_decision
 from tidtam.progress import rules, selectors, topics
 from tidtam.progress.checks import place_label
 from tidtam.progress.facts import Report
@@ -69,6 +69,10 @@ class WritingDesk:
         """Why nothing can be saved now although it was theirs to write; "" where it can. A correction may come late."""
         is_correction = self.standing.status == Status.SENT_BACK
         return "" if self.window.allowed or is_correction else decision_words(self.window)
+
+    def version_of(self, topic: int) -> int:
+        """Return the version a topic stands at, which its form carries."""
+        return version_of_section(self.drafts, str(topic))
 
     @property
     def window_words(self) -> str:
@@ -134,15 +138,19 @@ DATA_DATE_TOPIC = 6
 """The topic on whose page stands what belongs to the whole report: the last one."""
 
 
-def desk_or_404(request: HttpRequest, pk: int) -> WritingDesk:
+def desk_or_404(request: HttpRequest, pk: int, *, with_plans: bool = False) -> WritingDesk:
     """Return a report on the desk of whoever asks."""
-    reading, at, person = reading_or_404(pk), timezone.now(), person_of(request)
+    reading, at, person = reading_or_404(pk, with_plans=with_plans), timezone.now(), person_of(request)
     row = reading.row
-    window = window_for(kind=WindowKind.QUARTER, fiscal_year_be=row.fiscal_year_be, number=row.quarter)
     return WritingDesk(
         reading=reading,
         standing=standing_of(row, person, held=roles_of_request(request), on=local_date(at)),
-        window=decision_for(organisation=kind_of(row).organisation(row), window=window, now=at),
+        window=quarter_decision(
+            organisation=kind_of(row).organisation(row),
+            fiscal_year_be=row.fiscal_year_be,
+            quarter=row.quarter,
+            now=at,
+        ),
         drafts=drafts_of(row),
         person=person,
         at=at,
@@ -174,7 +182,7 @@ def _texts_of(desk: WritingDesk) -> dict[str, Any]:
 
 
 def earlier_of_topic(desk: WritingDesk, topic: int) -> list[dict[str, Any]]:
-    """Return what the report before says in a topic, thing by thing: its words, each with its place, and its figures."""
+    """Return what the report before says in a topic, thing by thing: words with their places, and figures."""
     if desk.previous is None:
         return []
     found: dict[str, dict[str, Any]] = {}

@@ -148,9 +148,9 @@ def address_of(failed: FailedCheck) -> str:
     return f"#{topics.anchor_of_place(failed.place)}" if topics.topic_of_place(failed.place) else ""
 
 
-def reading_or_404(pk: int) -> selectors.ReportReading:
+def reading_or_404(pk: int, *, with_plans: bool = True) -> selectors.ReportReading:
     """Return a report with all that its pages show."""
-    reading = selectors.report_reading(pk)
+    reading = selectors.report_reading(pk, with_plans=with_plans)
     if reading is None:
         raise Http404
     return reading

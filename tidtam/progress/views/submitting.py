@@ -14,15 +14,19 @@ from tidtam.access.policies import policy
 from tidtam.approval import deciding
 from tidtam.approval.choices import MoveName
 from tidtam.approval.forms import DecisionForm
+from tidtam.approval.rules import steps_for
+from tidtam.approval.selectors import chain_roles
 from tidtam.approval.services import DecisionRefused
+from tidtam.approval.things import kind_of
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
 from tidtam.organisations.choices import Role
-from tidtam.organisations.policies import reads
+from tidtam.organisations.policies import reads, roles_of_request
 from tidtam.progress import topics
 from tidtam.progress.policies import report_place
 from tidtam.progress.views.desk import WritingDesk, desk_or_404, frame_context
 from tidtam.progress.views.pages import report_topics
+from tidtam.thai.dates import local_date
 
 
 @policy(reads(report_place))
@@ -32,7 +36,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
     What cannot be sent comes back with the reason (422); what changed meanwhile with what stands now (409).
     """
-    desk = desk_or_404(request, pk)
+    desk = desk_or_404(request, pk, with_plans=True)
     if request.method != "POST":
         if desk.why_not or desk.why_closed:
             messages.warning(request, desk.why_not or desk.why_closed)
@@ -44,8 +48,18 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         decision = deciding.make_move(form, desk.reading.row, by=desk.person, at=desk.at)
     except DecisionRefused as refused:
-        return _page(request, desk_or_404(request, pk), form, str(refused), deciding.status_of(refused))
+        return _page(
+            request, desk_or_404(request, pk, with_plans=True), form, str(refused), deciding.status_of(refused)
+        )
     return redirect("progress:decided", pk, decision.number)
+
+
+def _first_step(request: HttpRequest, desk: WritingDesk) -> str:
+    """Return the words of the role that decides first on what this person submits."""
+    kind, organisation = kind_of(desk.reading.row), kind_of(desk.reading.row).organisation(desk.reading.row)
+    own = {one.role for one in roles_of_request(request) if one.acting_for_id is None and one.reaches(organisation)}
+    chain = chain_roles(organisation, kind.kind, on=local_date(desk.at))
+    return str(Role(steps_for(chain, own)[0]).label)
 
 
 def _warnings(desk: WritingDesk) -> list[FailedCheck]:
@@ -77,7 +91,7 @@ def _page(
             }
             for one, standing in zip(report_topics(desk.reading), desk.topics, strict=True)
         ],
-        "next_role": Role(desk.standing.roles[0]).label if desk.standing.roles else "",
+        "next_role": _first_step(request, desk),
         "version": desk.standing.version,
         "key": uuid.uuid4(),
         "titles": topics.TITLES,

@@ -1,5 +1,6 @@
 """The pages on which the owner of a report writes it: the list of its six topics, and a page for each."""
 
+import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -156,6 +157,8 @@ def _page(
             "next_topic": desk.topics[topic] if topic < len(desk.topics) else None,
             "template": [f"progress/topics/{TEMPLATES[topic]}.html", "progress/topics/fields.html"],
             "groups": groups,
+            "seen": request.POST.get("seen") or desk.version_of(topic),
+            "key": request.POST.get("key") or uuid.uuid4(),
             "is_read_only": bool(desk.why_not or desk.why_closed),
             "is_checked": is_checked,
             "takes_focus": "checked" in request.GET,

@@ -3,7 +3,9 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const count = field => {
     const shown = document.querySelector(`[data-count="${CSS.escape(field.id)}"]`);
-    if (shown) shown.textContent = [...field.value].length.toLocaleString();
+    const length = [...field.value].length;
+    if (shown) shown.firstChild.data = shown.textContent.replace(/[\d,]+/, length.toLocaleString());
+    if (shown) shown.classList.toggle('over', length > field.dataset.max);
   };
   addEventListener('input', event => {
     const field = event.target;
