@@ -74,6 +74,7 @@ class FaultKind(TextChoices):
     TWICE = "twice", _("ค่านี้ซ้ำกับ %(first)s แก้หรือลบรายการหนึ่ง")
     NO_SUCH_PROJECT = "no_such_project", _("ไม่มีโครงการที่ใช้ key นี้ในไฟล์ แก้ให้ตรงกับ projects")
     NO_SUCH_ACTIVITY = "no_such_activity", _("ไม่มีกิจกรรมที่ใช้ key นี้ในโครงการ แก้ให้ตรงกับ activities ของโครงการ")
+    REGISTERED_TITLE = "registered_title", _("กิจกรรมนี้มีชื่อในทะเบียนโครงการแล้ว ลบช่อง title")
     NO_SUCH_KPI = "no_such_kpi", _("ไม่มีตัวชี้วัดที่ใช้ key นี้ในโครงการ แก้ให้ตรงกับ kpis ของโครงการ")
     NO_SUCH_RESULT = "no_such_result", _("ไม่มีเป้าหมายของส่วนนี้ที่ใช้ key นี้ในโครงการ แก้ให้ตรงกับ results ของโครงการ")
     NO_SUCH_TARGET = "no_such_target", _("ไม่มีเป้าหมายหรือตัวชี้วัดที่ใช้ key นี้ในโครงการ แก้ให้ตรงกับ results หรือ kpis")

@@ -76,6 +76,7 @@ class KpiValue:
 class ActivityProgress:
     """What became of one activity in the quarter.
 
+    title          of work that no registration lists, added while reporting (กิจกรรมนอกแผน); "" of a registered one.
     reason         why nothing was done, or why it was cancelled.
     later_quarter  1-4, when postponed work is to be done.
     ends_project   True when the reason ends the whole project, not the activity alone.
@@ -83,6 +84,7 @@ class ActivityProgress:
     """
 
     activity_key: str
+    title: str = ""
     status: ActivityStatus | None = None
     narrative: Narrative = field(default_factory=Narrative)
     start_date: date | None = None

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,15 +15,11 @@ from tidtam.checks.choices import Level
 from tidtam.progress import places
 from tidtam.progress.facts import Narrative
 from tidtam.progress.topics import EditableField
+from tidtam.progress.typed import Typed, plain, read_value, spelt
 from tidtam.projects.choices import ExecutionStatus
-from tidtam.thai.calendar import BUDDHIST_OFFSET
-from tidtam.thai.dates import parse_date
 from tidtam.thai.money import format_baht, parse_baht
-from tidtam.thai.numerals import NumberRefused, to_arabic_digits
+from tidtam.thai.numerals import NumberRefused
 from tidtam.ui.forms import HouseForm
-
-Typed = str | Sequence[str]
-"""What an input holds: one text, or several words where a field takes several."""
 
 _NEEDED = {
     "reason": _("เขียนเหตุผลที่ยังไม่ได้ดำเนินการ"),
@@ -151,7 +146,7 @@ class Input:
     @property
     def differs(self) -> bool:
         """Whether something else was typed than stands in the report."""
-        return _plain(self.typed) != _plain(self.stored)
+        return plain(self.typed) != plain(self.stored)
 
     @property
     def stored_words(self) -> str:
@@ -178,12 +173,12 @@ class Input:
     @property
     def is_carried(self) -> bool:
         """Whether it still says word for word what the quarter before said."""
-        return self.is_text and bool(_plain(self.typed)) and _plain(self.typed) == _plain(self.earlier)
+        return self.is_text and bool(plain(self.typed)) and plain(self.typed) == plain(self.earlier)
 
     @property
     def can_copy(self) -> bool:
         """Whether the words of the quarter before could be used here."""
-        return self.is_text and bool(_plain(self.earlier)) and not self.is_carried
+        return self.is_text and bool(plain(self.earlier)) and not self.is_carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +242,7 @@ class ReportForm:
         found: dict[str, places.Value] = {}
         for one in self._editable:
             typed, stored = self._typed(one), spelt(one.field)
-            if _plain(typed) == _plain(stored):
+            if plain(typed) == plain(stored):
                 continue
             try:
                 found[one.place] = read_value(one.field, typed)
@@ -324,8 +319,8 @@ def _to_fill(group: InputGroup) -> dict[str, Typed]:
 
     Amounts, numbers and days are of their own quarter and are never used again.
     """
-    is_blank = not any(_plain(one.typed) for one in group.inputs if one.is_text)
-    empty = [one for one in group.inputs if one.earlier and not _plain(one.typed)]
+    is_blank = not any(plain(one.typed) for one in group.inputs if one.is_text)
+    empty = [one for one in group.inputs if one.earlier and not plain(one.typed)]
     found = {one.place: one.earlier for one in empty if one.is_text or one.kind == "keys"}
     state = group.by_name.get("state")
     if found and is_blank and state and state.earlier in dict(state.editable.options):
@@ -337,53 +332,6 @@ def _sent(field: places.Field, data: QueryDict) -> Typed:
     """Return what was sent for a field; what its form does not have stays as it is."""
     if field.kind is places.FieldKind.TICK:
         return "1" if data.get(field.place) else ""
-    if field.kind.value == "keys":
+    if field.kind is places.FieldKind.KEYS:
         return data.getlist(field.place)
     return data.get(field.place, spelt(field))
-
-
-def spelt(field: places.Field) -> Typed:
-    """Return a field's value as its input holds it: amounts as printed, days as 31/3/2567, a tick as "1"."""
-    value = field.value
-    if isinstance(value, tuple):
-        return list(value)
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return "1"
-    if isinstance(value, date):
-        return f"{value.day}/{value.month}/{value.year + BUDDHIST_OFFSET}"
-    if field.kind is places.FieldKind.AMOUNT:
-        return format_baht(value)  # type: ignore[arg-type]  # an amount is a Decimal
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def read_value(field: places.Field, typed: Typed) -> places.Value:
-    """Return what was typed into an input as facts hold it. Raises ValueError where it cannot be read."""
-    if not isinstance(typed, str):
-        return tuple(typed)
-    kind, text = field.kind, typed.strip()
-    if kind is places.FieldKind.TICK:
-        return bool(text)
-    if kind in (places.FieldKind.TEXT, places.FieldKind.LINE, places.FieldKind.ACTIVITY):
-        return typed
-    if not text:
-        return None
-    if kind is places.FieldKind.AMOUNT:
-        return parse_baht(text)
-    if kind is places.FieldKind.DATE:
-        return parse_date(text)
-    if kind is places.FieldKind.QUARTER:
-        return int(text)
-    if kind is places.FieldKind.NUMBER:
-        try:
-            return Decimal(to_arabic_digits(text).replace(",", ""))
-        except InvalidOperation:
-            raise ValueError(field.place) from None
-    return text
-
-
-def _plain(typed: Typed) -> str:
-    """Return what was typed in one spelling, to compare."""
-    text = typed if isinstance(typed, str) else "\n".join(sorted(typed))
-    return text.replace("\r\n", "\n").strip()

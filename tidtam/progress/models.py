@@ -149,6 +149,7 @@ class ActivityProgress(NarrativeFields):
     report = models.ForeignKey(ProgressReport, on_delete=models.CASCADE, related_name="activities")
     activity_key = models.CharField(max_length=100)
     position = models.PositiveIntegerField()
+    title = models.TextField(blank=True)
     status = models.CharField(max_length=20, choices=ActivityStatus.choices, blank=True)
     start_date = models.DateField(null=True, blank=True)
     end_date = models.DateField(null=True, blank=True)

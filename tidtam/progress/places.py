@@ -2,9 +2,12 @@
 
 A *place* is a path into the facts as checks, advice and differences name it: "answers[kpi][2].what",
 "activities[a3].reason", "disbursement.causes[1].text", "summary.results". A field stands for everything that its owner
-may write, also where nothing is written yet: each part, each registered KPI and activity, one more cause.
+may write, also where nothing is written yet: each part, each registered KPI and activity, one more cause, one more
+unplanned activity, one more answer while a registered target is not covered. Every place belongs to one topic.
 """
 
+import re
+import sys
 import types
 import typing
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -19,6 +22,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from tidtam.approval.choices import Origin
 from tidtam.progress.choices import CauseCategory, Part
 from tidtam.progress.facts import (
     ActivityProgress,
@@ -30,19 +34,20 @@ from tidtam.progress.facts import (
     Report,
     Summary,
 )
-from tidtam.progress.rules import PLAN_PARTS
+from tidtam.progress.rules import PLAN_PARTS, plan_of_record, targets_of_part, uncovered_targets
 from tidtam.projects.facts import Project
 from tidtam.thai.text import clean
 
-Value = str | Decimal | date | int | bool | TextChoices | None
+Value = str | Decimal | date | int | bool | TextChoices | tuple[str, ...] | None
 Path = tuple[str | int, ...]
 R = TypeVar("R")
 
 WRITTEN: dict[type[Any], tuple[str, ...]] = {
     Report: ("data_date",),
-    Answer: ("state", "reason"),
+    Answer: ("covers", "state", "reason"),
     KpiValue: ("cumulative", "total", "verdict"),
     ActivityProgress: (
+        "title",
         "status",
         "start_date",
         "end_date",
@@ -65,14 +70,16 @@ WRITTEN: dict[type[Any], tuple[str, ...]] = {
     Cause: ("category", "text", "activity_key", "later_quarter", "project_code", "work_plan", "amount_baht"),
     Summary: tuple(field.name for field in fields(Summary)),
 }
-"""What a person writes, in the order of the form; the rest says whose it is, and the words of narratives are apart."""
+"""What a person writes, in the order of the form; the rest says whose it is, and the words of narratives are apart.
+Not all of it everywhere: a registered activity has its title, an entered report its plan and carried-in money from the
+registration and the quarters before (rules.with_money_of_record)."""
 
 NO_CAUSE = Cause(category=CauseCategory.OTHER)
 """A cause that says nothing: the empty one a form offers; one that was emptied falls away."""
 
 
 class FieldKind(Enum):
-    """How a field is written."""
+    """How a field is written. KEYS: any of its options, as a tuple of their keys."""
 
     TEXT = "text"
     LINE = "line"
@@ -83,6 +90,7 @@ class FieldKind(Enum):
     ACTIVITY = "activity"
     CHOICE = "choice"
     TICK = "tick"
+    KEYS = "keys"
 
 
 LINES = frozenset({"unit", "project_code"})
@@ -105,6 +113,7 @@ WHAT_FITS: dict[FieldKind, Promise] = {
     FieldKind.ACTIVITY: gettext_lazy("เลือกกิจกรรมจากรายการ"),
     FieldKind.CHOICE: gettext_lazy("เลือกจากรายการ"),
     FieldKind.TICK: gettext_lazy("ทำเครื่องหมายหรือเว้นไว้"),
+    FieldKind.KEYS: gettext_lazy("เลือกเป้าหมายจากรายการ"),
 }
 
 
@@ -115,6 +124,7 @@ class Field:
     owner    the place of what it belongs to: "answers[kpi][2]", "disbursement", "" for the report itself.
     of       the facts that hold it: Answer, Narrative, Disbursement …
     choices  the words to choose from; None where it is no CHOICE.   is_required  None is no value of it.
+    keys     what an ACTIVITY or KEYS field may name.
     """
 
     place: str
@@ -125,6 +135,7 @@ class Field:
     choices: type[TextChoices] | None
     is_required: bool
     value: Value
+    keys: tuple[str, ...] = ()
 
 
 class ChangesRefused(ValueError):
@@ -146,31 +157,67 @@ def answer_places(report: Report) -> list[str]:
     return places
 
 
-def fields_of(report: Report, project: Project) -> list[Field]:
-    """Return every field that the owner of a report may write, in the order of the form.
+TOPIC_OF_PART = {
+    Part.OUTPUT: 1,
+    Part.OUTCOME: 1,
+    Part.KPI: 1,
+    Part.NATIONAL_STRATEGY: 4,
+    Part.MASTER_PLAN_ISSUE: 4,
+    Part.SUB_PLAN: 4,
+    Part.NDP13: 5,
+}
+TOPIC_OF_STEP = {"kpi_values": 1, "activities": 2, "disbursement": 3, "summary": 6, "data_date": 6}
+FIRST_STEP = re.compile(r"(?P<name>\w+)(?P<keys>(?:\[[^\]]*\])*)")
 
-    A narrative has its element boxes, or, where it holds one whole text, that. The plan of record is written only while
-    it is not what the registration says: it never changes.
+
+def topic_of_place(place: str) -> int | None:
+    """Return the topic, 1-6, that a place in a report belongs to; None for the whole report."""
+    step = FIRST_STEP.match(place)
+    if step is None:
+        return None
+    if step["name"] == "answers":
+        part = step["keys"].split("]")[0].removeprefix("[")
+        return TOPIC_OF_PART[Part(part)] if part in Part.values else 1
+    return TOPIC_OF_STEP.get(step["name"])
+
+
+def fields_of(report: Report, project: Project, topic: int | None = None) -> list[Field]:
+    """Return every field that the owner of a report may write, in the order of the form; of one topic where it is said.
+
+    A narrative has its element boxes, or, where it holds one whole text, that. The plan of record is written only where
+    the registration states none, and in an imported report, which may print another.
     """
-    return [field for _path, field in _placed(_with_blanks(report, project), project)]
+    placed = (field for _path, field in _placed(_with_blanks(report, project), project))
+    return [field for field in placed if topic in (None, topic_of_place(field.place))]
+
+
+def places_of_topic(report: Report, project: Project, topic: int) -> tuple[str, ...]:
+    """Return the places of one topic that the owner of a report may write, in the order of the form."""
+    return tuple(field.place for field in fields_of(report, project, topic))
+
+
+def fields_named(report: Report, project: Project, named: Collection[str]) -> list[Field]:
+    """Return the fields of a report as `with_changes` takes them: with the rows that these places write too."""
+    whole = _with_blanks(report, project, named={owner_of(place) for place in named})
+    return [field for _path, field in _placed(whole, project)]
 
 
 def with_changes(report: Report, project: Project, changes: Mapping[str, Value]) -> Report:
     """Return a report that says what `changes` say at their places, and else what it said.
 
-    Texts are kept as typed texts are (thai.text.clean). Raises ChangesRefused.
+    Texts are kept as typed texts are (thai.text.clean). Rows that a form offers one after the other may come together.
+    Raises ChangesRefused.
     """
-    whole = _with_blanks(report, project)
+    whole = _with_blanks(report, project, named={owner_of(place) for place in changes})
     placed = {field.place: (path, field) for path, field in _placed(whole, project)}
     refused: dict[str, Promise] = {}
-    activity_keys = {row.activity_key for row in whole.activities}
     for place, value in changes.items():
         if place not in placed:
             refused[place] = NO_SUCH_FIELD
             continue
         path, field = placed[place]
         try:
-            whole = _put(whole, path, _fitting(field, value, activity_keys))
+            whole = _put(whole, path, _fitting(field, value))
         except ValueError:
             refused[place] = WHAT_FITS[field.kind]
     if refused:
@@ -178,15 +225,50 @@ def with_changes(report: Report, project: Project, changes: Mapping[str, Value])
     return _without_blanks(whole, report, [placed[place][0] for place in changes])
 
 
-def _with_blanks(report: Report, project: Project) -> Report:
-    """Return a report with a row for everything that could be written of it."""
-    answered = {answer.part for answer in report.answers}
+def owner_of(place: str) -> str:
+    """Return the place of what a field belongs to: "answers[kpi][2]" of "answers[kpi][2].what"."""
+    return place.rpartition(".")[0]
+
+
+def unplanned_key(number: int) -> str:
+    """Return the key of the n-th activity (1..) that a report adds to those its registration lists."""
+    return f"unplanned-{number}"
+
+
+def unplanned_number(key: str) -> int | None:
+    """Return which of the added activities a key names; None for any other key."""
+    name, _dash, number = key.rpartition("-")
+    return int(number) if name == "unplanned" and re.fullmatch(r"[1-9]\d{0,3}", number, re.ASCII) else None
+
+
+def activity_titles(project: Project, report: Report | None = None) -> dict[str, str]:
+    """Return the titles of a project's activities by key, with those of the work a report adds."""
+    titles = {row.key: row.title for row in project.activities}
+    added = report.activities if report else ()
+    return titles | {row.activity_key: row.title for row in added if row.title and row.activity_key not in titles}
+
+
+def _with_blanks(report: Report, project: Project, named: Collection[str] = ()) -> Report:
+    """Return a report with a row for everything that could be written of it.
+
+    named  owners that are written; where they follow each other without a gap, each has its row.
+    """
     valued = {value.kpi_key for value in report.kpi_values}
     reported = {row.activity_key for row in report.activities}
+    registered = {row.key for row in project.activities}
     money = report.disbursement
+    unplanned: list[str] = []
+    numbers = (number for number in range(1, sys.maxsize) if unplanned_key(number) not in reported | registered)
+    for number in numbers:
+        unplanned.append(unplanned_key(number))
+        if f"activities[{unplanned_key(number)}]" not in named:
+            break
+    causes = len(money.causes) + 1
+    while f"disbursement.causes[{causes}]" in named:
+        causes += 1
     return replace(
         report,
-        answers=(*report.answers, *(Answer(part=part) for part in Part if part not in answered)),
+        answers=(*report.answers, *(blank for part in Part for blank in _blank_answers(report, project, part, named))),
         kpi_values=(
             *report.kpi_values,
             *(KpiValue(kpi_key=kpi.key) for kpi in project.kpis if kpi.key not in valued),
@@ -194,9 +276,20 @@ def _with_blanks(report: Report, project: Project) -> Report:
         activities=(
             *report.activities,
             *(ActivityProgress(activity_key=row.key) for row in project.activities if row.key not in reported),
+            *(ActivityProgress(activity_key=key) for key in unplanned),
         ),
-        disbursement=replace(money, causes=(*money.causes, NO_CAUSE)),
+        disbursement=replace(money, causes=(*money.causes, *[NO_CAUSE] * (causes - len(money.causes)))),
     )
+
+
+def _blank_answers(report: Report, project: Project, part: Part, named: Collection[str]) -> Iterator[Answer]:
+    count = len(report.answers_of(part))
+    if not count or uncovered_targets(report, project, part):
+        yield Answer(part=part)
+        count += 1
+    while f"answers[{part.value}][{count + 1}]" in named:
+        yield Answer(part=part)
+        count += 1
 
 
 def _without_blanks(whole: Report, before: Report, touched: Collection[Path]) -> Report:
@@ -230,29 +323,42 @@ def _without_blanks(whole: Report, before: Report, touched: Collection[Path]) ->
 def _placed(report: Report, project: Project) -> Iterator[tuple[Path, Field]]:
     yield from _fields(report, "", ())
     for number, (place, answer) in enumerate(zip(answer_places(report), report.answers, strict=True)):
-        yield from _fields(answer, place, ("answers", number))
+        keys = tuple(dict.fromkeys((*targets_of_part(project, answer.part), *answer.covers)))
+        yield from _fields(answer, place, ("answers", number), keys=keys)
         yield from _boxes(
             answer.narrative, place, ("answers", number, "narrative"), with_leads_to=answer.part in PLAN_PARTS
         )
     for number, value in enumerate(report.kpi_values):
         yield from _fields(value, f"kpi_values[{value.kpi_key}]", ("kpi_values", number))
+    registered = {row.key for row in project.activities}
     for number, row in enumerate(report.activities):
         place = f"activities[{row.activity_key}]"
-        yield from _fields(row, place, ("activities", number))
+        is_registered = row.activity_key in registered
+        yield from _fields(row, place, ("activities", number), leaving_out={"title"} if is_registered else ())
         yield from _boxes(row.narrative, place, ("activities", number, "narrative"), with_leads_to=False)
     money = report.disbursement
-    registered = {row.quarter: row.planned_baht for row in project.budget.planned}.get(report.quarter)
-    for path, field in _fields(money, "disbursement", ("disbursement",)):
-        if field.name != "planned_baht" or registered is None or money.planned_baht != registered:
-            yield path, field
+    yield from _fields(money, "disbursement", ("disbursement",), leaving_out=_computed(report, project))
+    activity_keys = tuple(row.activity_key for row in report.activities)
     for number, cause in enumerate(money.causes):
-        yield from _fields(cause, f"disbursement.causes[{number + 1}]", ("disbursement", "causes", number))
+        path = ("disbursement", "causes", number)
+        yield from _fields(cause, f"disbursement.causes[{number + 1}]", path, keys=activity_keys)
     yield from _fields(report.summary, "summary", ("summary",))
 
 
-def _fields(facts: Any, owner: str, path: Path) -> Iterator[tuple[Path, Field]]:
+def _computed(report: Report, project: Project) -> set[str]:
+    """Return what nobody writes of the money, because it follows from the registration and the quarters before."""
+    planned = plan_of_record(project, report.quarter)
+    if report.origin == Origin.IMPORTED:
+        return {"planned_baht"} if planned is not None and planned == report.disbursement.planned_baht else set()
+    return {"carried_in_baht"} if planned is None else {"carried_in_baht", "planned_baht"}
+
+
+def _fields(
+    facts: Any, owner: str, path: Path, *, leaving_out: Collection[str] = (), keys: tuple[str, ...] = ()
+) -> Iterator[tuple[Path, Field]]:
     for name in WRITTEN[type(facts)]:
-        yield (*path, name), _field(facts, name, owner)
+        if name not in leaving_out:
+            yield (*path, name), _field(facts, name, owner, keys)
 
 
 def _boxes(narrative: Narrative, owner: str, path: Path, *, with_leads_to: bool) -> Iterator[tuple[Path, Field]]:
@@ -261,7 +367,7 @@ def _boxes(narrative: Narrative, owner: str, path: Path, *, with_leads_to: bool)
         yield (*path, name), _field(narrative, name, owner)
 
 
-def _field(facts: Any, name: str, owner: str) -> Field:
+def _field(facts: Any, name: str, owner: str, keys: tuple[str, ...] = ()) -> Field:
     kind, choices, is_required = _kind(facts.__class__, name)
     return Field(
         place=f"{owner}.{name}" if owner else name,
@@ -272,6 +378,7 @@ def _field(facts: Any, name: str, owner: str) -> Field:
         choices=choices,
         is_required=is_required,
         value=getattr(facts, name),
+        keys=keys if kind in (FieldKind.ACTIVITY, FieldKind.KEYS) else (),
     )
 
 
@@ -281,6 +388,8 @@ def _kind(of: type[Any], name: str) -> tuple[FieldKind, type[TextChoices] | None
     options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     (shape,) = (option for option in options if option is not type(None))
     is_required = type(None) not in options
+    if typing.get_origin(shape) is tuple:
+        return FieldKind.KEYS, None, is_required
     if issubclass(shape, TextChoices):
         return FieldKind.CHOICE, shape, is_required
     plain = {
@@ -293,7 +402,7 @@ def _kind(of: type[Any], name: str) -> tuple[FieldKind, type[TextChoices] | None
     return plain[shape], None, is_required
 
 
-def _fitting(field: Field, value: Value, activity_keys: Collection[str]) -> Value:
+def _fitting(field: Field, value: Value) -> Value:
     """Return a value as the facts keep it. Raises ValueError for one that is not of the field's kind."""
     if value is None:
         if field.is_required:
@@ -307,8 +416,12 @@ def _fitting(field: Field, value: Value, activity_keys: Collection[str]) -> Valu
     elif isinstance(value, str):
         kept = clean(value)
         fits = len(kept) <= LONGEST.get(field.kind, 0) or (
-            field.kind is FieldKind.ACTIVITY and kept in {"", *activity_keys}
+            field.kind is FieldKind.ACTIVITY and kept in {"", *field.keys}
         )
+    elif isinstance(value, tuple):
+        fits = field.kind is FieldKind.KEYS and {*value} <= {*field.keys}
+        is_same = isinstance(field.value, tuple) and {*value} == {*field.value}
+        kept = field.value if is_same else tuple(dict.fromkeys(value))
     elif isinstance(value, Decimal):
         fits = field.kind in DIGITS and _has_digits(value, *DIGITS[field.kind])
         fits = fits and (value >= 0 or field.kind is FieldKind.NUMBER)

@@ -6,14 +6,15 @@ system writes itself stand in sentences.py.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from tidtam.approval.choices import Origin
 from tidtam.periods.rules import quarters_due
 from tidtam.progress.choices import ActivityStatus, KpiVerdict, Part, Verdict
 from tidtam.progress.facts import ActivityProgress, Disbursement, KpiValue, Report
-from tidtam.projects.choices import ExecutionStatus, KpiKind
+from tidtam.projects.choices import ExecutionStatus, KpiKind, ResultKind
 from tidtam.projects.facts import Kpi, Project
 from tidtam.thai.calendar import fiscal_year_be, quarter_of
 from tidtam.thai.money import percent
@@ -182,8 +183,70 @@ def is_late(*, submitted_date: date | None, due_date: date, today: date) -> bool
     return (submitted_date or today) > due_date
 
 
-def carried_over(report: Report) -> Decimal:
-    """Return what this report's causes move to later quarters, in baht: what those carry in."""
+def carried_over(report: Report, to_quarter: int | None = None) -> Decimal:
+    """Return what this report's causes move to a later quarter, in baht: what that carries in. None: to any."""
+    moved = (cause for cause in report.disbursement.causes if cause.later_quarter and cause.amount_baht)
     return sum(
-        (cause.amount_baht for cause in report.disbursement.causes if cause.later_quarter and cause.amount_baht), ZERO
+        (cause.amount_baht or ZERO for cause in moved if to_quarter in {None, cause.later_quarter}),
+        ZERO,
     )
+
+
+def plan_of_record(project: Project, quarter: int) -> Decimal | None:
+    """Return what the registration plans to spend in a quarter, in baht; None where it plans no quarter at all.
+
+    A quarter without a line of a plan that has others, and any quarter of a project without money, is planned at zero.
+    """
+    planned = {row.quarter: row.planned_baht for row in project.budget.planned}
+    if quarter not in planned and not planned and project.budget.total_baht != ZERO:
+        return None
+    return planned.get(quarter, ZERO)
+
+
+def with_money_of_record(report: Report, project: Project, earlier: Iterable[Report]) -> Report:
+    """Return a report whose plan of record and carried-in money are what they follow from, not what anybody typed.
+
+    The plan is the registration's; where that has none it stays as it is. Carried in is what the reports of earlier
+    quarters moved to this one. An imported report keeps what was printed.
+    """
+    if report.origin == Origin.IMPORTED:
+        return report
+    planned = plan_of_record(project, report.quarter)
+    carried_in = sum((carried_over(one, report.quarter) for one in earlier if one.quarter < report.quarter), ZERO)
+    money = replace(
+        report.disbursement,
+        planned_baht=report.disbursement.planned_baht if planned is None else planned,
+        carried_in_baht=carried_in,
+    )
+    return replace(report, disbursement=money)
+
+
+TREE_OF_PART = {
+    Part.NATIONAL_STRATEGY: "national_strategy",
+    Part.MASTER_PLAN_ISSUE: "master_plan",
+    Part.SUB_PLAN: "master_plan",
+    Part.NDP13: "ndp13",
+}
+"""The plan (plans.choices.PlanTreeKind) whose targets a part answers."""
+
+
+def targets_of_part(project: Project, part: Part) -> tuple[str, ...]:
+    """Return what a project registered that answers of a part may cover: keys of results or KPIs, codes of a plan."""
+    if part == Part.KPI:
+        return tuple(kpi.key for kpi in project.kpis)
+    if part in TREE_OF_PART:
+        return tuple(link.code for link in project.plan_links if link.tree == TREE_OF_PART[part])
+    kind = ResultKind.OUTPUT if part == Part.OUTPUT else ResultKind.OUTCOME
+    return tuple(row.key for row in project.results if row.kind == kind)
+
+
+ONE_ANSWER_FOR_EACH = (Part.OUTPUT, Part.OUTCOME, Part.KPI, Part.NDP13)
+"""The parts of which every registered target is to be answered; 4a-4c speak of one chain of targets."""
+
+
+def uncovered_targets(report: Report, project: Project, part: Part) -> tuple[str, ...]:
+    """Return the registered targets of a part that no answer of it names; () where the part need not name each."""
+    if part not in ONE_ANSWER_FOR_EACH:
+        return ()
+    covered = {key for answer in report.answers_of(part) for key in answer.covers}
+    return tuple(key for key in targets_of_part(project, part) if key not in covered)

@@ -20,9 +20,20 @@ from tidtam.progress import rules, sentences
 from tidtam.progress.checks.subjects import place_label
 from tidtam.progress.choices import AnswerState, Element, Part, TopicState
 from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, KpiValue, Narrative, Report, Summary
-from tidtam.progress.places import Field, FieldKind, answer_places, fields_of
+from tidtam.progress.places import (
+    FIRST_STEP,
+    Field,
+    FieldKind,
+    activity_titles,
+    answer_places,
+    fields_of,
+    places_of_topic,
+    topic_of_place,
+)
 from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Activity, Kpi, Project
+
+__all__ = ["places_of_topic", "topic_of_place"]
 
 Words = str | Promise
 
@@ -51,20 +62,6 @@ PARTS_OF_TOPIC: dict[int, tuple[Part, ...]] = {
     4: (Part.NATIONAL_STRATEGY, Part.MASTER_PLAN_ISSUE, Part.SUB_PLAN),
     5: (Part.NDP13,),
 }
-TOPIC_OF_PART = {part: topic for topic, parts in PARTS_OF_TOPIC.items() for part in parts}
-TOPIC_OF_STEP = {"kpi_values": 1, "activities": 2, "disbursement": 3, "summary": 6}
-FIRST_STEP = re.compile(r"(?P<name>\w+)(?P<keys>(?:\[[^\]]*\])*)")
-
-
-def topic_of_place(place: str) -> int | None:
-    """Return the topic, 1-6, that a place in a report belongs to; None for the whole report."""
-    step = FIRST_STEP.match(place)
-    if step is None:
-        return None
-    if step["name"] == "answers":
-        part = step["keys"].split("]")[0].removeprefix("[")
-        return TOPIC_OF_PART[Part(part)] if part in Part.values else 1
-    return TOPIC_OF_STEP.get(step["name"])
 
 
 def anchor_of_place(place: str) -> str:
@@ -137,6 +134,7 @@ class KpiReading:
 class ActivityReading:
     """An activity and what became of it in the quarter; activity None where the registration does not know it.
 
+    title        the registered one, or that of work the report adds.
     is_reported  False for an activity planned for this quarter of which the report says nothing.
     """
 
@@ -145,6 +143,16 @@ class ActivityReading:
     boxes: tuple[tuple[Element, str], ...]
     generated: str
     is_reported: bool = True
+
+    @property
+    def title(self) -> str:
+        """What the activity is called; "" where nothing says so."""
+        return self.activity.title if self.activity else self.progress.title
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether nothing says that the work was added after the project was registered."""
+        return self.activity.is_planned if self.activity else not self.progress.title
 
     @property
     def place(self) -> str:
@@ -235,25 +243,33 @@ class EditableField:
         return topic_of_place(self.field.place)
 
 
-def editable_fields(report: Report, project: Project) -> list[EditableField]:
-    """Return everything the owner of a report may write, in the order of the form, with words and values."""
-    titles = [(activity.key, activity.title) for activity in project.activities]
+def editable_fields(
+    report: Report, project: Project, topic: int | None = None, *, targets: Mapping[str, str] | None = None
+) -> list[EditableField]:
+    """Return everything the owner of a report may write, in the order of the form, with words and values.
+
+    topic    keeps one topic's.   targets  the words of plan nodes by code; without them a code stands for itself.
+    """
+    titles = activity_titles(project, report)
+    named = {**(targets or {}), **names_of(project)}
     return [
         EditableField(
             field=field,
-            heading=place_label(field.owner, project=project),
+            heading=place_label(field.owner, project=project, report=report),
             label=place_label(field.name),
-            options=_options(field, titles),
+            options=_options(field, titles, named),
         )
-        for field in fields_of(report, project)
+        for field in fields_of(report, project, topic)
     ]
 
 
-def _options(field: Field, titles: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def _options(field: Field, titles: Mapping[str, str], targets: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     if field.kind is FieldKind.QUARTER:
         return tuple((str(quarter), _("ไตรมาส %(quarter)d") % {"quarter": quarter}) for quarter in (1, 2, 3, 4))
     if field.kind is FieldKind.ACTIVITY:
-        return tuple(titles)
+        return tuple((key, titles[key]) for key in field.keys if key in titles)
+    if field.kind is FieldKind.KEYS:
+        return tuple((key, targets.get(key, key)) for key in field.keys)
     return tuple((str(choice.value), str(choice.label)) for choice in field.choices or ())
 
 
@@ -329,12 +345,8 @@ def is_begun(report: Report, topic: int) -> bool:
 
 
 def names_of(project: Project) -> dict[str, str]:
-    """Return the words of a project's results, KPIs and activities by key."""
-    return (
-        {row.key: row.text for row in project.results}
-        | {row.key: row.name for row in project.kpis}
-        | {row.key: row.title for row in project.activities}
-    )
+    """Return the words of a project's results and KPIs by key."""
+    return {row.key: row.text for row in project.results} | {row.key: row.name for row in project.kpis}
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +453,7 @@ def activities(project: Project, report: Report) -> Iterator[ActivityReading]:
 def money(project: Project, report: Report) -> MoneyReading:
     """Return topic 3 with everything that is computed of it."""
     disbursement = report.disbursement
-    titles = {activity.key: activity.title for activity in project.activities}
+    titles = activity_titles(project, report)
     return MoneyReading(
         money=disbursement,
         split=rules.money_split(disbursement),

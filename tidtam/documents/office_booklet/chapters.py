@@ -90,7 +90,7 @@ def _kpi_sentences(project: Project, report: Report) -> Iterable[str]:
 
 
 def _activities(project: Project, report: Report) -> Iterable[Passage]:
-    """Yield the activities that have something to say this quarter, in the registered order, numbered as registered."""
+    """Yield the activities that have something to say this quarter: the registered ones, numbered, then those added."""
     reported = {row.activity_key: row for row in report.activities}
     main = sub = 0
     found = False
@@ -108,6 +108,12 @@ def _activities(project: Project, report: Report) -> Iterable[Passage]:
             continue
         found = True
         yield Passage(ACTIVITY, f"{label} {activity.title}", tuple(_activity_words(row, report.quarter)))
+    registered = {activity.key for activity in project.activities}
+    for row in report.activities:
+        if row.activity_key not in registered:
+            found = True
+            title = f"{words.UNPLANNED_ACTIVITY} {row.title}".rstrip()
+            yield Passage(ACTIVITY, title, tuple(_activity_words(row, report.quarter)))
     if not found:
         yield Passage(ACTIVITY, "", (words.NOTHING_WRITTEN,))
 

@@ -31,6 +31,15 @@ def test_activities_are_numbered_as_registered_and_unplanned_ones_are_not():
     assert titles == ["กิจกรรมหลักที่ 1 อบรม", "กิจกรรมรองที่ 1.1 เตรียมวิทยากร", "กิจกรรมนอกแผน งานด่วน", "กิจกรรมหลักที่ 2 สรุปผล"]
 
 
+def test_work_that_a_report_adds_is_printed_after_what_is_registered():
+    rows = (
+        ActivityProgress(activity_key="unplanned-1", title="ช่วยน้ำท่วม", status=ActivityStatus.DONE),
+        ActivityProgress(activity_key="a3", status=ActivityStatus.DONE),
+    )
+    titles = [passage.title for passage in section(activities=rows).before_money[1].passages]
+    assert titles == ["กิจกรรมหลักที่ 2 สรุปผล", "กิจกรรมนอกแผน ช่วยน้ำท่วม"]
+
+
 @pytest.mark.parametrize(
     ("origin", "status", "marked"),
     [

@@ -11,15 +11,10 @@ from tidtam.exchange.facts import OrganisationName, PrintedReport
 from tidtam.exchange.office_json.shape import Reading
 from tidtam.progress.choices import Part
 from tidtam.progress.facts import Answer, Report
+from tidtam.progress.rules import TREE_OF_PART
 from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Project
 
-PLAN_TREES = {
-    Part.NATIONAL_STRATEGY: "national_strategy",
-    Part.MASTER_PLAN_ISSUE: "master_plan",
-    Part.SUB_PLAN: "master_plan",
-    Part.NDP13: "ndp13",
-}
 RESULT_KINDS = {Part.OUTPUT: ResultKind.OUTPUT, Part.OUTCOME: ResultKind.OUTCOME}
 
 
@@ -129,13 +124,16 @@ def check_report(reading: Reading, report: Report, path: str, frame: Frame, proj
     if project is None:
         return
     kpis = {each.key for each in project.kpis}
-    activities = {each.key for each in project.activities}
+    registered = {each.key for each in project.activities}
+    activities = registered | {each.activity_key for each in report.activities if each.title}
     for i, value in enumerate(report.kpi_values):
         if value.kpi_key not in kpis:
             reading.fault(f"{path}.kpi_values[{i}].kpi_key", FaultKind.NO_SUCH_KPI, value.kpi_key)
     for i, progress in enumerate(report.activities):
         if progress.activity_key not in activities:
             reading.fault(f"{path}.activities[{i}].activity_key", FaultKind.NO_SUCH_ACTIVITY, progress.activity_key)
+        elif progress.title and progress.activity_key in registered:
+            reading.fault(f"{path}.activities[{i}].title", FaultKind.REGISTERED_TITLE, progress.title)
     for i, cause in enumerate(report.disbursement.causes):
         if cause.activity_key and cause.activity_key not in activities:
             place = f"{path}.disbursement.causes[{i}].activity_key"
@@ -144,10 +142,10 @@ def check_report(reading: Reading, report: Report, path: str, frame: Frame, proj
 
 def _check_covers(reading: Reading, answer: Answer, path: str, frame: Frame, project: Project | None) -> None:
     known: Collection[str]
-    if answer.part in PLAN_TREES:
+    if answer.part in TREE_OF_PART:
         if frame.plan_codes is None:
             return
-        known, kind = frame.plan_codes.get(PLAN_TREES[answer.part], ()), FaultKind.NO_SUCH_PLAN_CODE
+        known, kind = frame.plan_codes.get(TREE_OF_PART[answer.part], ()), FaultKind.NO_SUCH_PLAN_CODE
     elif project is None:
         return
     elif answer.part == Part.KPI:

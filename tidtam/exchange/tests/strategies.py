@@ -197,7 +197,8 @@ def reports(draw, project, quarter, status, origin):
                 )
             )
         )
-    activity_keys = [row.key for row in project.activities]
+    registered = [row.key for row in project.activities]
+    activity_keys = [*registered, *draw(st.sampled_from([[], ["unplanned-1"]]))]
     money = maybe(baht)
     return draw(
         of(
@@ -229,6 +230,7 @@ def reports(draw, project, quarter, status, origin):
                         of(
                             progress.ActivityProgress,
                             activity_key=st.just(key),
+                            title=st.just("") if key in registered else words,
                             status=maybe(enum(ActivityStatus)),
                             narrative=narratives,
                             start_date=maybe(days),

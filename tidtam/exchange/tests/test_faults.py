@@ -295,6 +295,21 @@ def test_a_sub_activity_stands_under_a_main_one():
     }
 
 
+def test_work_that_no_registration_lists_has_a_title_and_what_is_listed_has_its_own():
+    rows = [
+        {"activity_key": "a", "title": "ประชุม"},
+        {"activity_key": "unplanned-1", "title": "ช่วยน้ำท่วม"},
+        {"activity_key": "unplanned-2"},
+    ]
+    cause = {"category": "other", "activity_key": "unplanned-1"}
+    registered = project(activities=[{"key": "a", "title": "ประชุม"}])
+    told = report(activities=rows, disbursement={"causes": [cause]})
+    assert faults(frame(projects=[registered], reports=[told])) == {
+        "reports[0].activities[0].title": K.REGISTERED_TITLE,
+        "reports[0].activities[2].activity_key": K.NO_SUCH_ACTIVITY,
+    }
+
+
 def test_a_printed_report_belongs_to_a_project_of_the_file():
     printed = {"reports": [{"project_key": "P9", "quarter": 2}, {"project_key": "P1", "quarter": 2}] * 2}
     assert faults(frame(projects=[project()], printed=printed)) == {

@@ -12,6 +12,7 @@ from tidtam.progress.checks.catalogues import REPORT_CHECKS
 from tidtam.progress.checks.subjects import ReportSubject, blank_elements, found, is_blank, narrative_is_blank
 from tidtam.progress.choices import ActivityStatus
 from tidtam.progress.facts import ActivityProgress, Narrative
+from tidtam.progress.places import activity_titles
 from tidtam.progress.rules import final_quarter
 from tidtam.projects.choices import KpiKind
 
@@ -27,7 +28,7 @@ def _place(row: ActivityProgress) -> str:
 
 
 def _title(subject: ReportSubject, key: str) -> str:
-    return next((row.title for row in subject.project.activities if row.key == key), key)
+    return activity_titles(subject.project, subject.report).get(key, key)
 
 
 def _is_planned_now(subject: ReportSubject, row: ActivityProgress) -> bool:

@@ -19,8 +19,7 @@ from tidtam.progress.checks.subjects import (
 from tidtam.progress.choices import AnswerState, Part
 from tidtam.progress.facts import Answer, Narrative
 from tidtam.progress.places import answer_places
-from tidtam.progress.rules import due_parts
-from tidtam.projects.choices import ResultKind
+from tidtam.progress.rules import due_parts, uncovered_targets
 
 check = REPORT_CHECKS.check
 
@@ -136,21 +135,14 @@ def not_yet_in_final_quarter(subject: ReportSubject) -> Iterator[Found]:
 )
 def target_not_covered(subject: ReportSubject) -> Iterator[Found]:
     """One narrative may answer several targets, but each must be answered; a source that names none is let be."""
-    project = subject.project
-    targets = {
-        Part.OUTPUT: {row.key: row.text for row in project.results if row.kind == ResultKind.OUTPUT},
-        Part.OUTCOME: {row.key: row.text for row in project.results if row.kind == ResultKind.OUTCOME},
-        Part.KPI: {row.key: row.name for row in project.kpis},
-        Part.NDP13: {link.code: link.code for link in project.plan_links if link.tree == Part.NDP13.value},
-    }
-    for part, wanted in targets.items():
-        answers = subject.report.answers_of(part)
-        covered = {key for answer in answers for key in answer.covers}
+    project, report = subject.project, subject.report
+    words = {row.key: row.text for row in project.results} | {row.key: row.name for row in project.kpis}
+    for part in Part:
+        answers = report.answers_of(part)
         if not answers or any(not answer.covers for answer in answers):
             continue
-        for key, text in wanted.items():
-            if key not in covered:
-                yield found(f"answers[{part.value}]", target=text)
+        for key in uncovered_targets(report, project, part):
+            yield found(f"answers[{part.value}]", target=words.get(key, key))
 
 
 @check(

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.checks.rules import Found
 from tidtam.progress.choices import ActivityStatus, Element, Part
 from tidtam.progress.facts import ActivityProgress, Narrative, Report
-from tidtam.progress.places import answer_places
+from tidtam.progress.places import activity_titles, answer_places, unplanned_number
 from tidtam.progress.rules import PLAN_PARTS
 from tidtam.progress.sentences import narrative_text
 from tidtam.projects.facts import Project
@@ -148,9 +149,9 @@ def boxes(report: Report) -> Iterator[Box]:
 def titles_and_boxes(subject: ReportSubject) -> Iterator[Box]:
     """Yield the titles of the activities reported on, then every text box of the report."""
     reported = {row.activity_key for row in subject.report.activities}
-    for row in subject.project.activities:
-        if row.key in reported:
-            yield Box(f"activities[{row.key}]", Area.TITLE, row.title)
+    for key, title in activity_titles(subject.project, subject.report).items():
+        if key in reported:
+            yield Box(f"activities[{key}]", Area.TITLE, title)
     yield from boxes(subject.report)
 
 
@@ -178,6 +179,7 @@ _PLACE_WORDS = {
     "start_date": _("วันเริ่มต้น"),
     "end_date": _("วันสิ้นสุด"),
     "quantity": _("จำนวนที่ทำได้"),
+    "title": _("ชื่อกิจกรรม"),
     "unit": _("หน่วยนับ"),
     "ends_project": _("ยุติทั้งโครงการ"),
     "cumulative": _("ผลสะสมถึงสิ้นไตรมาส"),
@@ -213,24 +215,27 @@ _PLACE_WORDS = {
 _STEP = re.compile(r"(?P<name>\w+)(?P<keys>(?:\[[^\]]*\])*)\.?")
 
 
-def place_label(place: str, *, project: Project | None = None) -> str:
+def place_label(place: str, *, project: Project | None = None, report: Report | None = None) -> str:
     """Return the words of the form for a path, in the active language; "" for the whole report.
 
     With a project, an activity or KPI is named by its title; without one only by its kind, for keys are never shown.
+    With a report, work that it adds is named by its title too; without one by its number.
     """
-    if project is None:
-        names: dict[str, str] = {}
-    else:
-        names = {row.key: row.title for row in project.activities} | {row.key: row.name for row in project.kpis}
+    titles = activity_titles(project, report) if project else {}
+    names = {"activities": titles, "kpi_values": {row.key: row.name for row in project.kpis} if project else {}}
     words: list[str] = []
     for step in _STEP.finditer(place):
         keys = re.findall(r"\[([^\]]*)\]", step["keys"])
         if step["name"] == "answers" and keys and keys[0] in Part.values:
             words.append(" ".join([str(Part(keys[0]).label), *(f"({nth})" for nth in keys[1:])]))
             continue
+        number = unplanned_number(keys[0]) if step["name"] == "activities" and keys else None
+        if number and keys[0] not in titles:
+            words.append(gettext("กิจกรรมนอกแผน (%(number)d)") % {"number": number})
+            continue
         if step["name"] in _PLACE_WORDS:
             words.append(str(_PLACE_WORDS[step["name"]]))
-        words += [names[key] for key in keys[:1] if key in names]
+        words += [name for key in keys[:1] if (name := names.get(step["name"], {}).get(key))]
     return " › ".join(words)
 
 

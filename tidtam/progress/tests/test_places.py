@@ -16,7 +16,7 @@ from tidtam.progress.checks.examples import PROJECT, REPORT
 from tidtam.progress.choices import AnswerState, CauseCategory, KpiVerdict, Part
 from tidtam.progress.facts import Answer, Cause, Narrative, Report
 from tidtam.progress.models import ActivityProgress, Disbursement, DisbursementCause, KpiValue
-from tidtam.progress.places import DIGITS, LONGEST, ChangesRefused, FieldKind, fields_of, with_changes
+from tidtam.progress.places import DIGITS, LONGEST, ChangesRefused, FieldKind, fields_of, places_of_topic, with_changes
 from tidtam.progress.topics import editable_fields
 from tidtam.thai.text import clean
 
@@ -86,7 +86,10 @@ def test_a_cause_that_was_emptied_falls_away_and_the_others_stay():
 def test_a_whole_text_stays_one_and_boxes_stay_boxes():
     report = replace(EMPTY, answers=(Answer(part=Part.OUTPUT, narrative=Narrative(whole_text="ทั้งก้อน")),))
     names = {place for place in places(report) if place.startswith("answers[output]")}
-    assert names == {"answers[output].state", "answers[output].reason", "answers[output].whole_text"}
+    assert names == {
+        *(f"answers[output].{name}" for name in ("covers", "state", "reason", "whole_text")),
+        *(f"answers[output][2].{name}" for name in ("covers", "state", "reason", "what", "where", "how", "result")),
+    }
     with pytest.raises(ChangesRefused):
         with_changes(report, PROJECT, {"answers[output].what": "อบรม"})
     with pytest.raises(ChangesRefused):
@@ -100,10 +103,69 @@ def test_only_the_parts_of_plans_have_the_fifth_box():
     }
 
 
-def test_the_plan_of_record_is_written_only_until_it_is_the_registered_one():
-    assert "disbursement.planned_baht" in places(EMPTY)
-    after = with_changes(EMPTY, PROJECT, {"disbursement.planned_baht": Decimal("25000.00")})
+def test_the_plan_of_record_and_what_was_carried_in_are_not_typed():
+    assert not {"disbursement.planned_baht", "disbursement.carried_in_baht"} & places(EMPTY).keys()
+
+
+def test_a_plan_that_no_registration_states_is_typed():
+    unplanned = replace(PROJECT, budget=replace(PROJECT.budget, planned=()))
+    assert "disbursement.planned_baht" in places(EMPTY, unplanned)
+
+
+def test_an_imported_report_keeps_its_printed_plan_until_it_is_the_registered_one():
+    imported = replace(EMPTY, origin=Origin.IMPORTED)
+    assert "disbursement.carried_in_baht" in places(imported)
+    after = with_changes(imported, PROJECT, {"disbursement.planned_baht": Decimal("25000.00")})
     assert "disbursement.planned_baht" not in places(after)
+
+
+def test_one_more_answer_is_offered_while_a_target_is_not_covered():
+    report = replace(EMPTY, answers=(Answer(part=Part.KPI, narrative=Narrative(what="นับ"), covers=("k1",)),))
+    assert "answers[kpi][2].covers" in places(report)
+    after = with_changes(report, PROJECT, {"answers[kpi].covers": ("k1", "k2", "k1")})
+    assert after.answers[0].covers == ("k1", "k2")
+    assert "answers[kpi][2].covers" not in places(after)
+
+
+def test_what_an_answer_covers_is_chosen_from_what_is_registered():
+    (field,) = (one for one in fields_of(EMPTY, PROJECT) if one.place == "answers[sub_plan].covers")
+    assert (field.kind, field.keys) == (FieldKind.KEYS, ("X-T1",))
+    after = with_changes(EMPTY, PROJECT, {"answers[sub_plan].covers": ("X-T1",)})
+    assert after.answers == (Answer(part=Part.SUB_PLAN, covers=("X-T1",)),)
+
+
+def test_rows_that_a_form_offers_one_after_the_other_may_come_together():
+    after = with_changes(
+        EMPTY,
+        PROJECT,
+        {
+            "disbursement.causes[1].text": "",
+            "disbursement.causes[2].text": "รถไม่พร้อม",
+            "answers[kpi].what": "นับครั้งแรก",
+            "answers[kpi][2].what": "นับครั้งที่สอง",
+            "activities[unplanned-1].title": "ช่วยน้ำท่วม",
+            "activities[unplanned-2].title": "ต้อนรับคณะ",
+        },
+    )
+    assert [cause.text for cause in after.disbursement.causes] == ["รถไม่พร้อม"]
+    assert [answer.narrative.what for answer in after.answers] == ["นับครั้งแรก", "นับครั้งที่สอง"]
+    assert [(row.activity_key, row.title) for row in after.activities] == [
+        ("unplanned-1", "ช่วยน้ำท่วม"),
+        ("unplanned-2", "ต้อนรับคณะ"),
+    ]
+
+
+def test_work_that_no_registration_lists_has_a_title_and_the_next_is_offered():
+    after = with_changes(EMPTY, PROJECT, {"activities[unplanned-1].title": "ช่วยน้ำท่วม"})
+    assert {"activities[unplanned-1].title", "activities[unplanned-2].title"} <= places(after).keys()
+    assert "activities[a1].title" not in places(after)
+    (cause,) = (one for one in fields_of(after, PROJECT) if one.place == "disbursement.causes[1].activity_key")
+    assert "unplanned-1" in cause.keys
+
+
+def test_the_fields_of_the_topics_are_all_the_fields():
+    of_topics = [place for topic in range(1, 7) for place in places_of_topic(REPORT, PROJECT, topic)]
+    assert sorted(of_topics) == sorted(places(REPORT))
 
 
 UNFIT = [
@@ -113,7 +175,8 @@ UNFIT = [
     ("disbursement.actual_baht", Decimal("NaN")),
     ("disbursement.actual_baht", "100"),
     ("disbursement.actual_baht", 100),
-    ("disbursement.carried_in_baht", None),
+    ("disbursement.planned_baht", Decimal("1.00")),
+    ("disbursement.carried_in_baht", Decimal("1.00")),
     ("kpi_values[k1].cumulative", Decimal("0.00001")),
     ("activities[a1].later_quarter", 5),
     ("activities[a1].later_quarter", True),
@@ -125,8 +188,12 @@ UNFIT = [
     ("summary.results", 5),
     ("summary.results", "ก" * 50_001),
     ("answers[output].state", None),
-    ("answers[output][2].what", "ไม่มีคำตอบที่สอง"),
+    ("answers[output][3].what", "ไม่มีคำตอบที่สอง"),
     ("answers[output].covers", "o1"),
+    ("answers[output].covers", ("o2",)),
+    ("answers[output].covers", None),
+    ("activities[a1].title", "มีชื่อในทะเบียนแล้ว"),
+    ("activities[unplanned-2].what", "ยังไม่มีรายการแรก"),
     ("status", "approved"),
     ("activities[zzz].what", "ไม่มีกิจกรรมนี้"),
     ("disbursement.causes[9].text", "ไกลเกินไป"),
@@ -157,11 +224,14 @@ def test_what_fits_fits_the_tables(model):
             assert column.max_length == LONGEST[FieldKind.LINE]
 
 
+WITH_OPTIONS = {FieldKind.CHOICE, FieldKind.QUARTER, FieldKind.ACTIVITY, FieldKind.KEYS}
+
+
 def test_every_field_has_its_words():
     for field in editable_fields(REPORT, PROJECT):
         assert field.label, field.place
         assert field.heading or field.place == "data_date", field.place
-        assert bool(field.options) == (field.field.kind in {FieldKind.CHOICE, FieldKind.QUARTER, FieldKind.ACTIVITY})
+        assert bool(field.options) == (field.field.kind in WITH_OPTIONS) or not field.field.keys, field.place
     (box,) = (one for one in editable_fields(REPORT, PROJECT) if one.place == "activities[a1].what")
     assert (box.heading, box.label, box.topic) == ("กิจกรรม › อบรมครูพี่เลี้ยง", "ทำอะไร", 2)
 
@@ -181,9 +251,19 @@ def lengths(report):
     return [len(report.answers), len(report.kpi_values), len(report.activities), len(report.disbursement.causes)]
 
 
+def offered(said):
+    """Return what is only offered: everything of it is empty."""
+    owners = {place.rpartition("]")[0] for place in said}
+    blank = ("", None, False, (), AnswerState.ANSWERED, CauseCategory.OTHER)
+    return {one for one in owners if all(v in blank for p, v in said.items() if p.rpartition("]")[0] == one)}
+
+
 def value_for(data, field, project):
     if field.kind is FieldKind.ACTIVITY:
-        return data.draw(st.sampled_from(["", *(row.key for row in project.activities)]))
+        return data.draw(st.sampled_from(["", *field.keys]))
+    if field.kind is FieldKind.KEYS:
+        chosen = data.draw(st.sets(st.sampled_from(field.keys))) if field.keys else set()
+        return field.value if chosen == {*field.value} else tuple(key for key in field.keys if key in chosen)
     values = st.sampled_from(list(field.choices)) if field.choices else VALUES[field.kind]
     return data.draw(values if field.is_required else st.none() | values)
 
@@ -199,9 +279,9 @@ def test_a_change_at_one_place_changes_that_place_alone_and_can_be_taken_back(da
     after = with_changes(report, project, {field.place: value})
     assume(lengths(after) >= lengths(report))  # what was emptied falls away, and those after it are counted anew
     said = places(after, project)
-    assert {place: said[place] for place in before if place != field.place} == {
-        place: kept for place, kept in before.items() if place != field.place
-    }
+    same = [place for place in before if place != field.place and place in said]
+    assert {place: said[place] for place in same} == {place: before[place] for place in same}
+    assert {place.rpartition("]")[0] for place in before if place not in said} <= offered(before)
     assert said.get(field.place, value) == (clean(value) if type(value) is str else value)
     if field.place in said:
         back = with_changes(after, project, {field.place: field.value})

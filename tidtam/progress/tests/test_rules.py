@@ -1,5 +1,6 @@
 """The arithmetic of a report: the worked tables of docs/rules, and what holds for any figures."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -8,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tidtam.approval.choices import Origin
 from tidtam.progress import rules, sentences
 from tidtam.progress.choices import ActivityStatus, AnswerState, CauseCategory, KpiVerdict, Part, Verdict
 from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, KpiValue, Narrative, Report
 from tidtam.progress.tests.test_check_rules_pages import rows
 from tidtam.projects.choices import ExecutionStatus, KpiKind
-from tidtam.projects.facts import Execution, Kpi, Project
+from tidtam.projects.facts import Budget, Execution, Kpi, PlannedDisbursement, Project
 from tidtam.thai.calendar import quarter_dates
 
 AMOUNTS = st.integers(0, 10**12).map(lambda satang: Decimal(satang) / 100)
@@ -318,3 +320,46 @@ def test_a_result_that_answers_a_kpi_says_number_percent_and_verdict():
 )
 def test_a_cause_prints_where_its_money_comes_from_or_goes(fields, printed):
     assert sentences.cause_text(Cause(category=CauseCategory.WORKLOAD, text="งานมาก", **fields)) == printed
+
+
+def moved(quarter, *causes):
+    return Report(project_key="p", fiscal_year_be=2567, quarter=quarter, disbursement=Disbursement(causes=causes))
+
+
+def moves(amount, later_quarter):
+    return Cause(category=CauseCategory.POSTPONED, amount_baht=Decimal(amount), later_quarter=later_quarter)
+
+
+def test_the_money_of_record_follows_from_the_registration_and_the_quarters_before():
+    planned = (PlannedDisbursement(quarter=3, planned_baht=Decimal("35000.00")),)
+    project = Project(key="p", name="โครงการ", fiscal_year_be=2567, budget=Budget(planned=planned))
+    earlier = [
+        moved(1, moves("100.00", 2), moves("200.00", 3)),
+        moved(2, moves("300.00", 3), moves("400.00", 4), Cause(category=CauseCategory.OTHER)),
+        moved(4, moves("500.00", 3)),
+    ]
+    typed = Disbursement(planned_baht=Decimal("1.00"), carried_in_baht=Decimal("2.00"), actual_baht=Decimal("3.00"))
+    report = replace(moved(3), disbursement=typed)
+    money = rules.with_money_of_record(report, project, earlier).disbursement
+    assert (money.planned_baht, money.carried_in_baht) == (Decimal("35000.00"), Decimal("500.00"))
+    assert money.actual_baht == Decimal("3.00")
+    imported = replace(report, origin=Origin.IMPORTED)
+    assert rules.with_money_of_record(imported, project, earlier) == imported
+
+
+@pytest.mark.parametrize(
+    ("budget", "plan"),
+    [
+        (Budget(planned=(PlannedDisbursement(quarter=2, planned_baht=Decimal("5.00")),)), Decimal("5.00")),
+        (Budget(planned=(PlannedDisbursement(quarter=1, planned_baht=Decimal("5.00")),)), Decimal("0.00")),
+        (Budget(total_baht=Decimal("0.00")), Decimal("0.00")),
+        (Budget(total_baht=Decimal("5.00")), None),
+        (Budget(), None),
+    ],
+)
+def test_the_plan_of_record_is_the_registered_one_and_where_none_is_it_is_missing(budget, plan):
+    project = Project(key="p", name="โครงการ", fiscal_year_be=2567, budget=budget)
+    assert rules.plan_of_record(project, 2) == plan
+    typed = replace(moved(2), disbursement=Disbursement(planned_baht=Decimal("7.00")))
+    kept = rules.with_money_of_record(typed, project, []).disbursement.planned_baht
+    assert kept == (Decimal("7.00") if plan is None else plan)

@@ -14,7 +14,7 @@ from tidtam.approval.selectors import standing_of
 from tidtam.approval.services import DecisionRefused
 from tidtam.organisations.policies import person_of, reads, roles_of_request
 from tidtam.progress.forms import ReportForm
-from tidtam.progress.places import ChangesRefused
+from tidtam.progress.places import ChangesRefused, FieldKind
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import edit_report
 from tidtam.progress.topics import TITLES, editable_fields
@@ -34,7 +34,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not standing.moves & WRITERS_MOVES:
         return redirect(reading.row)
     form = ReportForm(
-        editable_fields(reading.report, reading.project),
+        [one for one in editable_fields(reading.report, reading.project) if one.field.kind is not FieldKind.KEYS],
         advice=standing.advice,
         data=request.POST if request.method == "POST" else None,
     )

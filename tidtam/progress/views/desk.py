@@ -30,8 +30,9 @@ from tidtam.periods.selectors import decision_words, quarter_decision
 from tidtam.progress import rules, selectors, topics
 from tidtam.progress.checks import place_label
 from tidtam.progress.facts import Report
-from tidtam.progress.forms import Input, ReportForm, spelt
+from tidtam.progress.forms import Input, ReportForm
 from tidtam.progress.places import fields_of
+from tidtam.progress.typed import spelt
 from tidtam.progress.views.pages import WRITERS_MOVES, reading_or_404
 from tidtam.thai.dates import local_date
 

@@ -10,11 +10,11 @@ from tidtam.drafts import http
 from tidtam.drafts.selectors import Typed
 from tidtam.drafts.services import Conflict
 from tidtam.organisations.policies import person_of, reads, roles_of_request
-from tidtam.progress.forms import spelt
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import keep_draft
 from tidtam.progress.topics import TITLES, editable_fields
+from tidtam.progress.typed import spelt
 from tidtam.progress.views.pages import reading_or_404
 
 

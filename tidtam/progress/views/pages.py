@@ -78,7 +78,7 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
             ]
             if desk.changes
             else [],
-            "rows": report_change_rows(desk.changes, reading.project),
+            "rows": report_change_rows(desk.changes, reading.project, report=reading.report),
             "advised": advised(reading, desk),
         },
         status=attempt.status if attempt else HTTPStatus.OK,
@@ -114,7 +114,7 @@ def report_desk(
                 MoveName.APPROVE: _("อนุมัติรายงาน"),
                 MoveName.SEND_BACK: pgettext("button", "ส่งกลับแก้ไข"),
             },
-            label_of=lambda place: place_label(place, project=reading.project),
+            label_of=lambda place: place_label(place, project=reading.project, report=reading.report),
             message_of=lambda failed: selectors.check_message(failed, project=reading.project, url=address_of(failed)),
         ),
     )
@@ -136,7 +136,7 @@ def advised(reading: selectors.ReportReading, desk: Desk) -> list[dict[str, Any]
     return [
         {
             "advice": one,
-            "where": place_label(one.place, project=reading.project),
+            "where": place_label(one.place, project=reading.project, report=reading.report),
             "url": f"#{topics.anchor_of_place(one.place)}",
         }
         for one in desk.standing.advice
