@@ -27,15 +27,18 @@ from tidtam.organisations.policies import person_of, roles_of_request
 from tidtam.periods.choices import WindowReason
 from tidtam.periods.rules import Decision
 from tidtam.periods.selectors import decision_words, quarter_decision
+from tidtam.plans.facts import PlanNodeFact
+from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import rules, selectors, topics
 from tidtam.progress.checks import place_label
 from tidtam.progress.facts import Report
 from tidtam.progress.forms import Input, ReportForm
-from tidtam.progress.places import fields_of
+from tidtam.progress.places import Field, fields_of
 from tidtam.progress.typed import spelt
 from tidtam.progress.views.pages import WRITERS_MOVES, reading_or_404
 from tidtam.thai.dates import local_date
 
+PLAN_TOPICS = (4, 5)
 NOT_OPEN = frozenset({WindowReason.NO_WINDOW.value, WindowReason.NOT_OPEN_YET.value})
 
 
@@ -97,6 +100,11 @@ class WritingDesk:
         return self.reading.earlier[-1] if self.reading.earlier else None
 
     @cached_property
+    def nodes(self) -> dict[tuple[str, str], PlanNodeFact]:
+        """The nodes of the plans that answers speak of, by (tree, code)."""
+        return nodes_by_code(selectors.PLAN_TREES, self.reading.row.fiscal_year_be)
+
+    @cached_property
     def advice(self) -> tuple[Advice, ...]:
         """The advice that nothing was changed for since it was given."""
         approval = self.standing.approval
@@ -127,16 +135,14 @@ class WritingDesk:
 
     def url_of_place(self, place: str) -> str:
         """Return the address of the very field of a place, on the page of its topic."""
-        number = topics.topic_of_place(place) or DATA_DATE_TOPIC
-        return f"{reverse('progress:topic', args=[self.reading.row.pk, number])}#{topics.anchor(place) or 'main'}"
+        pk, number = self.reading.row.pk, topics.topic_of_place(place)
+        if number is None:
+            return reverse("progress:write", args=[pk])
+        return f"{reverse('progress:topic', args=[pk, number])}#{topics.anchor(place)}"
 
     def message(self, failed: FailedCheck) -> dict[str, str]:
         """Return a failed check as check_message shows it, with the address of its field."""
         return selectors.check_message(failed, project=self.reading.project, url=self.url_of_place(failed.place))
-
-
-DATA_DATE_TOPIC = 6
-"""The topic on whose page stands what belongs to the whole report: the last one."""
 
 
 def desk_or_404(request: HttpRequest, pk: int, *, with_plans: bool = False) -> WritingDesk:
@@ -161,8 +167,8 @@ def desk_or_404(request: HttpRequest, pk: int, *, with_plans: bool = False) -> W
 def topic_form(desk: WritingDesk, topic: int, data: Any = None) -> ReportForm:
     """Return the form of a topic: what is stored, what was kept over it, and over that what was sent."""
     reading = desk.reading
-    wanted = {topic, None} if topic == DATA_DATE_TOPIC else {topic}
-    editable = [one for one in topics.editable_fields(reading.report, reading.project) if one.topic in wanted]
+    words = {code: node.text for (_tree, code), node in desk.nodes.items()} if topic in PLAN_TOPICS else {}
+    editable = topics.editable_fields(reading.report, reading.project, topic, targets=words)
     messages: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in reading.failed:
         messages[row.place].append(desk.message(row))
@@ -171,15 +177,14 @@ def topic_form(desk: WritingDesk, topic: int, data: Any = None) -> ReportForm:
         editable,
         advice=desk.advice,
         messages=messages,
-        earlier=_texts_of(desk) if desk.previous else {},
+        earlier={one.place: spelt(one) for one in _earlier_fields(desk, topic)},
         kept=draft.typed if draft else {},
         data=data,
     )
 
 
-def _texts_of(desk: WritingDesk) -> dict[str, Any]:
-    assert desk.previous is not None
-    return {one.place: spelt(one) for one in fields_of(desk.previous, desk.reading.project)}
+def _earlier_fields(desk: WritingDesk, topic: int) -> list[Field]:
+    return fields_of(desk.previous, desk.reading.project, topic) if desk.previous else []
 
 
 def earlier_of_topic(desk: WritingDesk, topic: int) -> list[dict[str, Any]]:
@@ -187,9 +192,9 @@ def earlier_of_topic(desk: WritingDesk, topic: int) -> list[dict[str, Any]]:
     if desk.previous is None:
         return []
     found: dict[str, dict[str, Any]] = {}
-    for one in topics.editable_fields(desk.previous, desk.reading.project):
+    for one in topics.editable_fields(desk.previous, desk.reading.project, topic):
         said = Input(editable=one, typed=spelt(one.field), stored=spelt(one.field))
-        if one.topic != topic or not said.typed or said.kind in ("tick", "keys", "activity"):
+        if not said.typed or said.kind in ("tick", "keys", "activity"):
             continue
         thing = found.setdefault(one.field.owner, {"heading": one.heading, "words": [], "figures": []})
         thing["words" if said.kind == "text" else "figures"].append((said.id, one.label, said.stored_words))

@@ -8,14 +8,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import rules, sentences, topics
 from tidtam.progress.choices import AnswerState, Part
 from tidtam.progress.facts import Report
 from tidtam.progress.forms import Input, InputGroup, ReportForm
-from tidtam.progress.selectors import PLAN_TREES
 from tidtam.progress.sentences import narrative_text
-from tidtam.progress.views.desk import WritingDesk
+from tidtam.progress.views.desk import PLAN_TOPICS, WritingDesk
 from tidtam.thai.likeness import copied_share, runs
 
 SHOWN_LIKENESS = Decimal("0.30")
@@ -58,9 +56,7 @@ def targets_context(desk: WritingDesk, form: ReportForm) -> dict[str, Any]:
     numbers = {one.editable.topic for one in groups[0].inputs} - {None}
     (topic,) = numbers
     assert topic is not None
-    reading, project = desk.reading, desk.reading.project
-    nodes = nodes_by_code(PLAN_TREES, reading.row.fiscal_year_be) if topic != 1 else {}
-    targets = topics.targets(project, nodes)
+    targets = topics.targets(desk.reading.project, desk.nodes if topic in PLAN_TOPICS else {})
     return {
         "parts": [_part(desk, part, groups, targets.get(part, [])) for part in topics.PARTS_OF_TOPIC[topic]],
         "kpis": _kpis(desk, groups) if topic == 1 else [],
