@@ -50,7 +50,7 @@ class ThingKind(Protocol):
         """Return kind and id of the thing's audit chain. No query."""
 
     def owner_ids(self, thing: Any) -> frozenset[int]:
-        """Return the people named as responsible; empty where the thing names none. No query on a locked row, else one."""
+        """Return the people named as responsible, or nobody. No query on a row from `locked`, else one."""
 
     def named_owners(self) -> QuerySet[Any]:
         """Return owner_ids in SQL: rows with the column `person`, of the thing that the query around it stands at."""

@@ -57,3 +57,13 @@ class TransferDirection(TextChoices):
 
     IN = "in", _("รับโอน")
     OUT = "out", _("โอนออก")
+
+
+class Section(TextChoices):
+    """The parts in which a registration is written, each by itself: M1 to M5."""
+
+    GENERAL = "general", _("ข้อมูลทั่วไป")
+    PLANS = "plans", _("ความเชื่อมโยงกับแผน")
+    DETAILS = "details", _("รายละเอียดโครงการ")
+    ACTIVITIES = "activities", _("กิจกรรม")
+    BUDGET = "budget", _("งบประมาณ")

@@ -8,7 +8,7 @@ Keys: `key` names a result, KPI or activity inside its project for good, through
 never shown. A project's own `key` is unique in its office and fiscal year.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -177,3 +177,28 @@ class Project:
         """Return the latest declaration made at or before the end of a quarter, or None."""
         declared = [row for row in self.executions if row.quarter <= quarter]
         return max(declared, key=lambda row: row.quarter, default=None)
+
+
+def copied_into(begun: Project, last: Project) -> Project:
+    """Return a project that begins as a copy of an earlier year's: what happened then, and when, is left out.
+
+    Left out are the code and number, the days, the year of the money and its transfers, what was declared, and
+    activities that were added outside the plan.
+    """
+    planned = tuple(row for row in last.activities if row.is_planned)
+    mains = {row.key for row in planned}
+    return replace(
+        last,
+        key=begun.key,
+        name=begun.name,
+        fiscal_year_be=begun.fiscal_year_be,
+        continuing_from=last.key,
+        number=None,
+        code="",
+        start_date=None,
+        end_date=None,
+        activities=tuple(replace(row, parent_key=row.parent_key if row.parent_key in mains else "") for row in planned),
+        budget=replace(last.budget, money_fiscal_year_be=None, transfers=()),
+        executions=(),
+        invented=(),
+    )

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
 
+from tidtam.accounts.models import User
+from tidtam.approval.selectors import OWNER_ROLES
+from tidtam.organisations.models import Organisation
+from tidtam.organisations.selectors import memberships_below
 from tidtam.projects import facts, models
 from tidtam.projects.children import Contents, Table, contents_of
 from tidtam.projects.choices import BudgetBasis, ExpenseCategory, WorkPlanKind
 from tidtam.projects.mapping import names_of_fields, read_content
+from tidtam.thai.dates import local_date
 
 CHILDREN: dict[str, tuple[type[Model], Any]] = {
     "results": (models.Result, facts.Result),
@@ -159,3 +165,13 @@ def at_version(
 def any_project_exists() -> bool:
     """Return whether any office has registered a project here. One query."""
     return models.Project.objects.exists()
+
+
+def owner_candidates(organisation: Organisation, *, at: datetime) -> list[User]:
+    """Return who may be named as the owner of an office's project, by name: who holds an owner's role in it. One query.
+
+    A role above the office, which holds for it too, does not make somebody one of its people.
+    """
+    on = local_date(at)
+    owning = memberships_below(organisation, on=on).held_on(on).filter(role__in=OWNER_ROLES, user__is_active=True)
+    return list(User.objects.filter(pk__in=owning.order_by().values("user")).order_by("display_name", "username"))

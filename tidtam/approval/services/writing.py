@@ -9,7 +9,7 @@ from django.db import models
 
 from tidtam.accounts.models import User
 from tidtam.approval import rules, selectors, things
-from tidtam.approval.choices import MoveName
+from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.services import refusals
 from tidtam.approval.services.decide import refuse, role_in_use
 from tidtam.organisations.selectors import HeldRole, held_roles
@@ -26,11 +26,17 @@ class Writing:
 
 
 def locked_for_writing(
-    *, thing: models.Model, by: User, at: dt.datetime, held: Collection[HeldRole] | None = None
+    *,
+    thing: models.Model,
+    by: User,
+    at: dt.datetime,
+    held: Collection[HeldRole] | None = None,
+    beside_approved: bool = False,
 ) -> tuple[Writing, MoveName]:
     """Lock a thing whose content its owner is about to write; return it with the move that is: save or correct.
 
     held  the person's roles of the day where they were asked for already.
+    beside_approved  whether the owner of an approved thing may write the next one beside it: a save of something new.
     Runs in the caller's transaction. Raises Gone, NotWritten, NotTheOwner, WindowClosed. Whether it is still what the
     owner saw, `refuse_changed` says.
     """
@@ -39,12 +45,13 @@ def locked_for_writing(
     if not rows:
         raise refusals.Gone
     (row,) = rows
-    if not rules.may_be_written(row.status):
-        raise refusals.not_written([(str(row), row.status)])
-    move = MoveName.CORRECT if MoveName.CORRECT in rules.moves_from(row.status) else MoveName.SAVE
+    status = Status.NOT_REPORTED if beside_approved and row.status == Status.APPROVED else Status(row.status)
+    if not rules.may_be_written(status):
+        raise refusals.not_written([(str(row), status)])
+    move = MoveName.CORRECT if MoveName.CORRECT in rules.moves_from(status) else MoveName.SAVE
     held = held_roles(by, on=local_date(at)) if held is None else held
     relation = rules.Relation(is_owner=selectors.is_owner(row, by, held=held))
-    refuse(rules.why_not(move, status=row.status, relation=relation), row.status)
+    refuse(rules.why_not(move, status=status, relation=relation), status)
     sentence = kind.why_closed(row, at=at)
     if sentence:
         raise refusals.WindowClosed(sentence)

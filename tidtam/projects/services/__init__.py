@@ -1,5 +1,6 @@
 """Changes of the project registry, one module per verb."""
 
+from tidtam.projects.services.begin_registration import begin_registration
 from tidtam.projects.services.declare_execution import (
     DeclarationRefused,
     declare_execution,
@@ -8,20 +9,34 @@ from tidtam.projects.services.declare_execution import (
     entry_refusals,
     why_declaring_is_closed,
 )
+from tidtam.projects.services.discard_draft import NotDiscarded, discard_draft, may_be_discarded
+from tidtam.projects.services.edit_registration import OWNERS, Owners, edit_registration
 from tidtam.projects.services.hold_approved import hold_approved
+from tidtam.projects.services.keep_draft import keep_registration_draft
 from tidtam.projects.services.save_projects import BATCH, IDENTITY, SaveOutcome, WorkGroupUnknown, save_projects
+from tidtam.projects.services.submit_registration import DraftUnreadable, submit_registration
 
 __all__ = [
     "BATCH",
     "IDENTITY",
+    "OWNERS",
     "DeclarationRefused",
+    "DraftUnreadable",
+    "NotDiscarded",
+    "Owners",
     "SaveOutcome",
     "WorkGroupUnknown",
+    "begin_registration",
     "declare_execution",
     "declared_token",
     "declarer_role",
+    "discard_draft",
+    "edit_registration",
     "entry_refusals",
     "hold_approved",
+    "keep_registration_draft",
+    "may_be_discarded",
     "save_projects",
+    "submit_registration",
     "why_declaring_is_closed",
 ]

@@ -72,7 +72,7 @@ def save_projects(
     Raises WorkGroupUnknown, or approval.services.NotWritten for registrations that are submitted
     (approval.rules.may_be_written), before anything is written.
     """
-    groups = _work_groups(organisation, projects)
+    groups = work_groups(organisation, projects)
     with transaction.atomic():
         known = _known(organisation, projects)
         stored = {(row.fiscal_year_be, row.key): row for row in selectors.newest_as_facts(list(known.values()))}
@@ -96,16 +96,10 @@ def save_projects(
             row = known.get(address) or models.Project(
                 organisation=organisation, fiscal_year_be=project.fiscal_year_be, key=project.key, is_demo=is_demo
             )
-            row.number = project.number
-            row.work_group_id = groups.get(project.work_group)
-            if version is None or (row.draft_version is None and version.status != Status.APPROVED):
-                find_by(row, project.name, project.code)
             to_write.append(Writing(row, project, digest))
         if refused:
             raise not_written(refused)
-        _write_projects(to_write)
-        _write_versions(to_write, at=at, origin=origin, as_history=as_history)
-        _write_executions(to_write)
+        write_registrations(to_write, groups=groups, at=at, origin=origin, as_history=as_history)
         record_many(
             [
                 NewLine(
@@ -122,7 +116,31 @@ def save_projects(
     return outcome
 
 
-def _work_groups(organisation: Organisation, projects: Iterable[facts.Project]) -> Mapping[str, int]:
+def write_registrations(
+    to_write: Sequence[Writing],
+    *,
+    groups: Mapping[str, int],
+    at: datetime,
+    origin: Origin,
+    as_history: bool = False,
+) -> None:
+    """Write facts into locked projects, loaded with their versions, and new ones: the same for a form and an import.
+
+    groups  the ids of the work groups that the facts name. The caller asked who may write, and writes the audit line.
+    """
+    for one in to_write:
+        one.row.number = one.project.number
+        one.row.work_group_id = groups.get(one.project.work_group)
+        version = one.row.newest_version
+        if version is None or (one.row.draft_version is None and version.status != Status.APPROVED):
+            find_by(one.row, one.project.name, one.project.code)
+    _write_projects(to_write)
+    _write_versions(to_write, at=at, origin=origin, as_history=as_history)
+    _write_executions(to_write)
+
+
+def work_groups(organisation: Organisation, projects: Iterable[facts.Project]) -> Mapping[str, int]:
+    """Return the ids of the work groups that projects name. Raises WorkGroupUnknown."""
     named = {project.work_group for project in projects if project.work_group}
     if not named:
         return {}

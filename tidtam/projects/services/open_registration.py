@@ -1,0 +1,29 @@
+"""Open a registration for writing: locked, with who writes it asked."""
+
+from datetime import datetime
+
+from tidtam.accounts.models import User
+from tidtam.approval.choices import MoveName
+from tidtam.approval.services import ChangedMeanwhile, Gone, locked_for_writing
+from tidtam.approval.services.writing import Writing as Opened
+from tidtam.projects import models
+
+
+def open_registration(*, project: models.Project, by: User, at: datetime) -> tuple[Opened, MoveName]:
+    """Lock the newest version of a project with the project; return it with the move that writing it is.
+
+    An approved version is opened too: what is written then stands beside it. Runs in the caller's transaction.
+    Raises approval.services.Gone, NotWritten, NotTheOwner, and ChangedMeanwhile where another version stands now.
+    """
+    version = project.newest_version
+    if version is None:
+        raise Gone
+    case, move = locked_for_writing(thing=version, by=by, at=at, beside_approved=True)
+    row: models.Project = case.thing.project
+    if case.thing.pk not in {row.draft_version_id, row.current_version_id if row.draft_version_id is None else None}:
+        raise ChangedMeanwhile
+    if row.draft_version_id == case.thing.pk:
+        row.draft_version = case.thing
+    else:
+        row.current_version = case.thing
+    return case, move
