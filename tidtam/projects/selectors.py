@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
 
 from tidtam.accounts.models import User
 from tidtam.approval.selectors import OWNER_ROLES
+from tidtam.drafts.models import Draft
+from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import memberships_below
 from tidtam.projects import facts, models
 from tidtam.projects.children import Contents, Table, contents_of
-from tidtam.projects.choices import BudgetBasis, ExpenseCategory, WorkPlanKind
+from tidtam.projects.choices import BudgetBasis, ExpenseCategory, Section, WorkPlanKind
 from tidtam.projects.mapping import names_of_fields, read_content
+from tidtam.projects.places import ChangesRefused, with_changes
+from tidtam.projects.typed import read_section
 from tidtam.thai.dates import local_date
 
 CHILDREN: dict[str, tuple[type[Model], Any]] = {
@@ -175,3 +179,33 @@ def owner_candidates(organisation: Organisation, *, at: datetime) -> list[User]:
     on = local_date(at)
     owning = memberships_below(organisation, on=on).held_on(on).filter(role__in=OWNER_ROLES, user__is_active=True)
     return list(User.objects.filter(pk__in=owning.order_by().values("user")).order_by("display_name", "username"))
+
+
+def project_to_write(pk: int) -> models.Project | None:
+    """Return a project with its office, group, versions and owners: two queries."""
+    rows = models.Project.objects.select_related("organisation", "work_group", "current_version", "draft_version")
+    return rows.prefetch_related("owners__person").filter(pk=pk).first()
+
+
+def written(project: facts.Project, drafts: Mapping[str, Draft]) -> facts.Project:
+    """Return a project with what waits in its drafts laid over it, section by section, as far as it can be read."""
+    for section in Section:
+        draft = drafts.get(section)
+        if draft is not None and draft.typed:
+            try:
+                project = with_changes(project, read_section(project, section, draft.typed).changes)
+            except ChangesRefused:
+                continue  # the section's own page names it, and submitting refuses it
+    return project
+
+
+def copyable(organisation: Organisation, *, before: int) -> list[tuple[models.Project, str]]:
+    """Return an office's projects of the year before a fiscal year with their names, in their order. One query."""
+    rows = models.Project.objects.registered(organisation.pk, before - 1).select_related("current_version")
+    return [(row, str(row)) for row in rows.order_by("number", "id")]
+
+
+def work_groups_of(organisation: Organisation, *, on: date) -> list[Organisation]:
+    """Return the work groups of an office on a day, by name. One query."""
+    groups = Organisation.objects.valid_on(on).filter(parent=organisation, kind=OrganisationKind.WORK_GROUP)
+    return list(groups.order_by("sort_key", "code"))

@@ -65,18 +65,15 @@ class SectionRead:
 
 def read_section(project: Project, section: Section, typed: Typed) -> SectionRead:
     """Read what was typed into a section. A field that was not sent stays as it is."""
-    rows = {name: _texts(typed[name]) for name in lists_of(section) if name in typed}
+    rows = {name: texts_of(typed[name]) for name in lists_of(section) if name in typed}
     rows = {name: tuple(dict.fromkeys(keys)) for name, keys in rows.items()}
     stored = {one.place: spelt(one) for one in fields_of(project, section)}
     boxes: dict[str, Box] = {}
     changes: dict[str, Value] = {}
     unreadable: dict[str, str] = {}
     for one in fields_of(project, section, rows=rows):
-        before = stored.get(one.place, spelt(one))
-        texts = before
-        if one.place in typed:
-            texts = _texts(typed[one.place]) if one.kind in SEVERAL else _one(typed[one.place])
-        box = Box(one, texts, before)
+        box = box_of(one, typed, stored.get(one.place))
+        texts, before = box.texts, box.stored
         if box.differs:
             try:
                 changes[one.place] = read_value(one, texts)
@@ -85,6 +82,15 @@ def read_section(project: Project, section: Section, typed: Typed) -> SectionRea
                 box = Box(one, texts, before, unreadable[one.place])
         boxes[one.place] = box
     return SectionRead(boxes, changes, unreadable)
+
+
+def box_of(field: Field, typed: Typed, stored: tuple[str, ...] | None = None) -> Box:
+    """Return a field's box with what was typed into it. stored  what is registered, else the field's own value."""
+    before = spelt(field) if stored is None else stored
+    if field.place not in typed:
+        return Box(field, before, before)
+    sent = typed[field.place]
+    return Box(field, texts_of(sent) if field.kind in SEVERAL else _one(sent), before)
 
 
 def spelt(field: Field) -> tuple[str, ...]:
@@ -145,7 +151,7 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _texts(typed: str | list[str]) -> tuple[str, ...]:
+def texts_of(typed: str | list[str]) -> tuple[str, ...]:
     """Return several texts without the empty one that comes with them."""
     return tuple(text for text in ([typed] if isinstance(typed, str) else typed) if text)
 

@@ -1,0 +1,53 @@
+"""Where the script of a section's page keeps what is typed."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from tidtam.access.policies import policy
+from tidtam.approval.services import DecisionRefused
+from tidtam.drafts import http
+from tidtam.drafts.services import Conflict
+from tidtam.organisations.policies import person_of, reads
+from tidtam.projects import selectors
+from tidtam.projects.choices import Section
+from tidtam.projects.places import fields_of
+from tidtam.projects.policies import project_place
+from tidtam.projects.services import keep_registration_draft
+from tidtam.projects.typed import SEVERAL, Typed, box_of
+
+
+@policy(reads(project_place))
+@require_POST
+def draft(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """Keep what is typed into a section, as typed (204); docs/rooms/drafts.md has the other answers."""
+    project = selectors.project_to_write(pk)
+    if section not in Section.values or project is None:
+        raise Http404
+    try:
+        sent = http.read(request)
+        version = keep_registration_draft(
+            project=project,
+            section=Section(section),
+            typed=sent.typed,
+            key=sent.key,
+            seen=sent.seen,
+            by=person_of(request),
+            at=timezone.now(),
+        )
+    except http.NotRead as refused:
+        return http.not_read(refused)
+    except Conflict as conflict:
+        return http.changed(conflict, _stands(pk, Section(section), conflict.draft.typed if conflict.draft else {}))
+    except DecisionRefused as refused:
+        return http.not_written(str(refused))
+    return http.kept(version)
+
+
+def _stands(pk: int, section: Section, typed: Typed) -> Typed:
+    """Return what a section says now, by place: what waits laid over what is registered."""
+    project = selectors.project_to_write(pk)
+    assert project is not None
+    facts = selectors.newest_as_facts([project])[0]
+    boxes = [box_of(field, typed) for field in fields_of(facts, section)]
+    return {box.field.place: list(box.texts) if box.field.kind in SEVERAL else box.text for box in boxes}
