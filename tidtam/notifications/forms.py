@@ -33,5 +33,5 @@ class PreferenceForm(HouseForm):
         typed = super().clean() or {}
         user_id = typed.get("line_user_id", "")
         if (user_id or typed.get("line")) and "line_user_id" not in self.errors and not is_line_user_id(user_id):
-            self.add_error("line_user_id", _("กรอกรหัสผู้ใช้ LINE ให้ครบ 33 ตัว เช่น U0123456789abcdef0123456789abcdef"))
+            self.add_error("line_user_id", _("กรอกรหัสผู้ใช้ LINE ให้ครบ 33 ตัว เช่น U4af4980629…"))
         return typed

@@ -4,7 +4,11 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 from tidtam.accounts.models import User
-from tidtam.notifications.models import Message, Preference
+from tidtam.notifications.models import Message, Preference, Round
+from tidtam.thai.dates import local_date
+
+FIRST_REACH = dt.timedelta(days=1)
+"""How far back the very first round of a kind looks."""
 
 
 def is_anything_due(at: dt.datetime) -> bool:
@@ -21,3 +25,9 @@ def preferences_of(people: Collection[User]) -> Mapping[int, Preference]:
     """Return the same of many people by id. One query."""
     chosen = {one.person_id: one for one in Preference.objects.filter(person__in=[person.pk for person in people])}
     return {person.pk: chosen.get(person.pk) or Preference(person=person) for person in people}
+
+
+def since_last_round(*, kind: str, at: dt.datetime) -> dt.datetime:
+    """Return from where a day's round counts news: the end of the last finished one of an earlier day. One query."""
+    last = Round.objects.filter(kind=kind, day__lt=local_date(at), finished_at__isnull=False).order_by("-day").first()
+    return last.until_at if last else at - FIRST_REACH

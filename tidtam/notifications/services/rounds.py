@@ -5,10 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from tidtam.notifications.models import Round
+from tidtam.notifications.selectors import since_last_round
 from tidtam.thai.dates import local_date
-
-FIRST_REACH = dt.timedelta(days=1)
-"""How far back the very first round of a kind looks."""
 
 
 @transaction.atomic
@@ -17,10 +15,8 @@ def begin_round(*, kind: str, at: dt.datetime) -> Round:
 
     After days without a worker there is one round for all of them; a round that was broken off is the same again.
     """
-    last = Round.objects.filter(kind=kind, day__lt=local_date(at), finished_at__isnull=False).order_by("-day").first()
-    since = last.until_at if last else at - FIRST_REACH
     found, _is_new = Round.objects.get_or_create(
-        kind=kind, day=local_date(at), defaults={"since_at": since, "until_at": at}
+        kind=kind, day=local_date(at), defaults={"since_at": since_last_round(kind=kind, at=at), "until_at": at}
     )
     return found
 
