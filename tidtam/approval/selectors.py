@@ -196,6 +196,22 @@ def advice_on(thing: models.Model) -> QuerySet[Advice]:
     return given.select_related("decision__by").order_by("decision__number", "position")
 
 
+def submissions_that_count(*, content_type: Any, object_id: Any) -> QuerySet[Decision]:
+    """Return, first first, the submissions of a thing that its lateness is told by: none that was withdrawn again.
+
+    content_type, object_id  of one thing, or an OuterRef of the query around it. A correction that was asked for may
+    come later: the first submission counts.
+    """
+    recalled = Decision.objects.filter(
+        content_type=OuterRef("content_type"),
+        object_id=OuterRef("object_id"),
+        number__gt=OuterRef("number"),
+        move=MoveName.RECALL,
+    )
+    submitted = Decision.objects.filter(content_type=content_type, object_id=object_id, move=MoveName.SUBMIT)
+    return submitted.filter(~Exists(recalled)).order_by("number")
+
+
 def open_advice(thing: models.Model) -> QuerySet[Advice]:
     """Return the advice on a thing that nothing was changed for yet, in the order given. One query."""
     return advice_on(thing).filter(resolved_at=None)

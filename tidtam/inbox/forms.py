@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tidtam.approval.choices import Origin, Status
 from tidtam.inbox.choices import Kind
 from tidtam.inbox.selectors import ORDER, Asked, Imported, Row
+from tidtam.organisations.models import Organisation
 
 QUARTERS = [(str(quarter), str(quarter)) for quarter in (1, 2, 3, 4)]
 
@@ -66,6 +67,49 @@ class InboxFilters(forms.Form):
             }
             for name, field in self.fields.items()
         ]
+
+
+OWED_SORTS = ("late", "number", "name", "work_group")
+"""What the list of what is owed can be sorted by, each also falling ("-name")."""
+
+
+class OwedFilters(forms.Form):
+    """Fiscal year, quarter, work group and order of what is owed, all optional."""
+
+    year = forms.ChoiceField(label=gettext_lazy("ปีงบประมาณ"), required=False)
+    quarter = forms.ChoiceField(label=gettext_lazy("ไตรมาส"), required=False)
+    work_group = forms.ChoiceField(label=gettext_lazy("กลุ่มงาน"), required=False)
+    sort = forms.ChoiceField(
+        required=False, choices=[(sort, sort) for name in OWED_SORTS for sort in (name, f"-{name}")]
+    )
+
+    def __init__(
+        self, data: QueryDict, *, quarters: Sequence[tuple[int, int]], work_groups: Sequence[Organisation]
+    ) -> None:
+        """Take the fiscal years with their quarters, and the work groups, to choose from."""
+        super().__init__(data)
+        self.quarters = quarters
+        offered = {
+            "year": sorted({year for year, _quarter in quarters}, reverse=True),
+            "quarter": sorted({quarter for _year, quarter in quarters}),
+        }
+        choices: dict[str, list[tuple[str, Any]]] = {
+            name: [(str(value), str(value)) for value in values] for name, values in offered.items()
+        }
+        choices["work_group"] = [("", _("ทุกกลุ่มงาน")), *((one.code, str(one)) for one in work_groups)]
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]
+
+    def asked(self, name: str) -> str:
+        """Return what was asked for; "" where none, or none that is offered, was."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")
+
+    def chosen(self) -> tuple[int, int] | None:
+        """Return the year and quarter that are shown: the first offered that fit what was asked; None without any."""
+        year, quarter = self.asked("year"), self.asked("quarter")
+        fitting = [one for one in self.quarters if year in {"", str(one[0])} and quarter in {"", str(one[1])}]
+        return next(iter([*fitting, *self.quarters]), None)
 
 
 CHOSEN = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f.-]{1,120})", re.ASCII)

@@ -22,6 +22,7 @@ from tidtam.inbox.selectors.listing import (
     rows_of,
     shown_rows,
 )
+from tidtam.inbox.selectors.owed import of_work_group, owed_in_order, work_groups_of
 from tidtam.inbox.selectors.shell import MOST_COUNTED, ShellFacts, shell_facts
 from tidtam.inbox.selectors.work import (
     ORDER,
@@ -59,6 +60,8 @@ __all__ = [
     "history_years",
     "latest_decisions",
     "name_of",
+    "of_work_group",
+    "owed_in_order",
     "owned_reports_by_status",
     "quarter_windows",
     "rows_of",
@@ -66,4 +69,5 @@ __all__ = [
     "shown_rows",
     "windows_to_come",
     "without_warnings",
+    "work_groups_of",
 ]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from tidtam.approval import rules, things
 from tidtam.approval.choices import MoveName, Origin, Status
 from tidtam.approval.models import Approval, Decision
-from tidtam.approval.selectors import guard, is_from_submission
+from tidtam.approval.selectors import guard, is_from_submission, submissions_that_count
 from tidtam.checks.selectors import FailedCounts, failed_counts
 from tidtam.inbox.choices import Kind, News
 from tidtam.organisations.selectors import HeldRole
@@ -160,11 +160,13 @@ def rows_of(listed: Sequence[tuple[Kind, Any]], person: Person) -> list[Row]:
     of_these = Q(pk__in=[])
     for kind, pks in ids.items():
         of_these |= Q(content_type=LISTINGS[kind].content_type, object_id__in=pks)
+    came = submissions_that_count(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
     approvals = {
         (one.content_type_id, one.object_id): one
         for one in Approval.objects.filter(of_these)
         .select_related("submitted_by", "snapshot")
         .defer("snapshot__content")
+        .annotate(came_at=Subquery(came.values("at")[:1]))
     }
     checked = {(kind, row.pk): LISTINGS[kind].kind.checked_thing(row) for kind, row in listed}
     checked_ids: dict[type[models.Model], set[int]] = {}
@@ -223,11 +225,14 @@ def _last_decisions(
     return mine, sent_back
 
 
-def _is_late(window: ExtendedWindow | None, path: str, row: Any, submitted: Approval | None, at: dt.datetime) -> bool:
-    """Return whether it came, or would now come, after it was due. What came in as history, or back, is never late."""
+def _is_late(window: ExtendedWindow | None, path: str, row: Any, submitted: Any, at: dt.datetime) -> bool:
+    """Return whether it came, or would now come, after it was due. What came in as history, or back, is never late.
+
+    submitted  its approval with `came_at`; None where it was not submitted.
+    """
     if window is None or row.status == Status.SENT_BACK or (row.status == Status.SUBMITTED and submitted is None):
         return False
-    return window.decision(path, now=(submitted and submitted.submitted_at) or at).late
+    return window.decision(path, now=(submitted and submitted.came_at) or at).late
 
 
 def _news(mine: Decision | None, submitted: Approval | None) -> News:

@@ -65,7 +65,7 @@ def address_of(row: Row) -> str:
     if row.thing.status == Status.SUBMITTED:
         name = "progress:review" if row.kind is Kind.REPORT else "dashboards:registration"
     elif row.kind is Kind.REPORT:
-        name = _first_of("progress:write", "progress:correct")
+        name = "progress:write"
     else:
         name = _first_of("projects:register", "dashboards:project")
     return reverse(name, args=[row.thing.pk if row.kind is Kind.REPORT else row.thing.project_id])

@@ -34,7 +34,7 @@ from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import HOLDS_A_ROLE
 from tidtam.organisations.selectors import role_to_use
 from tidtam.periods.selectors import decision_words
-from tidtam.progress.owed import days_late, days_left
+from tidtam.progress.owed import YET_TO_SUBMIT, days_late, days_left
 from tidtam.thai.dates import local_date
 from tidtam.ui.templatetags.ui import mark_thai, moment, thai_date
 
@@ -45,9 +45,6 @@ FIRST_ROWS = 5
 """Of each section, where there are several and too many for one page."""
 
 LATEST_SINCE = dt.timedelta(days=90)
-
-YET_TO_SUBMIT = (Status.NOT_REPORTED, Status.SAVED)
-"""For these a day is due; what was sent back may come when it is mended."""
 
 
 @policy(HOLDS_A_ROLE)

@@ -1,0 +1,42 @@
+"""The list of what an office owes of a quarter. What is owed and what is late: progress.owed."""
+
+from django.db.models import F, Q, QuerySet
+
+from tidtam.organisations.choices import OrganisationKind
+from tidtam.organisations.models import Organisation
+from tidtam.progress.models import ProgressReport
+
+COLUMNS = {
+    "late": "late_by",
+    "number": "project__number",
+    "name": "project__sort_key",
+    "work_group": "project__work_group__name_th",
+}
+
+
+def work_groups_of(organisation: Organisation) -> list[Organisation]:
+    """Return the work groups of an office. One query."""
+    return list(Organisation.objects.filter(parent=organisation, kind=OrganisationKind.WORK_GROUP))
+
+
+def owed_in_order(reports: QuerySet[ProgressReport], *, sort: str) -> QuerySet[ProgressReport]:
+    """Return reports as a page lists them, with their projects and owners: two queries for any number.
+
+    sort  a name of COLUMNS, falling with "-"; "" puts what is late longest first, then by work group.
+    """
+    listed = reports.select_related("project__work_group", "project__current_version").prefetch_related(
+        "project__owners__person"
+    )
+    name, falling = (sort.removeprefix("-"), sort.startswith("-")) if sort else ("late", True)
+    column = F(COLUMNS[name])
+    return listed.order_by(
+        column.desc(nulls_last=True) if falling else column.asc(nulls_last=True),
+        F("project__work_group__name_th").asc(nulls_last=True),
+        F("project__number").asc(nulls_last=True),
+        "pk",
+    )
+
+
+def of_work_group(reports: QuerySet[ProgressReport], code: str) -> QuerySet[ProgressReport]:
+    """Return the reports of a work group by its code; all of them for ""."""
+    return reports.filter(Q(project__work_group__code=code)) if code else reports
