@@ -29,6 +29,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from tidtam.approval.choices import Status
+from tidtam.approval.selectors import OWNERS_STATUSES
 from tidtam.approval.things import kind_of
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import FailedCounts, failed_checks_of, failed_checks_of_many
@@ -74,6 +75,7 @@ class OfficeSummary:
     statuses    every execution status, and "not declared" last where a project declares none.
     money       of the chosen quarter; cumulative from the first quarter to it; by_quarter all that have reports.
     reports     per quarter 1-4, how many projects stand at each report status, "not reported" included.
+    owed        per quarter, how many reports are due and with their owners still, as progress.owed lists them.
     failed      failed checks of the year's projects and reports.
     """
 
@@ -83,6 +85,7 @@ class OfficeSummary:
     cumulative: MoneyTotals
     by_quarter: Mapping[int, MoneyTotals]
     reports: Mapping[int, Mapping[Status, int]]
+    owed: Mapping[int, int]
     failed: FailedCounts
 
     def reporting(self, quarter: int) -> int:
@@ -104,26 +107,29 @@ def office_summary(organisation: Organisation, *, fiscal_year_be: int, quarter: 
     count = sum(declared.values())
     reports = ProgressReport.objects.filter(project__in=projects)
     by_quarter = money_by_quarter(reports)
+    stored = _stored_statuses(reports)
     return OfficeSummary(
         projects=count,
         statuses=status_shares(declared),
         money=by_quarter.get(quarter, NO_MONEY),
         cumulative=sum((money for number, money in by_quarter.items() if number <= quarter), NO_MONEY).year_so_far(),
         by_quarter=by_quarter,
-        reports=_report_statuses(reports, count),
+        reports={quarter: _with_projects_without_one(stored[quarter], count) for quarter in QUARTERS},
+        owed={quarter: sum(stored[quarter][status] for status in OWNERS_STATUSES) for quarter in QUARTERS},
         failed=failed_counts_of_year(organisation, fiscal_year_be),
     )
 
 
-def _report_statuses(reports: QuerySet[ProgressReport], projects: int) -> dict[int, dict[Status, int]]:
+def _stored_statuses(reports: QuerySet[ProgressReport]) -> dict[int, dict[Status, int]]:
     counts: dict[int, dict[Status, int]] = {quarter: dict.fromkeys(Status, 0) for quarter in QUARTERS}
     for quarter, status, count in reports.order_by().values_list("quarter", "status").annotate(count=Count("pk")):
         counts[quarter][Status(status)] = count
-    for of_quarter in counts.values():
-        of_quarter[Status.NOT_REPORTED] = projects - sum(
-            count for status, count in of_quarter.items() if status != Status.NOT_REPORTED
-        )
     return counts
+
+
+def _with_projects_without_one(stored: Mapping[Status, int], projects: int) -> dict[Status, int]:
+    reported = sum(count for status, count in stored.items() if status != Status.NOT_REPORTED)
+    return {**stored, Status.NOT_REPORTED: projects - reported}
 
 
 def _declared_at(quarter: int) -> Coalesce:

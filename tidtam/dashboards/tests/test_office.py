@@ -9,6 +9,7 @@ from tests.people import auditor, person, signed_in
 from tidtam.access.services import mark_as_demo
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
+from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests import small_office
 
 
@@ -32,6 +33,14 @@ def test_it_says_how_many_projects_report(office, words):
     page = words("/offices/T01-1/")
     assert "ไตรมาส 1 มีรายงาน 1 จาก 3 โครงการ" in page
     assert "ไตรมาส 2 มีรายงาน 2 จาก 3 โครงการ" in page
+
+
+def test_it_says_how_many_reports_are_owed_and_leads_to_them(office, words, read):
+    assert "ค้างส่ง" not in words("/offices/T01-1/")
+    ProgressReport.objects.filter(quarter=2, project__key="different").update(status="not_reported")
+    ProgressReport.objects.filter(quarter=2, project__key="full").update(status="sent_back")
+    assert "ไตรมาส 2 ค้างส่ง 2 รายงาน" in words("/offices/T01-1/")
+    assert 'href="/offices/T01-1/owed/?year=2567&amp;quarter=2"' in read("/offices/T01-1/")
 
 
 def test_it_speaks_of_the_quarter_that_was_asked_for(office, words):

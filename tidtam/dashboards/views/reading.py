@@ -97,6 +97,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
                 {
                     "number": quarter,
                     "reporting": summary.reporting(quarter),
+                    "owed": summary.owed[quarter],
                     "segments": [
                         (status.value, status.label, summary.reports[quarter][status]) for status in REPORT_ORDER
                     ],
@@ -105,6 +106,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
                 if quarter <= chosen.quarter or summary.reporting(quarter)
             ],
             "list_url": list_url,
+            "owed_url": f"{reverse('inbox:owed', args=[organisation.code])}?year={chosen.year}",
             "checks_url": f"{reverse('progress:office_checks', args=[organisation.code])}?year={chosen.year}",
             "booklet_url": reverse("documents:office_booklet", args=[organisation.code]),
         },
