@@ -291,8 +291,8 @@ def correct_and_submit(owner, report):
         owner.to(f'[name="{place}"]').write(MENDED[place])
     report.refresh_from_db()
     edit_report(
-        report=report, changes={"summary.suggestions_to": "สำนักวิชาการและมาตรฐาน"},
-        by=User.objects.get(username="demo.owner.g01"), at=timezone.now(), version=version_of(report),
+        report=report, topic=6, changes={"summary.suggestions_to": "สำนักวิชาการและมาตรฐาน"},
+        seen=None, key=None, by=User.objects.get(username="demo.owner.g01"), at=timezone.now(),
     )  # fmt: skip
     owner.to("#decide button", back=True).press()
     owner.hears("ยังไม่ได้บันทึก สิ่งที่พิมพ์ไว้ยังอยู่ครบ")

@@ -45,13 +45,16 @@ def saved(
 
 
 @transaction.atomic
-def reset_all(*, things: Sequence[models.Model], by: User, at: dt.datetime) -> None:
-    """Note that things of one kind were written from outside: what was typed into them started from something else."""
+def reset_all(*, things: Sequence[models.Model], by: User | None, at: dt.datetime) -> None:
+    """Note that things of one kind were written from outside: what was typed into them started from something else.
+
+    by  None where no person with an account wrote them: who wrote a section last stays.
+    """
     if things:
         rows = Draft.objects.filter(
             content_type=ContentType.objects.get_for_model(things[0]), object_id__in=[thing.pk for thing in things]
         )
-        rows.update(version=F("version") + 1, typed={}, key=None, by=by, kept_at=at)
+        rows.update(version=F("version") + 1, typed={}, key=None, kept_at=at, **({"by": by} if by else {}))
 
 
 def _write(

@@ -20,7 +20,6 @@ from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import models, selectors
 from tidtam.progress.checks import REPORT_CHECKS, ReportSubject
 from tidtam.projects.models import ProjectOwner
-from tidtam.projects.selectors import facts_at_version
 
 
 class ReportKind:
@@ -79,17 +78,12 @@ class ReportKind:
 
     def check(self, thing: models.ProgressReport, *, at: dt.datetime) -> None:
         """Check the report against the registration that held at its time and the quarters before."""
-        earlier = (
-            thing.project.reports.filter(quarter__lt=thing.quarter)
-            .select_related("project", "disbursement")
-            .order_by("quarter")
-        )
-        report, *others = selectors.as_facts([thing, *earlier])
+        now = selectors.in_context(thing)
         nodes = nodes_by_code((), thing.fiscal_year_be)
         subject = ReportSubject(
-            project=facts_at_version(thing.project, thing.project_version),
-            report=report,
-            earlier_reports=tuple(others),
+            project=now.project,
+            report=now.report,
+            earlier_reports=now.earlier,
             plan_targets={key: node.target_text for key, node in nodes.items() if node.target_text},
         )
         store_failed_checks(

@@ -28,6 +28,10 @@ class ReportQuerySet(models.QuerySet["ProgressReport"]):
         """Return an office's reports of one fiscal year."""
         return self.filter(project__organisation_id=organisation_id, fiscal_year_be=fiscal_year_be)
 
+    def reported(self) -> "ReportQuerySet":
+        """Return those that were written: a report that was opened and nobody wrote yet is none."""
+        return self.exclude(status=Status.NOT_REPORTED)
+
     def approved_once(self) -> "ReportQuerySet":
         """Return those of which something is valid: approved, or reopened since."""
         approved = Approval.objects.of_outer(ProgressReport).filter(approved_snapshot__isnull=False)

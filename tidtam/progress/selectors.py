@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -30,16 +30,18 @@ from django.utils.translation import gettext as _
 
 from tidtam.approval.choices import Status
 from tidtam.approval.models import Approval
+from tidtam.approval.rules import may_be_written
 from tidtam.approval.selectors import approved_contents
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.rules import Catalogue, Hit, run
 from tidtam.checks.selectors import FailedCounts, failed_checks_of
+from tidtam.drafts.models import Draft
 from tidtam.organisations.models import Organisation
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
-from tidtam.progress import facts, models, rules
+from tidtam.progress import facts, models, places, rules, typed
 from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS, ProjectRound, place_label
 from tidtam.projects import facts as project_facts
 from tidtam.projects.checks import PROJECT_CHECKS
@@ -86,11 +88,7 @@ def as_facts(reports: Sequence[models.ProgressReport]) -> list[facts.Report]:
                 "answers": tuple(_narrated(facts.Answer, row) for row in said["answers"][report.pk]),
                 "kpi_values": tuple(read_content(facts.KpiValue, row) for row in said["kpi_values"][report.pk]),
                 "activities": tuple(_narrated(facts.ActivityProgress, row) for row in said["activities"][report.pk]),
-                "disbursement": read(
-                    facts.Disbursement,
-                    report.disbursement,
-                    {"causes": tuple(read_content(facts.Cause, row) for row in said["causes"][report.pk])},
-                ),
+                "disbursement": _money(report, said["causes"][report.pk]),
                 "summary": read(facts.Summary, report),
             },
         )
@@ -109,6 +107,13 @@ KPI_VALUE, CAUSE = names_of_fields(facts.KpiValue), names_of_fields(facts.Cause)
 
 def _narrated(kind: type[Narrated], said: dict[str, Any]) -> Narrated:
     return read_content(kind, {**said, "narrative": {name: said[name] for name in BOXES}})
+
+
+def _money(report: models.ProgressReport, causes: Iterable[dict[str, Any]]) -> facts.Disbursement:
+    """Return the money of a report; one that was opened and not written yet has none."""
+    row = getattr(report, "disbursement", None)
+    told = {"causes": tuple(read_content(facts.Cause, cause) for cause in causes)}
+    return read(facts.Disbursement, row, told) if row else facts.Disbursement()
 
 
 def as_valid_facts(reports: Sequence[models.ProgressReport]) -> list[facts.Report]:
@@ -313,11 +318,64 @@ def failed_counts_of_year(organisation: Organisation, fiscal_year_be: int) -> Fa
 
 
 @dataclass(frozen=True, slots=True)
+class ReportInContext:
+    """A report with what its money and its checks rest on.
+
+    project  the registered version that held at the time of the report, with what was declared since.
+    earlier  the project's reports of earlier quarters, by quarter; a quarter nobody reported yet has none.
+    """
+
+    report: facts.Report
+    project: project_facts.Project
+    earlier: tuple[facts.Report, ...]
+
+    def with_changes(self, changes: Mapping[str, places.Value]) -> facts.Report:
+        """Return the report with its owner's changes, and the money of record. Raises places.ChangesRefused."""
+        written = places.with_changes(self.report, self.project, changes)
+        return rules.with_money_of_record(written, self.project, self.earlier)
+
+
+def in_context(row: models.ProgressReport) -> ReportInContext:
+    """Return what a report says now; loaded as ReportKind.locked loads it. 12 queries."""
+    earlier = (
+        row.project.reports.filter(quarter__lt=row.quarter)
+        .reported()
+        .select_related("project", "disbursement")
+        .order_by("quarter")
+    )
+    report, *others = as_facts([row, *earlier])
+    return ReportInContext(report, facts_at_version(row.project, row.project_version), tuple(others))
+
+
+def read_drafts(
+    report: facts.Report, project: project_facts.Project, drafts: Mapping[str, Draft]
+) -> typed.TypedReading:
+    """Return what waits in the topics of a report as changes that fit it, and what cannot be read or does not fit."""
+    waiting: dict[str, typed.Typed] = {}
+    unreadable: dict[str, str] = {}
+    for section, draft in drafts.items():
+        for place, words in draft.typed.items():
+            if str(places.topic_of_place(place)) == section:
+                waiting[place] = words
+            elif typed.plain(words):
+                unreadable[place] = str(places.NO_SUCH_FIELD)
+    reading = typed.read_typed(report, project, waiting)
+    changes, unreadable = reading.changes, unreadable | reading.unreadable
+    try:
+        places.with_changes(report, project, changes)
+    except places.ChangesRefused as refused:
+        unreadable |= {place: str(sentence) for place, sentence in refused.sentences.items()}
+        changes = {place: value for place, value in changes.items() if place not in unreadable}
+    return typed.TypedReading(changes, unreadable)
+
+
+@dataclass(frozen=True, slots=True)
 class ReportReading:
     """Everything the page of a report shows.
 
     project   the registered version that held at the time of the report, with what was declared since.
-    earlier   the project's reports of earlier quarters, by quarter.   quarters  (quarter, id) of all its reports.
+    earlier   the project's reports of earlier quarters, by quarter; a quarter nobody reported yet has none.
+    quarters  (quarter, id) of this report and all that were written.
     nodes     the nodes of the plans its answers cover, by code.
     """
 
@@ -328,6 +386,22 @@ class ReportReading:
     quarters: tuple[tuple[int, int], ...]
     nodes: dict[str, PlanNodeFact]
     failed: list[FailedCheck]
+
+    @property
+    def in_context(self) -> ReportInContext:
+        """The report with what it rests on."""
+        return ReportInContext(self.report, self.project, self.earlier)
+
+
+def written(reading: ReportReading, drafts: Mapping[str, Draft]) -> facts.Report:
+    """Return a report as its owner has written it: what waits and can be read, laid over what is saved.
+
+    One that cannot be written now says what is saved. Asks nothing.
+    """
+    if not may_be_written(reading.row.status):
+        return reading.report
+    changes = read_drafts(reading.report, reading.project, drafts).changes
+    return reading.in_context.with_changes(changes)
 
 
 def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:
@@ -342,6 +416,7 @@ def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:
     if not rows:
         return None
     row = rows[0]
+    rows = [row, *(one for one in rows[1:] if one.status != Status.NOT_REPORTED)]
     report, *others_as_facts = as_facts(rows)
     covered = {code for answer in report.answers if answer.part in rules.PLAN_PARTS for code in answer.covers}
     nodes = nodes_by_code(PLAN_TREES, row.fiscal_year_be) if covered and with_plans else {}
@@ -358,7 +433,7 @@ def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:
 
 def project_round(project: Project, declared: project_facts.Project, quarter: int) -> ProjectRound:
     """Return a project at the end of a quarter with what was reported of it up to then. Six queries."""
-    reports = project.reports.filter(quarter__lte=quarter).exclude(status=Status.NOT_REPORTED)
+    reports = project.reports.filter(quarter__lte=quarter).reported()
     rows = list(reports.select_related("project", "disbursement").order_by("quarter"))
     return ProjectRound(project=declared, quarter=quarter, reports=tuple(as_facts(rows)))
 

@@ -32,7 +32,7 @@ from tidtam.approval.services.refusals import (
     WrongStatus,
     not_written,
 )
-from tidtam.approval.services.writing import locked_for_writing, refuse_changed
+from tidtam.approval.services.writing import Writing, locked_for_writing, refuse_changed
 
 __all__ = [
     "AdviceMissing",
@@ -53,6 +53,7 @@ __all__ = [
     "ReasonMissing",
     "TooEarly",
     "WindowClosed",
+    "Writing",
     "WrongStatus",
     "accept_history",
     "accept_history_many",

@@ -26,14 +26,32 @@ from tidtam.thai.dates import local_date
 from tidtam.thai.text import clean
 
 
-def submit(*, thing: models.Model, by: User, at: dt.datetime, version: str, idempotency_key: str) -> Decision:
+def submit(
+    *,
+    thing: models.Model,
+    by: User,
+    at: dt.datetime,
+    version: str,
+    idempotency_key: str,
+    write_first: Callable[[Case], None] | None = None,
+    also: object = None,
+) -> Decision:
     """Send a thing up its chain, from its first step on; a snapshot of what it says is taken.
 
     The checks run on what is stored now. Hard ones of the gate keep it shut; history that came in passes.
     Advice whose field has changed since it was given is marked as followed.
+    write_first  writes what waits beside the locked thing into it, in the same transaction, once it is known that the
+                 thing is as it was seen and who asks may submit it. `also`: what was seen to wait, as JSON values.
     """
-    verb = Verb(move=MoveName.SUBMIT, action="submitted", prepare=_prepare_submission)
-    return decide(verb, [(thing, version)], by=by, at=at, idempotency_key=idempotency_key)[0]
+
+    def prepare(cases: Sequence[Case], by: User, at: dt.datetime) -> None:
+        if write_first is not None:
+            for case in cases:
+                write_first(case)
+        _prepare_submission(cases, by, at)
+
+    verb = Verb(move=MoveName.SUBMIT, action="submitted", prepare=prepare)
+    return decide(verb, [(thing, version)], by=by, at=at, idempotency_key=idempotency_key, also=also)[0]
 
 
 def recall(*, thing: models.Model, by: User, at: dt.datetime, version: str, idempotency_key: str) -> Decision:

@@ -11,10 +11,12 @@ from tidtam.progress.services.declare_status import declare_status
 from tidtam.progress.services.edit_report import edit_report
 from tidtam.progress.services.keep_draft import keep_draft
 from tidtam.progress.services.save_reports import ProjectUnknown, save_reports
+from tidtam.progress.services.submit_report import DraftUnreadable, submit_report
 
 __all__ = [
     "CheckedProject",
     "CheckedReport",
+    "DraftUnreadable",
     "OfficeChecked",
     "ProjectUnknown",
     "check_office",
@@ -23,4 +25,5 @@ __all__ = [
     "edit_report",
     "keep_draft",
     "save_reports",
+    "submit_report",
 ]

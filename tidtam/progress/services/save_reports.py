@@ -7,11 +7,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tidtam.accounts.models import User
 from tidtam.approval import rules
-from tidtam.approval.choices import Origin
+from tidtam.approval.choices import Origin, Status
 from tidtam.approval.selectors import waiting_history
 from tidtam.approval.services import not_written
 from tidtam.audit.services import NewLine, record_many, subject_of
+from tidtam.drafts.services import reset_all
 from tidtam.organisations.models import Organisation
 from tidtam.progress import facts, models, selectors
 from tidtam.projects.mapping import values
@@ -71,14 +73,17 @@ def save_reports(
                 may_be_written = rules.may_be_written(
                     row.status, as_history=as_history, is_waiting_history=row.pk in waiting
                 )
-                if _says_the_same(stored[project.pk, report.quarter], report, as_history, may_be_written):
+                if row.status != Status.NOT_REPORTED and _says_the_same(
+                    stored[project.pk, report.quarter], report, as_history, may_be_written
+                ):
                     outcome.unchanged.append(name)
                     continue
                 if not may_be_written:
                     row.project = project
                     refused.append((f"{row} ({project.key})", row.status))
                     continue
-            (outcome.created if row is None else outcome.changed).append(name)
+            is_new = row is None or row.status == Status.NOT_REPORTED
+            (outcome.created if is_new else outcome.changed).append(name)
             if row is None:
                 row = models.ProgressReport(project=project, quarter=report.quarter, version=0)
             row.status = rules.status_after_writing(row.status, as_history=as_history)
@@ -86,7 +91,9 @@ def save_reports(
             to_write.append((row, report))
         if refused:
             raise not_written(refused)
+        overwritten = [row for row, _report in to_write if row.pk is not None]
         write_reports(to_write, at=at)
+        reset_all(things=overwritten, by=User.objects.filter(username=by).first(), at=at)
         record_many(
             [
                 NewLine(

@@ -14,7 +14,6 @@ from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
 from tidtam.approval.tests.conftest import AT, take
 from tidtam.progress.selectors import as_facts
-from tidtam.progress.services import edit_report
 from tidtam.progress.topics import editable_fields
 from tidtam.projects.selectors import facts_at_version
 
@@ -115,25 +114,6 @@ def test_what_cannot_be_read_comes_back_as_typed_beside_its_field(sent_back, peo
     assert '<a href="#disbursement.actual_baht">' in owner.page
     assert 'id="disbursement.actual_baht-error"' in owner.page
     assert stored(sent_back) == before
-
-
-def test_what_changed_meanwhile_stands_beside_what_was_typed(sent_back, people):
-    owner = Correcting(people.owner, sent_back)
-    edit_report(
-        report=sent_back,
-        changes={"summary.results": "ของผู้รับผิดชอบร่วม"},
-        by=people.co_owner,
-        at=AT,
-        version=selectors.version_of(sent_back),
-    )
-    owner.save(status=409, **{"summary.results": "ของฉัน"})
-    assert "คุณ co_owner" in owner.page
-    beside = owner.page[owner.page.index('name="summary.results"') :][:900]
-    assert "ของฉัน" in beside
-    assert "ของผู้รับผิดชอบร่วม" in beside
-    owner.fields = sheet(owner.page)
-    owner.save()
-    assert stored(sent_back).summary.results == "ของฉัน"
 
 
 @pytest.mark.parametrize("who", ["group_head", "director", "planner"])

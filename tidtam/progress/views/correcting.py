@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from tidtam.approval.selectors import standing_of
 from tidtam.approval.services import DecisionRefused
 from tidtam.organisations.policies import person_of, reads, roles_of_request
 from tidtam.progress.forms import ReportForm
-from tidtam.progress.places import ChangesRefused, FieldKind
+from tidtam.progress.places import ChangesRefused, FieldKind, topic_of_place
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import edit_report
 from tidtam.progress.topics import TITLES, editable_fields
@@ -44,9 +45,19 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if not form.errors:
             try:
-                edit_report(
-                    report=reading.row, changes=changes, by=person, at=at, version=request.POST.get("version", "")
-                )
+                with transaction.atomic():
+                    for topic in {topic_of_place(place) for place in changes} - {None}:
+                        edit_report(
+                            report=reading.row,
+                            topic=topic,
+                            changes={
+                                place: value for place, value in changes.items() if topic_of_place(place) == topic
+                            },
+                            seen=None,
+                            key=None,
+                            by=person,
+                            at=at,
+                        )
                 return redirect(f"{reading.row.get_absolute_url()}?saved=1#decide")
             except ChangesRefused as refused:
                 form.refuse(refused.sentences)

@@ -96,10 +96,12 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
         try:
             edit_report(
                 report=desk.reading.row,
+                topic=topic,
                 changes=changes,
+                seen=None,
+                key=None,
                 by=desk.person,
                 at=desk.at,
-                version=request.POST.get("version", ""),
             )
             return redirect(_next_address(desk, topic, request.POST.get("go", "")))
         except ChangesRefused as refused:
