@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tidtam.access.policies import policy
 from tidtam.approval.deciding import status_of
 from tidtam.approval.services import DecisionRefused
+from tidtam.checks.choices import Level
 from tidtam.organisations.policies import reads
 from tidtam.progress import topics
 from tidtam.progress.forms import ReportForm
@@ -166,7 +167,7 @@ def _page(
             "takes_focus": "checked" in request.GET,
             "errors": [("main", refusal)] if refusal else form.error_list(),
             "is_refused": bool(refusal),
-            "failed": [desk.message(row) for row in here] if is_checked else [],
+            "failed": [desk.message(row) for row in here if row.level != Level.NOTICE] if is_checked else [],
             "elsewhere": [desk.message(row) for row in here if row.place not in shown] if is_checked else [],
             "advised": [
                 (topics.anchor(one.place), where(desk, one.place))
