@@ -82,12 +82,13 @@ def open_page(chromium, demo_site):
     """A way to open an address: open_page("/_ui/", width=360, language="en", script=False, user=None).
 
     user  who is signed in; without one, somebody who reads everything that stands at that moment; False: nobody.
-    Any message on the browser's console, any refused inline style or script among them, and any request to another
-    host fails the test.
+    provokes: what else the test lets go wrong, as a pattern of the browser's words.
+    Any other message on the browser's console, any refused inline style or script among them, and any request to
+    another host fails the test.
     """
     contexts, complaints = [], []
 
-    def open_at(address, *, width=1440, height=900, language="th", script=True, user=None):
+    def open_at(address, *, width=1440, height=900, language="th", script=True, user=None, provokes="^$"):
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=script,
@@ -101,7 +102,8 @@ def open_page(chromium, demo_site):
             session = session_of(user or auditor())
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": demo_site}])
         page = context.new_page()
-        page.on("console", lambda message: None if REFUSED.search(message.text) else complaints.append(message.text))
+        expected = re.compile(f"{REFUSED.pattern}|{provokes}")
+        page.on("console", lambda message: None if expected.search(message.text) else complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: complaints.append(request.url) if _is_foreign(request.url) else None)
         answer = page.goto(demo_site + address)

@@ -61,7 +61,7 @@ def _write(
     *,
     thing: models.Model,
     section: str,
-    typed: dict[str, str | list[str]],
+    typed: dict[str, str | Sequence[str]],
     key: uuid.UUID | None,
     seen: int | None,
     by: User,

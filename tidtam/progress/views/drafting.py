@@ -7,15 +7,13 @@ from django.views.decorators.http import require_POST
 from tidtam.access.policies import policy
 from tidtam.approval.services import DecisionRefused
 from tidtam.drafts import http
-from tidtam.drafts.selectors import Typed
 from tidtam.drafts.services import Conflict
 from tidtam.organisations.policies import person_of, reads, roles_of_request
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import keep_draft
-from tidtam.progress.topics import TITLES, editable_fields
-from tidtam.progress.typed import spelt
-from tidtam.progress.views.pages import reading_or_404
+from tidtam.progress.topics import TITLES
+from tidtam.progress.views.desk import desk_or_404, topic_form
 
 
 @policy(reads(report_place))
@@ -35,13 +33,6 @@ def draft(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
     except DecisionRefused as refused:
         return http.not_written(str(refused))
     except Conflict as conflict:
-        return http.changed(conflict, _written(pk, topic, conflict))
+        form = topic_form(desk_or_404(request, pk), topic)
+        return http.changed(conflict, {one.place: one.typed for one in form.inputs})
     return http.kept(version)
-
-
-def _written(pk: int, topic: int, conflict: Conflict) -> Typed:
-    """Return what a topic says now, as its form spells it."""
-    reading = reading_or_404(pk)
-    fields = editable_fields(reading.report, reading.project)
-    saved = {one.place: spelt(one.field) for one in fields if one.topic == topic}
-    return saved | (conflict.draft.typed if conflict.draft else {})

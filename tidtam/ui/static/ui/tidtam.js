@@ -7,4 +7,9 @@
   // The summary of errors gets the focus, so that it is read first.
   const summary = document.querySelector('.sumbox[data-focus]');
   if (summary) summary.focus();
+  // Signing out leaves nothing of what this person typed on the device (drafts/drafts.js).
+  addEventListener('submit', event => {
+    const whose = event.target.dataset.signOut;
+    if (whose && !event.defaultPrevented && self.indexedDB) indexedDB.deleteDatabase(`tidtam-drafts-${whose}`);
+  });
 })();
