@@ -1,10 +1,14 @@
 """Declaring a project's status, telling its activities and counting its money: Thai on a phone, English on a desk."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from tests.browser.conftest import looks_well
 from tidtam.approval.tests.conftest import AT, People, clean_facts, make_places, save_facts
 from tidtam.periods.services import open_fiscal_year
+from tidtam.projects.facts import Activity
 
 SIGHTS = [(360, "th"), (1440, "en")]
 
@@ -51,3 +55,31 @@ def test_what_is_missing_of_a_project_not_started_is_said_and_unfolded(open_page
     page.locator("form#declare button").click()
     assert page.locator(".sumbox").is_visible()
     looks_well(page, "execution-missing", "th")
+
+
+def many_activities(project):
+    """Twenty activities: the first half planned for quarter 2, one of them with two of its own."""
+    first, second = project.activities
+    more = [
+        Activity(
+            key=f"m{nth}",
+            title=f"กิจกรรมพัฒนาครูและผู้เรียนครั้งที่ {nth} ตามแผนปฏิบัติการประจำปีของสำนักงาน",
+            parent_key="a2" if nth < 3 else "",
+            planned_quarters=(2,) if nth < 10 else (3, 4),
+            serves=("o1", "k1"),
+            planned_baht=Decimal("1500.00"),
+        )
+        for nth in range(1, 19)
+    ]
+    return replace(project, activities=(first, second, *more))
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+def test_telling_the_activities_has_nothing_axe_would_mend_and_fits(open_page, demo_site, width, language):
+    open_fiscal_year(fiscal_year_be=2567, at=AT, by="bureau")
+    places = make_places()
+    people = People(places)
+    project, said = clean_facts(places)
+    report = save_facts(places, said, many_activities(project))
+    page = open_page(f"/reports/{report.pk}/topics/2/", width=width, language=language, user=people.owner)
+    looks_well(page, "activities", language)

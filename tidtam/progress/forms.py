@@ -255,12 +255,12 @@ class ReportForm:
         self.errors.update({place: str(sentence) for place, sentence in sentences.items()})
 
     def copy(self, wanted: str) -> None:
-        """Fill in what the quarter before says: at one place, or with "all" wherever nothing is written yet."""
+        """Fill in what the quarter before says: at one place, or, of one thing or "all", where nothing is written yet."""
         for one in self.inputs:
             if one.place == wanted and one.can_copy:
                 self._copied[one.place] = one.earlier
-        if wanted == COPY_ALL:
-            for group in self.groups():
+        for group in self.groups():
+            if wanted in (COPY_ALL, group.place):
                 self._copied |= _to_fill(group)
 
     @property

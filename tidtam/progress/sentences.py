@@ -4,10 +4,13 @@ Their Thai is the guide's own (printed); where the guide prints none, spec topic
 text, always Thai, and are therefore not translated. Digits are Arabic here; a document chooses its numerals once.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from tidtam.progress.choices import ActivityStatus, AnswerState, KpiVerdict, Part
-from tidtam.progress.facts import ActivityProgress, Answer, Cause, Narrative
+from tidtam.progress.facts import ActivityProgress, Answer, Cause, KpiValue, Narrative
+from tidtam.progress.rules import kpi_standing
+from tidtam.projects.facts import Kpi
 from tidtam.thai.money import format_baht
 
 NOT_YET = {
@@ -77,6 +80,17 @@ def kpi_sentence(*, number: Decimal, pct: Decimal, verdict: KpiVerdict, target_p
     return KPI_ANSWERED.format(
         number=f"{number:,f}", pct=f"{pct:,.2f}", verdict=VERDICT_WORD[verdict], target=f"{target_pct:,.2f}"
     )
+
+
+def quantity_sentences(activity: ActivityProgress, kpis: Iterable[Kpi]) -> tuple[str, ...]:
+    """Return what counted work says of each KPI it serves that has a percent to reach, as the guide asks (R-P2)."""
+    number, found = activity.quantity, []
+    for kpi in kpis:
+        standing = kpi_standing(kpi, KpiValue(kpi_key=kpi.key, cumulative=number))
+        pct, verdict, target = standing.pct, standing.verdict, kpi.target_pct
+        if number is not None and pct is not None and verdict is not None and target is not None:
+            found.append(kpi_sentence(number=number, pct=pct, verdict=verdict, target_pct=target))
+    return tuple(found)
 
 
 def cause_text(cause: Cause) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
@@ -21,6 +21,7 @@ from tidtam.progress.forms import ReportForm
 from tidtam.progress.places import ChangesRefused
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import edit_report
+from tidtam.progress.views.activities import activities_context
 from tidtam.progress.views.desk import (
     WritingDesk,
     desk_or_404,
@@ -36,6 +37,7 @@ TEMPLATES = {1: "targets", 2: "activities", 3: "disbursement", 4: "targets", 5: 
 
 CONTEXTS: dict[int, Callable[[WritingDesk, ReportForm], dict[str, Any]]] = {
     1: targets_context,
+    2: activities_context,
     4: targets_context,
     5: targets_context,
 }
@@ -68,7 +70,9 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             "whole_advice": [one for one in desk.advice if not one.place],
             "is_saved": "saved" in request.GET,
             "execution": desk.reading.project.execution_at(desk.reading.row.quarter),
-            "execution_url": _execution_url(desk),
+            "execution_url": reverse(
+                "progress:execution", args=[desk.reading.row.project_id, desk.reading.row.quarter]
+            ),
             "coverage": coverage(desk),
             "quarters": range(1, 5),
         },
@@ -81,7 +85,7 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
     """Show a topic's fields to the owner and save what they write.
 
     What cannot be saved comes back as typed: fields that cannot be read 422, what changed meanwhile 409. `copy` fills
-    in what the quarter before says and saves nothing.
+    in what the quarter before says, `unfold` shows the fields of an activity; both save nothing.
     """
     if topic not in topics.TITLES:
         raise Http404
@@ -89,8 +93,8 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
     if request.method != "POST":
         return _back(request, desk) if desk.why_not else _page(request, desk, topic, topic_form(desk, topic))
     form = topic_form(desk, topic, request.POST)
-    if "copy" in request.POST and not desk.why_not and not desk.why_closed:
-        form.copy(request.POST["copy"])
+    if request.POST.keys() & {"copy", "unfold"} and not desk.why_not and not desk.why_closed:
+        form.copy(request.POST.get("copy", ""))
         return _page(request, desk, topic, form)
     changes = form.changes()
     if not form.errors:
@@ -110,14 +114,6 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
         except DecisionRefused as refused:
             return _page(request, desk, topic, form, refusal=str(refused), status=status_of(refused))
     return _page(request, desk, topic, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-def _execution_url(desk: WritingDesk) -> str:
-    row = desk.reading.row
-    try:
-        return reverse("projects:execution", args=[row.project_id, row.quarter])
-    except NoReverseMatch:
-        return ""
 
 
 def _back(request: HttpRequest, desk: WritingDesk) -> HttpResponse:
