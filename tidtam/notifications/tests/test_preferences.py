@@ -22,7 +22,7 @@ def url():
 
 
 def test_without_a_choice_mail_is_wanted_and_the_page_says_where_it_goes(client, django_assert_num_queries):
-    with django_assert_num_queries(4):  # session, person, preference, installation
+    with django_assert_num_queries(5):  # session, person, preference, installation, roles
         page = client.get(url())
     assert "somsri@example.go.th" in page.content.decode()
     assert page.context["form"]["mail"].value() is True
