@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from tidtam.accounts.models import User
 from tidtam.notifications.channels import Down, NeverTaken, NotNow, Send
@@ -54,7 +55,7 @@ class Mail:
                 connection.close()
 
 
-def _mail(message: Message, address: str, connection: object) -> EmailMessage:
+def _mail(message: Message, address: str, connection: BaseEmailBackend) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     return EmailMessage(
         subject=message.subject,
