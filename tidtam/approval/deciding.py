@@ -208,7 +208,7 @@ def desk_of(
         key=str(uuid.uuid4()),
         discussion=discussion,
         to_answer=tuple(selectors.unanswered(thing, failed)) if answers else (),
-        warnings=tuple(row for row in failed if row.level == Level.WARNING and not row.is_accepted) if submits else (),
+        warnings=tuple(row for row in failed if row.is_unanswered(Level.WARNING)) if submits else (),
         compared=compared,
         changes=tuple(changes),
         is_unchanged=compared is not None

@@ -18,6 +18,7 @@ from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Advice, Approval, Chain, ChainStep, Decision
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
+from tidtam.checks.rules import gates_to
 from tidtam.comments.choices import Word
 from tidtam.comments.rules import is_open
 from tidtam.comments.selectors import last_words
@@ -440,5 +441,5 @@ def compared_with(thing: models.Model, user: "User") -> Decision | None:
 def unanswered(thing: models.Model, failed: Sequence[FailedCheck]) -> list[FailedCheck]:
     """Return the hard failed checks the last step must answer for: of history all, else those of the gate."""
     kind = things.kind_of(thing)
-    gates = set(Gate) if kind.is_history(thing) else {Gate.ENTRY, kind.gate}
-    return [row for row in failed if row.level == Level.HARD and row.gate in gates and not row.is_accepted]
+    gates = frozenset(Gate) if kind.is_history(thing) else gates_to(kind.gate)
+    return [row for row in failed if row.is_unanswered(Level.HARD) and row.gate in gates]

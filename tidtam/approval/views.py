@@ -59,7 +59,7 @@ def move_page(
     if request.method != "POST":
         return redirect(url)
     failed = FailedCheck.objects.of(things.kind_of(thing).checked_thing(thing))
-    form = DecisionForm(request.POST, warnings=failed.filter(level=Level.WARNING, accepted_at=None).count())
+    form = DecisionForm(request.POST, warnings=failed.unanswered(Level.WARNING).count())
     refusal: DecisionRefused | None = None
     if form.is_valid():
         try:

@@ -22,12 +22,21 @@ if TYPE_CHECKING:
     from tidtam.accounts.models import User
 
 
+def unanswered(*levels: Level) -> Q:
+    """Return the condition "of one of these levels, and nobody has answered for it"."""
+    return Q(level__in=levels, accepted_at=None)
+
+
 class FailedCheckQuerySet(models.QuerySet["FailedCheck"]):
     """Chainable filters of failed checks."""
 
     def of(self, thing: models.Model) -> Self:
         """Return the failed checks of one thing."""
         return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
+
+    def unanswered(self, *levels: Level) -> Self:
+        """Return those of these levels that nobody has answered for."""
+        return self.filter(unanswered(*levels))
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Return those of offices this person may see. One query more."""
@@ -88,3 +97,7 @@ class FailedCheck(models.Model):
     def is_accepted(self) -> bool:
         """Whether somebody answered for it."""
         return self.accepted_at is not None
+
+    def is_unanswered(self, *levels: Level) -> bool:
+        """Return whether it is of one of these levels and nobody has answered for it."""
+        return self.level in levels and not self.is_accepted

@@ -175,6 +175,11 @@ def run(catalogue: Catalogue[S], subject: S, *, gates: Iterable[Gate] | None = N
     return hits
 
 
+def gates_to(gate: Gate) -> frozenset[Gate]:
+    """Return the gates on the way to one: the entry of a field, and itself."""
+    return frozenset({Gate.ENTRY, gate})
+
+
 def closes(hits: Iterable[Hit], gate: Gate) -> bool:
     """Return whether any hit keeps a gate shut: a hard one of that gate, or of the entry of a field before it."""
-    return any(hit.level == Level.HARD and hit.gate in {gate, Gate.ENTRY} for hit in hits)
+    return any(hit.level == Level.HARD and hit.gate in gates_to(gate) for hit in hits)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from tidtam.checks.choices import Level
-from tidtam.checks.models import FailedCheck
+from tidtam.checks.models import FailedCheck, unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,14 @@ class FailedCounts:
     hard: int = 0
     warning: int = 0
     notice: int = 0
-    hard_not_accepted: int = 0
+    hard_unanswered: int = 0
 
 
 COUNTS = {
     "hard": Count("id", filter=Q(level=Level.HARD)),
     "warning": Count("id", filter=Q(level=Level.WARNING)),
     "notice": Count("id", filter=Q(level=Level.NOTICE)),
-    "hard_not_accepted": Count("id", filter=Q(level=Level.HARD, accepted_at=None)),
+    "hard_unanswered": Count("id", filter=unanswered(Level.HARD)),
 }
 
 

@@ -12,7 +12,8 @@ class ToPublish:
     """A booklet of approved reports that is about to be issued.
 
     on          the day it would be issued.
-    unanswered  hard failed checks nobody has answered for, by the id of their report; those without are absent.
+    unanswered  hard failed checks of a report's gate that nobody has answered for, by the id of their report; those
+                without are absent.
     """
 
     booklet: Booklet

@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
-from tidtam.checks.rules import Hit, run
+from tidtam.checks.rules import Hit, gates_to, run
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.office_booklet.freeze import freeze, sha256, thaw
 from tidtam.documents.office_booklet.record import Booklet
@@ -70,11 +70,11 @@ def preview(*, organisation: Organisation, fiscal_year_be: int, months: int, on:
 def _unanswered(booklet: Booklet) -> Mapping[str, int]:
     refs = {report.ref.pk: report.ref.id for report in booklet.reports_in_order}
     rows = (
-        FailedCheck.objects.filter(
+        FailedCheck.objects.unanswered(Level.HARD)
+        .filter(
             content_type=ContentType.objects.get_for_model(ProgressReport),
             object_id__in=list(refs),
-            level=Level.HARD,
-            accepted_at=None,
+            gate__in=gates_to(Gate.SUBMIT),
         )
         .order_by()
         .values_list("object_id")

@@ -244,7 +244,7 @@ def _refuse_warnings(cases: Sequence[Case], _by: User, _at: dt.datetime) -> None
     with_warnings = [
         str(case.thing)
         for case, failed in _failed(cases)
-        if any(row.level in {Level.HARD, Level.WARNING} and not row.is_accepted for row in failed)
+        if any(row.is_unanswered(Level.HARD, Level.WARNING) for row in failed)
     ]
     if with_warnings:
         raise refusals.some_have_warnings(with_warnings)

@@ -1,5 +1,6 @@
 """Storing what checks found, and answering for it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -95,7 +96,19 @@ def test_it_counts_by_office_in_one_query(thing, other_thing, django_assert_num_
     services.accept_check(failed=FailedCheck.objects.first(), reason="ทราบแล้ว", by="ผู้อำนวยการ", at=AT)
     with django_assert_num_queries(1):
         counts = selectors.failed_counts_by_office(["50020000", "1"])
-    assert counts["50020000"] == selectors.FailedCounts(hard=1, warning=1, hard_not_accepted=0)
+    assert counts["50020000"] == selectors.FailedCounts(hard=1, warning=1, hard_unanswered=0)
     assert counts["1"] == selectors.FailedCounts()
     assert selectors.failed_counts_of_many([thing, other_thing])[thing.pk].warning == 1
     assert selectors.failed_checks_of_many([thing, other_thing])[other_thing.pk] == []
+
+
+def test_what_nobody_answered_for_is_the_same_by_row_by_list_and_by_count(thing):
+    store(thing, MISSING, DASH)
+    services.accept_check(failed=FailedCheck.objects.get(code=MISSING.code), reason="ทราบแล้ว", by="ผู้อำนวยการ", at=AT)
+    store(thing, MISSING, DASH, replace(MISSING, place="another.place"))
+    rows = list(FailedCheck.objects.all())
+    for levels in ((Level.HARD,), (Level.WARNING,), (Level.HARD, Level.WARNING), ()):
+        listed = {row.pk for row in FailedCheck.objects.unanswered(*levels)}
+        assert listed == {row.pk for row in rows if row.is_unanswered(*levels)}
+    assert [row.place for row in FailedCheck.objects.unanswered(Level.HARD)] == ["another.place"]
+    assert selectors.failed_counts_of_many([thing])[thing.pk].hard_unanswered == 1

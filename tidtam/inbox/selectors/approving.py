@@ -25,11 +25,8 @@ if TYPE_CHECKING:
 def without_warnings(kind: Kind, person: Person) -> QuerySet[Any]:
     """Return what waits for a person and may be approved with others: services.approve_many refuses the rest."""
     listing = LISTINGS[kind]
-    failed = FailedCheck.objects.filter(
-        content_type=OuterRef("checked_type"),
-        object_id=OuterRef("checked_id"),
-        level__in=[Level.HARD, Level.WARNING],
-        accepted_at=None,
+    failed = FailedCheck.objects.unanswered(Level.HARD, Level.WARNING).filter(
+        content_type=OuterRef("checked_type"), object_id=OuterRef("checked_id")
     )
     waiting = waiting_for(listing.kind, person.user, held=person.held, on=person.on).filter(listing.is_ready)
     without: QuerySet[Any] = waiting.alias(**_checked_in_sql(listing)).filter(~Exists(failed))

@@ -127,5 +127,5 @@ def _imported(row: Row, failed: Sequence[FailedCheck]) -> Imported:
             )
             for digest, those in asked.items()
         ),
-        warnings=tuple(message(one) for one in failed if one.level == Level.WARNING and not one.is_accepted),
+        warnings=tuple(message(one) for one in failed if one.is_unanswered(Level.WARNING)),
     )

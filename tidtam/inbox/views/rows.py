@@ -32,7 +32,7 @@ def what(row: Row) -> str:
 
 def checks_words(row: Row) -> list[str]:
     """Return how many checks fail that somebody has to look at, in words; nothing where none does."""
-    hard, warning = row.counts.hard_not_accepted, row.counts.warning
+    hard, warning = row.counts.hard_unanswered, row.counts.warning
     words = []
     if hard:
         words.append(ngettext("ต้องแก้ไข %(count)d ข้อ", "ต้องแก้ไข %(count)d ข้อ", hard) % {"count": hard})

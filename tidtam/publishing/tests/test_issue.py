@@ -222,3 +222,10 @@ def test_a_record_that_was_tampered_with_makes_no_file(office, director):
 def test_the_preview_takes_as_many_queries_for_any_office(office, django_assert_max_num_queries):
     with django_assert_max_num_queries(24):
         selectors.preview(organisation=office, fiscal_year_be=YEAR, months=6, on=AT.date())
+
+
+def test_a_check_of_another_gate_asks_the_director_nothing(office, director):
+    failed = fail_a_report(office)
+    FailedCheck.objects.filter(pk=failed.pk).update(gate="register")
+    edition = issue(office, director)
+    assert not SignedCheck.objects.filter(edition=edition).exists()
