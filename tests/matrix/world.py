@@ -24,6 +24,7 @@ from tidtam.approval.choices import Origin, Status
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import version_of
 from tidtam.checks.models import FailedCheck
+from tidtam.comments.services import add_comment
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.selectors import booklet_folder
 from tidtam.documents.services import write_booklet
@@ -227,8 +228,10 @@ class World:
         for place, state in wanted:
             project = Project.objects.get(organisation=organisation, key=f"{place}-{state}")
             self._decide(project.current_version, project, place, state, bird)
+            self._speak(project.current_version, project, place, bird)
             for report in project.reports.all():
                 self._decide(report, report, place, state, bird)
+                self._speak(report, project, place, bird)
 
     def _decide(self, thing, checked, place, state, bird):
         """Bring what came in as history, on which the last step decides alone, to its status; with words."""
@@ -240,6 +243,19 @@ class World:
             hard = [row.pk for row in FailedCheck.objects.of(checked) if row.level == "hard"]
             reasons = dict.fromkeys(hard, f"เหตุผล {bird}")
             self._move("accept_history", thing, director, reasons=reasons, comment=f"ความเห็น {bird}")
+
+    def _speak(self, thing, project, place, bird):
+        """Let the director say something beside a thing."""
+        add_comment(
+            thing=thing,
+            organisation=project.work_group or project.organisation,
+            office=project.organisation,
+            place="",
+            text=f"ความเห็นข้างช่อง {bird}",
+            by=self.accounts[Person(Role.DIRECTOR.value, place)],
+            at=AT,
+            key=uuid.UUID(int=next(self._numbers)),
+        )
 
     def _move(self, verb, thing, by, **more):
         thing.refresh_from_db()

@@ -176,7 +176,8 @@ def desk_of(
     """Return the desk for whoever asks. Four queries at most, one more with `content`.
 
     moves    what this page offers.   failed  the thing's failed checks.
-    content  what the thing says, where the page shows what changed since it was decided on.
+    content  what the thing says, where the page is one of working through it: it shows what changed since it was
+             decided on, and lets a thread be begun at every field.
     comments_url  where threads are read and written; `page`, the word by which it knows this page among the thing's.
     attempt, errors_of  what was sent and is shown again; what is to be mended where a move was not made.
     """
@@ -195,7 +196,14 @@ def desk_of(
     answers = MoveName.APPROVE in open_moves and standing.is_last_step
     submits = MoveName.SUBMIT in open_moves
     discussion = discussion_on(
-        request, thing, standing.given, url=comments_url, page=page, label_of=wording.label_of, attempt=attempt
+        request,
+        thing,
+        standing.given,
+        url=comments_url,
+        page=page,
+        label_of=wording.label_of,
+        is_offered=content is not None,
+        attempt=attempt,
     )
     errors: Sequence[tuple[str, str]] = ()
     if attempt is not None:
@@ -229,11 +237,12 @@ def discussion_on(
     url: str,
     page: str = "",
     label_of: Callable[[str], str],
+    is_offered: bool = True,
     attempt: Attempt | None = None,
 ) -> Discussion:
     """Return the threads of a thing for whoever asks, advice at their heads. One query.
 
-    given  all advice on the thing, `Standing.given`.   url, page  as in desk_of.
+    given  all advice on the thing, `Standing.given`.   url, page  as in desk_of.   is_offered  as in Discussion.
     """
     refusal = attempt.said if attempt and isinstance(attempt.said, CommentRefused) else None
     return discussion_of(
@@ -243,6 +252,7 @@ def discussion_on(
         url=url,
         action=f"{url}?{urlencode({'page': page})}" if page else url,
         label_of=label_of,
+        is_offered=is_offered,
         asked=[
             Asked(
                 place=one.place,

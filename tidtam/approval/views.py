@@ -155,13 +155,13 @@ def comment_page(
     url    this address.   back  that of the page whose button it was, which `again` shows with everything typed
     where nothing was said (422), or where more was typed than was said.
     """
-    at, said = timezone.now(), None
+    said: Comment | CommentRefused | None = None
     place = request.GET.get("place", "")
     if request.method == "POST":
         place = place_of(request.POST)
         kind = things.kind_of(thing)
         try:
-            said = say(request, thing, kind.organisation(thing), subject.office, at=at)
+            said = say(request, thing, kind.organisation(thing), subject.office, at=timezone.now())
         except CommentRefused as refused:
             said = refused
         is_kept = isinstance(said, Comment)

@@ -66,6 +66,7 @@ class Discussion:
 
     url       where a thread is read alone, and where a script sends what is said.
     action    where the form around the threads is sent to without a script.
+    is_offered  whether a thread can be begun at every place, or only at the whole.
     sent      what a form brought; shown again in every thread but the one that took it.
     refusal   why what was sent was not said; None where it was.
     """
@@ -76,6 +77,7 @@ class Discussion:
     action: str
     may_speak: bool
     may_mend: bool
+    is_offered: bool = True
     sent: Mapping[str, Any] = field(default_factory=dict)
     refusal: services.CommentRefused | None = None
     drawn: set[str] = field(default_factory=set)
@@ -100,6 +102,7 @@ class Discussion:
             "action": f"{self.action}#{anchor_of(place)}",
             "may_speak": self.may_speak,
             "may_mend": self.may_mend,
+            "may_begin": self.may_speak and (self.is_offered or not place),
             "typed": typed,
             "is_ticked": bool(error) and f"{MENDED}-{tag}" in self.sent,
             "error": error,
@@ -138,6 +141,7 @@ def discussion_of(
     action: str = "",
     label_of: Callable[[str], str],
     asked: Iterable[Asked] = (),
+    is_offered: bool = True,
     refusal: services.CommentRefused | None = None,
 ) -> Discussion:
     """Return the threads of a thing for whoever asks. One query.
@@ -152,6 +156,7 @@ def discussion_of(
         action=action or url,
         may_speak=role_to_use(rules.SPEAKERS, held, organisation) is not None,
         may_mend=role_to_use(rules.MENDERS, held, organisation) is not None,
+        is_offered=is_offered,
         sent=request.POST if is_sent(request.POST) else {},
         refusal=refusal,
     )
