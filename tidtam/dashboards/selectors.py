@@ -263,7 +263,10 @@ def project_rows(pks: Sequence[int], *, quarter: int) -> list[ProjectRow]:
     )
     reports: dict[int, dict[int, Any]] = defaultdict(dict)
     rows = (
-        ProgressReport.objects.filter(project__in=pks).select_related("disbursement").order_by("project_id", "quarter")
+        ProgressReport.objects.filter(project__in=pks)
+        .reported()
+        .select_related("disbursement")
+        .order_by("project_id", "quarter")
     ).annotate(failed=_failed_checks(ProgressReport))
     for report in rows.only("project_id", "quarter", "status", "origin", "disbursement"):
         reports[report.project_id][report.quarter] = report
@@ -365,7 +368,7 @@ def project_reading(pk: int) -> ProjectReading | None:
     if project is None:
         return None
     [facts] = projects_as_facts([project])
-    rows = list(project.reports.select_related("project", "disbursement").order_by("quarter"))
+    rows = list(project.reports.reported().select_related("project", "disbursement").order_by("quarter"))
     reports = reports_as_facts(rows)
     return ProjectReading(
         project=project,

@@ -103,7 +103,7 @@ def latest_round(organisation: Organisation) -> tuple[int, int] | None:
 
     None where the office has neither. Two queries at most.
     """
-    reports = ProgressReport.objects.filter(project__organisation=organisation)
+    reports = ProgressReport.objects.filter(project__organisation=organisation).reported()
     latest = reports.order_by("-fiscal_year_be", "-quarter").values_list("fiscal_year_be", "quarter").first()
     if latest is not None:
         return latest[0], 6 if latest[1] <= 2 else 12

@@ -1,4 +1,6 @@
-"""Lets this room's things climb the chain of approvals."""
+"""Lets this room's things climb the chain of approvals, and the reports of a quarter be there when it opens."""
+
+import datetime as dt
 
 from django.apps import AppConfig
 
@@ -8,6 +10,9 @@ class ProgressConfig(AppConfig):
 
     def ready(self) -> None:
         from tidtam.approval import things
+        from tidtam.jobs.schedules import Schedule, register
+        from tidtam.progress import tasks
         from tidtam.progress.approvals import ReportKind
 
         things.register(ReportKind())
+        register(Schedule(name="progress.due_reports", every=dt.timedelta(minutes=5), run=tasks.open_quarters))

@@ -25,8 +25,8 @@ class ReportQuerySet(models.QuerySet["ProgressReport"]):
     """Chainable filters of reports."""
 
     def of_office(self, organisation_id: int, fiscal_year_be: int) -> "ReportQuerySet":
-        """Return an office's reports of one fiscal year."""
-        return self.filter(project__organisation_id=organisation_id, fiscal_year_be=fiscal_year_be)
+        """Return what an office has reported in one fiscal year."""
+        return self.filter(project__organisation_id=organisation_id, fiscal_year_be=fiscal_year_be).reported()
 
     def reported(self) -> "ReportQuerySet":
         """Return those that were written: a report that was opened and nobody wrote yet is none."""

@@ -117,6 +117,15 @@ def due_quarters(project: Project) -> tuple[int, ...]:
     return tuple(quarter for year, quarter in owed if year == project.fiscal_year_be and quarter <= last)
 
 
+def is_due(project: Project, quarter: int, *, reported_finally: Iterable[int] = ()) -> bool:
+    """Return whether a report is owed for a quarter of the project's fiscal year.
+
+    reported_finally  the quarters whose report is approved and was the last one the registration of its time asked
+                      for: after such a report nothing is due.
+    """
+    return quarter in due_quarters(project) and not any(final < quarter for final in reported_finally)
+
+
 def due_parts(project: Project, quarter: int) -> tuple[Part, ...]:
     """Return the parts that must be answered in full, without "nothing this quarter": all of them at the end.
 

@@ -208,7 +208,8 @@ def _with_money(reports: QuerySet[models.ProgressReport], as_valid: bool) -> Que
             name: Case(When(is_reopened, then=_approved_amount(approved, name)), default=live, output_field=MONEY)
             for name, live in amounts.items()
         }
-    return reports.order_by().annotate(**amounts).annotate(above=Q(actual__gt=AVAILABLE))
+    written = reports.exclude(status=Status.NOT_REPORTED).order_by()
+    return written.annotate(**amounts).annotate(above=Q(actual__gt=AVAILABLE))
 
 
 def _approved_amount(approved: QuerySet[Approval], name: str) -> Subquery:
@@ -264,7 +265,7 @@ def quarters_of_years(organisation: Organisation) -> dict[int, int]:
     The latest quarter is the last one with a report or a declared status; the first where there is neither.
     """
     of_office = {"project__organisation": organisation}
-    reported = models.ProgressReport.objects.filter(**of_office).order_by().values_list("fiscal_year_be")
+    reported = models.ProgressReport.objects.filter(**of_office).reported().order_by().values_list("fiscal_year_be")
     declared = Execution.objects.filter(**of_office).order_by().values_list("project__fiscal_year_be")
     years = Project.objects.filter(organisation=organisation).order_by().values_list("fiscal_year_be")
     rows = years.annotate(last=Value(1)).union(

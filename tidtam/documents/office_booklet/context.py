@@ -123,7 +123,7 @@ class _Gathering:
         return [replace(fact, status=Status.APPROVED) for fact in as_valid_facts(rows)]
 
     def reports_of_round(self) -> ReportQuerySet:
-        """Return every report of the round, whatever its status."""
+        """Return every report of the round that was written, whatever its status."""
         return ProgressReport.objects.of_office(self.organisation.pk, self.year).filter(
             quarter__in=self.quarters, project__current_version__isnull=False
         )
@@ -132,7 +132,7 @@ class _Gathering:
         """Return the reports that do not count, by quarter and project: none in a draft. One query."""
         if not self.approved_only:
             return ()
-        rows = self.reports_of_round().exclude(pk__in=self.report_rows()).exclude(status=Status.NOT_REPORTED)
+        rows = self.reports_of_round().exclude(pk__in=self.report_rows())
         left_out = [
             LeftOut(self.report_ref(self.key_of[project_pk], quarter, pk), Status(status))
             for pk, project_pk, quarter, status in rows.values_list("pk", "project_id", "quarter", "status")

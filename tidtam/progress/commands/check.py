@@ -54,8 +54,8 @@ def run(args: argparse.Namespace) -> int:
 
 def latest_year(organisation_id: int) -> int | None:
     """Return the latest fiscal year an office has reports of, or None."""
-    reports = ProgressReport.objects.filter(project__organisation_id=organisation_id).order_by("-fiscal_year_be")
-    return reports.values_list("fiscal_year_be", flat=True).first()
+    reports = ProgressReport.objects.filter(project__organisation_id=organisation_id).reported()
+    return reports.order_by("-fiscal_year_be").values_list("fiscal_year_be", flat=True).first()
 
 
 def findings(checked: OfficeChecked, *, quarter: int | None = None) -> Iterator[dict[str, str]]:

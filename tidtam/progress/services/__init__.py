@@ -8,6 +8,7 @@ from tidtam.progress.services.check_office import (
     check_project,
 )
 from tidtam.progress.services.declare_status import declare_status
+from tidtam.progress.services.due_reports import create_due_reports, create_due_reports_now
 from tidtam.progress.services.edit_report import edit_report
 from tidtam.progress.services.keep_draft import keep_draft
 from tidtam.progress.services.save_reports import ProjectUnknown, save_reports
@@ -21,6 +22,8 @@ __all__ = [
     "ProjectUnknown",
     "check_office",
     "check_project",
+    "create_due_reports",
+    "create_due_reports_now",
     "declare_status",
     "edit_report",
     "keep_draft",

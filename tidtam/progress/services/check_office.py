@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import Max
 
 from tidtam.access.snapshot import reading_snapshot
-from tidtam.approval.choices import Status
 from tidtam.checks.choices import Level
 from tidtam.checks.rules import Hit, run
 from tidtam.checks.services import Checked, store_failed_checks_of_many
@@ -92,7 +91,7 @@ def check_office(*, organisation: Organisation, fiscal_year_be: int, at: datetim
 def check_project(*, project: Project, at: datetime) -> None:
     """Check a project, what was declared of it and its reports again, and keep what failed: as check_office does."""
     row = Project.objects.select_related("current_version", "work_group", "organisation").get(pk=project.pk)
-    written = row.reports.exclude(status=Status.NOT_REPORTED)
+    written = row.reports.reported()
     reports = list(written.select_related("project", "project_version", "disbursement").order_by("quarter"))
     year = row.fiscal_year_be
     checked = _checked([row], reports, year, last_quarter(row.organisation, year))
