@@ -26,6 +26,15 @@ class Element(TextChoices):
     LEADS_TO = "leads_to", _("ส่งผลให้เกิดเป้าหมายอย่างไร")
 
 
+LEADS_TO = {
+    Part.NATIONAL_STRATEGY: _("ส่งผลให้เกิดเป้าหมายของยุทธศาสตร์ชาติอย่างไร"),
+    Part.MASTER_PLAN_ISSUE: _("ส่งผลให้เกิดเป้าหมายของแผนแม่บทฯ อย่างไร"),
+    Part.SUB_PLAN: _("ส่งผลให้เกิดเป้าหมายของแผนย่อยอย่างไร"),
+    Part.NDP13: _("ส่งผลให้เกิดเป้าหมายของแผนพัฒน์ ฉบับที่ 13 อย่างไร"),
+}
+"""The fifth element as the guide asks for it in each part, so that the level of plan is the part's own (printed)."""
+
+
 class AnswerState(TextChoices):
     """The three states of a part; the third does not exist in the final quarter."""
 

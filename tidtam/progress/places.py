@@ -96,8 +96,11 @@ class FieldKind(Enum):
 LINES = frozenset({"unit", "project_code"})
 """Texts of one line."""
 
-LONGEST = {FieldKind.TEXT: 50_000, FieldKind.LINE: 100}
-"""Most letters of a text; a box of a real report has had 4,440."""
+LONGEST_TEXT = 50_000
+"""A box of a real report has had 4,440 letters; nothing is ever cut."""
+
+LONGEST = {FieldKind.TEXT: LONGEST_TEXT, FieldKind.LINE: 100}
+"""Most letters of a text."""
 
 DIGITS = {FieldKind.AMOUNT: (13, 2), FieldKind.NUMBER: (13, 4)}
 """Most digits before and after the decimal point; what has more is refused, never rounded."""

@@ -5,14 +5,14 @@ Money: `money_split` and `verdict` (docs/rules/disbursement.md). Quarters: `fina
 system writes itself stand in sentences.py.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from tidtam.approval.choices import Origin
+from tidtam.approval.choices import Origin, Status
 from tidtam.periods.rules import quarters_due
-from tidtam.progress.choices import ActivityStatus, KpiVerdict, Part, Verdict
+from tidtam.progress.choices import ActivityStatus, AnswerState, KpiVerdict, Part, Verdict
 from tidtam.progress.facts import ActivityProgress, Disbursement, KpiValue, Report
 from tidtam.projects.choices import ExecutionStatus, KpiKind, ResultKind
 from tidtam.projects.facts import Kpi, Project
@@ -167,6 +167,69 @@ def kpi_standing(kpi: Kpi, value: KpiValue, previous: KpiValue | None = None) ->
         reached.append(pct >= kpi.target_pct)
     met = None if not reached else (KpiVerdict.MET if all(reached) else KpiVerdict.NOT_MET)
     return KpiStanding(pct, _increase(value.cumulative, before), met)
+
+
+def kpi_is_answered(kpi: Kpi, value: KpiValue | None) -> bool:
+    """Return whether a KPI has its result: a number (zero is one), for a qualitative one a verdict, else either."""
+    if value is None:
+        return False
+    if kpi.kind == KpiKind.QUALITATIVE:
+        return value.verdict is not None
+    return value.cumulative is not None or (kpi.kind is None and value.verdict is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetCoverage:
+    """In which quarters the reports of a year answered one target, and in which of them that was approved."""
+
+    key: str
+    reported: tuple[int, ...]
+    approved: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearCoverage:
+    """What of the targets a project is evaluated by its reports of a year answer: each KPI, and 4a."""
+
+    kpis: tuple[TargetCoverage, ...]
+    national_strategy: TargetCoverage
+
+    @property
+    def unanswered_kpis(self) -> tuple[str, ...]:
+        """The keys of the KPIs that no report answered."""
+        return tuple(one.key for one in self.kpis if not one.reported)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the project can be evaluated: every KPI, and 4a, has an approved answer."""
+        return all(one.approved for one in (*self.kpis, self.national_strategy))
+
+
+def coverage_of_year(project: Project, reports: Iterable[Report]) -> YearCoverage:
+    """Return which targets the reports of a year answer; a report nobody wrote answers none (m6-rules, section 8).
+
+    4a is answered where its words, or the fifth element of them, say how the work brings about the target.
+    """
+    written = sorted((one for one in reports if one.status != Status.NOT_REPORTED), key=lambda one: one.quarter)
+
+    def coverage(key: str, answers: Callable[[Report], bool]) -> TargetCoverage:
+        said = [one for one in written if answers(one)]
+        approved = tuple(one.quarter for one in said if one.status == Status.APPROVED)
+        return TargetCoverage(key, tuple(one.quarter for one in said), approved)
+
+    def answers_kpi(kpi: Kpi) -> Callable[[Report], bool]:
+        return lambda report: any(kpi_is_answered(kpi, row) for row in report.kpi_values if row.kpi_key == kpi.key)
+
+    def answers_strategy(report: Report) -> bool:
+        return any(
+            answer.state != AnswerState.NOT_SERVED and bool(answer.narrative.leads_to or answer.narrative.whole_text)
+            for answer in report.answers_of(Part.NATIONAL_STRATEGY)
+        )
+
+    return YearCoverage(
+        kpis=tuple(coverage(kpi.key, answers_kpi(kpi)) for kpi in project.kpis),
+        national_strategy=coverage(Part.NATIONAL_STRATEGY.value, answers_strategy),
+    )
 
 
 def _increase(now: Decimal, before: Decimal | None) -> Decimal | None:

@@ -18,7 +18,7 @@ from tidtam.plans.choices import PlanNodeKind, PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.progress import rules, sentences
 from tidtam.progress.checks.subjects import place_label
-from tidtam.progress.choices import AnswerState, Element, Part, TopicState
+from tidtam.progress.choices import LEADS_TO, AnswerState, Element, Part, TopicState
 from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, KpiValue, Narrative, Report, Summary
 from tidtam.progress.places import (
     FIRST_STEP,
@@ -256,11 +256,18 @@ def editable_fields(
         EditableField(
             field=field,
             heading=place_label(field.owner, project=project, report=report),
-            label=place_label(field.name),
+            label=_label(field),
             options=_options(field, titles, named),
         )
         for field in fields_of(report, project, topic)
     ]
+
+
+def _label(field: Field) -> str:
+    """Return what a field is called; the fifth element names the plan its own part speaks of."""
+    if field.name == "leads_to":
+        return str(LEADS_TO[Part(field.owner.split("[")[1].rstrip("]"))])
+    return place_label(field.name)
 
 
 def _options(field: Field, titles: Mapping[str, str], targets: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from tidtam.progress.checks.catalogues import REPORT_CHECKS
 from tidtam.progress.checks.subjects import ReportSubject, blank_elements, found, is_blank, narrative_is_blank
 from tidtam.progress.choices import ActivityStatus
 from tidtam.progress.facts import ActivityProgress, Narrative
-from tidtam.progress.places import activity_titles
+from tidtam.progress.places import activity_titles, unplanned_number
 from tidtam.progress.rules import final_quarter
 from tidtam.projects.choices import KpiKind
 
@@ -197,17 +197,34 @@ def activity_dates_reversed(subject: ReportSubject) -> Iterator[Found]:
 
 @check(
     "progress.served_kpi_without_quantity",
-    Level.NOTICE,
+    Level.WARNING,
     Gate.SUBMIT,
     message=_("กิจกรรม “%(title)s” ตอบตัวชี้วัดเชิงปริมาณ แต่ยังไม่ได้กรอกจำนวนที่ได้"),
     cure=_("กรอกจำนวนและหน่วยนับ ระบบจะเขียนประโยคผลต่อตัวชี้วัดให้"),
-    example=ex.with_activity("a2", status=ActivityStatus.DONE, quantity=None),
+    example=ex.with_activity("a2", quantity=None),
     counter_example=ex.with_activity("a1", quantity=None),
 )
 def served_kpi_without_quantity(subject: ReportSubject) -> Iterator[Found]:
-    """Work that serves a KPI states its result clearly (R-P2)."""
+    """Work that serves a KPI states its result clearly (R-P2): what was done or begun is counted."""
     counted = {kpi.key for kpi in subject.project.kpis if kpi.kind == KpiKind.QUANTITATIVE}
     serves = {row.key: counted & set(row.serves) for row in subject.project.activities}
     for row in subject.report.activities:
-        if row.status == ActivityStatus.DONE and row.quantity is None and serves.get(row.activity_key):
-            yield found(_place(row), title=_title(subject, row.activity_key))
+        if row.status in WORKED and row.quantity is None and serves.get(row.activity_key):
+            yield found(f"{_place(row)}.quantity", title=_title(subject, row.activity_key))
+
+
+@check(
+    "progress.unplanned_work_without_title",
+    Level.HARD,
+    Gate.SUBMIT,
+    message=_("กิจกรรมนอกแผนที่เพิ่มไว้ยังไม่มีชื่อ"),
+    cure=_("เขียนชื่อกิจกรรม หรือลบข้อความของกิจกรรมนี้ทุกช่องหากไม่ใช้"),
+    example=ex.with_report(activities=(*ex.REPORT.activities, ex.unplanned(""))),
+    counter_example=ex.with_report(activities=(*ex.REPORT.activities, ex.unplanned("ช่วยโรงเรียนน้ำท่วม"))),
+)
+def unplanned_work_without_title(subject: ReportSubject) -> Iterator[Found]:
+    """Work that a report adds to the registered activities has a name."""
+    titles = activity_titles(subject.project, subject.report)
+    for row in subject.report.activities:
+        if unplanned_number(row.activity_key) and row.activity_key not in titles:
+            yield found(f"{_place(row)}.title")

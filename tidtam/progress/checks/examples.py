@@ -280,6 +280,14 @@ def with_answer(part: Part, **values: Any) -> Change:
     )(subject)
 
 
+def unplanned(title: str) -> ActivityProgress:
+    """Return work that the report adds to the registered activities."""
+    boxes = Narrative(what="ขนหนังสือหนีน้ำ", where="ศูนย์การเรียนริมคลอง", how="ครูกับผู้ปกครองช่วยกันหนึ่งคืน", result="หนังสือไม่เสียหาย")
+    return ActivityProgress(
+        activity_key="unplanned-1", title=title, status=ActivityStatus.DONE, narrative=boxes, quantity=Decimal(1)
+    )
+
+
 def without_answer(part: Part) -> Change:
     """Take the answers of a part away."""
     return lambda subject: with_report(answers=tuple(row for row in subject.report.answers if row.part != part))(

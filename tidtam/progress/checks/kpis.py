@@ -13,7 +13,7 @@ from tidtam.progress.checks.catalogues import REPORT_CHECKS
 from tidtam.progress.checks.subjects import ReportSubject, found
 from tidtam.progress.choices import AnswerState, KpiVerdict, Part
 from tidtam.progress.facts import KpiValue
-from tidtam.progress.rules import due_parts, kpi_standing
+from tidtam.progress.rules import due_parts, kpi_is_answered, kpi_standing
 from tidtam.projects.choices import KpiKind
 from tidtam.projects.facts import Kpi
 from tidtam.thai.money import percent
@@ -31,16 +31,6 @@ def placed_kpis(subject: ReportSubject) -> Iterator[tuple[str, Kpi, KpiValue | N
         yield f"kpi_values[{kpi.key}]", kpi, values.get(kpi.key)
 
 
-def _is_answered(kpi: Kpi, value: KpiValue | None) -> bool:
-    if value is None:
-        return False
-    if kpi.kind == KpiKind.QUALITATIVE:
-        return value.verdict is not None
-    if kpi.kind == KpiKind.QUANTITATIVE:
-        return value.cumulative is not None
-    return value.cumulative is not None or value.verdict is not None
-
-
 @check(
     "progress.kpi_unanswered",
     Level.HARD,
@@ -54,7 +44,7 @@ def kpi_unanswered(subject: ReportSubject) -> Iterator[Found]:
     """The reports of a project must answer every KPI by its end; zero is an answer, nothing is not."""
     if Part.KPI in due_parts(subject.project, subject.report.quarter):
         for place, kpi, value in placed_kpis(subject):
-            if not _is_answered(kpi, value):
+            if not kpi_is_answered(kpi, value):
                 yield found(place, kpi=kpi.name)
 
 
@@ -71,7 +61,7 @@ def kpi_due_value_missing(subject: ReportSubject) -> Iterator[Found]:
     """A KPI due in a quarter before the last."""
     if Part.KPI not in due_parts(subject.project, subject.report.quarter):
         for place, kpi, value in placed_kpis(subject):
-            if subject.report.quarter in kpi.due_quarters and not _is_answered(kpi, value):
+            if subject.report.quarter in kpi.due_quarters and not kpi_is_answered(kpi, value):
                 yield found(place, kpi=kpi.name)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidtam.approval.choices import Origin
+from tidtam.approval.choices import Origin, Status
 from tidtam.progress import rules, sentences
 from tidtam.progress.choices import ActivityStatus, AnswerState, CauseCategory, KpiVerdict, Part, Verdict
 from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, KpiValue, Narrative, Report
@@ -363,3 +363,42 @@ def test_the_plan_of_record_is_the_registered_one_and_where_none_is_it_is_missin
     typed = replace(moved(2), disbursement=Disbursement(planned_baht=Decimal("7.00")))
     kept = rules.with_money_of_record(typed, project, []).disbursement.planned_baht
     assert kept == (Decimal("7.00") if plan is None else plan)
+
+
+def quarter_report(quarter, status, *, kpis=(), strategy=None):
+    answers = () if strategy is None else (Answer(part=Part.NATIONAL_STRATEGY, **strategy),)
+    values = tuple(KpiValue(kpi_key=key, **value) for key, value in kpis)
+    return Report(
+        project_key="p", fiscal_year_be=2567, quarter=quarter, status=status, answers=answers, kpi_values=values
+    )
+
+
+def test_the_year_covers_what_its_reports_answer():
+    kpis = (
+        Kpi(key="k1", name="จำนวน", kind=KpiKind.QUANTITATIVE),
+        Kpi(key="k2", name="คุณภาพ", kind=KpiKind.QUALITATIVE),
+        Kpi(key="k3", name="ยังไม่มีผล", kind=KpiKind.QUANTITATIVE),
+    )
+    project = Project(key="p", name="โครงการ", fiscal_year_be=2567, kpis=kpis)
+    met = {"verdict": KpiVerdict.MET}
+    reports = [
+        quarter_report(3, Status.SAVED, kpis=[("k2", met)], strategy={"narrative": Narrative(leads_to="อ่านได้เอง")}),
+        quarter_report(1, Status.APPROVED, kpis=[("k1", {"cumulative": Decimal(0)}), ("k2", {})]),
+        quarter_report(2, Status.APPROVED, strategy={"state": AnswerState.NOT_SERVED, "reason": "ยังไม่ถึง"}),
+        quarter_report(4, Status.NOT_REPORTED, kpis=[("k3", {"cumulative": Decimal(1)})]),
+    ]
+    covered = rules.coverage_of_year(project, reports)
+    assert [(one.key, one.reported, one.approved) for one in covered.kpis] == [
+        ("k1", (1,), (1,)),
+        ("k2", (3,), ()),
+        ("k3", (), ()),
+    ]
+    assert (covered.national_strategy.reported, covered.national_strategy.approved) == ((3,), ())
+    assert (covered.unanswered_kpis, covered.is_ready) == (("k3",), False)
+    done = quarter_report(
+        4,
+        Status.APPROVED,
+        kpis=[(key, {"cumulative": Decimal(1), **met}) for key in ("k1", "k2", "k3")],
+        strategy={"narrative": Narrative(whole_text="นำเข้าทั้งย่อหน้า")},
+    )
+    assert rules.coverage_of_year(project, [*reports[:3], done]).is_ready
