@@ -15,7 +15,7 @@ from tidtam.checks.choices import Level
 from tidtam.progress import places
 from tidtam.progress.facts import Narrative
 from tidtam.progress.topics import EditableField
-from tidtam.progress.typed import Typed, plain, read_value, spelt
+from tidtam.progress.typed import Typed, plain, spelt
 from tidtam.projects.choices import ExecutionStatus
 from tidtam.thai.money import format_baht, parse_baht
 from tidtam.thai.numerals import NumberRefused
@@ -237,18 +237,14 @@ class ReportForm:
         self._messages, self._earlier, self._kept = messages or {}, earlier or {}, kept or {}
         self._copied: dict[str, Typed] = {}
 
-    def changes(self) -> dict[str, places.Value]:
-        """Return what was typed and differs from the report, by place; fields that cannot be read are in `errors`."""
-        found: dict[str, places.Value] = {}
-        for one in self._editable:
-            typed, stored = self._typed(one), spelt(one.field)
-            if plain(typed) == plain(stored):
-                continue
-            try:
-                found[one.place] = read_value(one.field, typed)
-            except ValueError:
-                self.errors[one.place] = str(places.WHAT_FITS[one.field.kind])
-        return found
+    def sent(self) -> dict[str, Typed]:
+        """Return what stands in the fields now, by place."""
+        return {one.place: self._typed(one) for one in self._editable}
+
+    @property
+    def seen(self) -> str:
+        """The version of the topic that what was sent was typed on; "" where nothing was sent."""
+        return self.data.get("seen", "") if self.data is not None else ""
 
     def refuse(self, sentences: Mapping[str, object]) -> None:
         """Take what is to be mended, by place."""
@@ -270,7 +266,7 @@ class ReportForm:
             Input(
                 editable=one,
                 typed=self._typed(one),
-                stored=spelt(one.field),
+                stored=self._kept.get(one.place, spelt(one.field)),
                 earlier=self._earlier.get(one.place, ""),
                 advice=self._advice_at(one.place),
                 messages=tuple(self._messages.get(one.place, ())),

@@ -8,7 +8,6 @@ app_name = "progress"
 urlpatterns = [
     path("reports/<int:pk>/", views.report, name="report"),
     path("reports/<int:pk>/review/", views.review, name="review"),
-    path("reports/<int:pk>/correct/", views.correct, name="correct"),
     path("reports/<int:pk>/write/", views.write, name="write"),
     path("reports/<int:pk>/topics/<int:topic>/", views.topic, name="topic"),
     path("reports/<int:pk>/topics/<int:topic>/draft/", views.draft, name="draft"),

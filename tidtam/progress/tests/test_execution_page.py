@@ -7,12 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.pages import words_of
+from tests.pages import sheet, words_of
 from tests.people import signed_in
 from tidtam.approval.choices import Status
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
 from tidtam.approval.tests.conftest import AT
-from tidtam.progress.tests.test_correct_page import sheet
 from tidtam.projects.choices import ExecutionStatus
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,5 @@
 """Pages of the room progress."""
 
-from tidtam.progress.views.correcting import correct
 from tidtam.progress.views.deciding import comment, decide, decided, history, review
 from tidtam.progress.views.declaring import execution
 from tidtam.progress.views.drafting import draft
@@ -10,7 +9,6 @@ from tidtam.progress.views.writing import topic, write
 
 __all__ = [
     "comment",
-    "correct",
     "decide",
     "decided",
     "draft",

@@ -1,11 +1,13 @@
 """Pages on which a report is decided: reviewing it, making a move, its confirmation, its history."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
+from tidtam.approval.choices import MoveName
 from tidtam.approval.deciding import APPROVERS_MOVES
 from tidtam.approval.views import Subject, comment_page, confirmation_page, history_page, move_page
 from tidtam.organisations.policies import reads
@@ -29,9 +31,11 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the move a page of the report sends; what cannot be done comes back with everything typed (422, 409).
 
-    Reading this address, after a reload say, leads to the report.
+    Reading this address, after a reload say, leads to the report. Submitting has its own page, which reads the drafts.
     """
     row = _row_or_404(pk)
+    if request.POST.get("move") == MoveName.SUBMIT:
+        return redirect("progress:submit", pk)
     page = review_page if request.POST.get("move") in APPROVERS_MOVES else report_page
     return move_page(
         request,

@@ -20,8 +20,9 @@ from tidtam.approval.selectors import Standing, standing_of
 from tidtam.approval.things import kind_of
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
+from tidtam.checks.rules import run
 from tidtam.drafts.models import Draft
-from tidtam.drafts.selectors import drafts_of, version_of_section
+from tidtam.drafts.selectors import drafts_of, drafts_token, version_of_section
 from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.organisations.policies import person_of, roles_of_request
 from tidtam.periods.choices import WindowReason
@@ -30,7 +31,7 @@ from tidtam.periods.selectors import decision_words, quarter_decision
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import rules, selectors, topics
-from tidtam.progress.checks import place_label
+from tidtam.progress.checks import REPORT_CHECKS, ReportSubject, place_label
 from tidtam.progress.facts import Report
 from tidtam.progress.forms import Input, ReportForm
 from tidtam.progress.places import Field, fields_of
@@ -100,9 +101,35 @@ class WritingDesk:
         return self.reading.earlier[-1] if self.reading.earlier else None
 
     @cached_property
+    def report(self) -> Report:
+        """What its owners have written, saved or not."""
+        return selectors.written(self.reading, self.drafts)
+
+    @cached_property
+    def failed(self) -> list[FailedCheck]:
+        """The checks that fail for what is written: as stored, or where something waits to be saved, run now."""
+        if not any(draft.typed for draft in self.drafts.values()):
+            return self.reading.failed
+        subject = ReportSubject(
+            project=self.reading.project,
+            report=self.report,
+            earlier_reports=self.reading.earlier,
+            plan_targets={key: node.target_text for key, node in self.nodes.items() if node.target_text},
+        )
+        return [
+            FailedCheck(code=hit.code, level=hit.level, gate=hit.gate, place=hit.place, values=hit.values)
+            for hit in run(REPORT_CHECKS, subject)
+        ]
+
+    @property
+    def drafts_token(self) -> str:
+        """The versions of the topics that were read, which a submission carries."""
+        return drafts_token(self.drafts)
+
+    @cached_property
     def nodes(self) -> dict[tuple[str, str], PlanNodeFact]:
-        """The nodes of the plans that answers speak of, by (tree, code)."""
-        return nodes_by_code(selectors.PLAN_TREES, self.reading.row.fiscal_year_be)
+        """The nodes of all plans of the year, by (tree, code)."""
+        return nodes_by_code((), self.reading.row.fiscal_year_be)
 
     @cached_property
     def advice(self) -> tuple[Advice, ...]:
@@ -110,7 +137,7 @@ class WritingDesk:
         approval = self.standing.approval
         if approval is None or approval.snapshot is None or not self.standing.advice:
             return self.standing.advice
-        kind, now = kind_of(self.reading.row), content_of(self.reading.report, leaving_out=("status",))
+        kind, now = kind_of(self.reading.row), content_of(self.report, leaving_out=("status",))
         changed = difference(approval.snapshot.content, now, item_keys=kind.item_keys, unnamed=kind.unnamed)
         return tuple(
             one
@@ -121,13 +148,13 @@ class WritingDesk:
     @property
     def closing(self) -> list[FailedCheck]:
         """The hard checks that keep the report from being sent."""
-        return [row for row in self.reading.failed if row.level == Level.HARD and row.gate in (Gate.ENTRY, Gate.SUBMIT)]
+        return [row for row in self.failed if row.level == Level.HARD and row.gate in (Gate.ENTRY, Gate.SUBMIT)]
 
     @cached_property
     def topics(self) -> list[topics.TopicStanding]:
         """How far each topic is written."""
         return topics.topic_standings(
-            self.reading.report,
+            self.report,
             closing=[row.place for row in self.closing],
             advised=[one.place for one in self.advice],
             kept={int(draft.section) for draft in self.drafts.values() if draft.typed},
@@ -168,12 +195,12 @@ def topic_form(desk: WritingDesk, topic: int, data: Any = None) -> ReportForm:
     """Return the form of a topic: what is stored, what was kept over it, and over that what was sent."""
     reading = desk.reading
     words = {code: node.text for (_tree, code), node in desk.nodes.items()} if topic in PLAN_TOPICS else {}
-    editable = topics.editable_fields(reading.report, reading.project, topic, targets=words)
+    editable = topics.editable_fields(desk.report, reading.project, topic, targets=words)
     messages: dict[str, list[Mapping[str, str]]] = defaultdict(list)
-    for row in reading.failed:
+    for row in desk.failed:
         messages[row.place].append(desk.message(row))
     draft = desk.drafts.get(str(topic))
-    return ReportForm(
+    form = ReportForm(
         editable,
         advice=desk.advice,
         messages=messages,
@@ -181,6 +208,9 @@ def topic_form(desk: WritingDesk, topic: int, data: Any = None) -> ReportForm:
         kept=draft.typed if draft else {},
         data=data,
     )
+    if draft and draft.typed and data is None:
+        form.refuse(selectors.read_drafts(reading.report, reading.project, {draft.section: draft}).unreadable)
+    return form
 
 
 def _earlier_fields(desk: WritingDesk, topic: int) -> list[Field]:
@@ -209,7 +239,7 @@ def frame_context(desk: WritingDesk, *, current: int | None, crumbs: Sequence[Cr
         **office_shell(row.project.organisation, "projects"),
         "desk": desk,
         "row": row,
-        "report": reading.report,
+        "report": desk.report,
         "project": reading.project,
         "status": desk.standing.status,
         "crumbs": crumbs,

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tidtam.approval.choices import MoveName, Origin, Status
-from tidtam.approval.deciding import APPROVERS_MOVES, OWNERS_MOVES, Attempt, Desk, Wording, desk_of
+from tidtam.approval.deciding import APPROVERS_MOVES, Attempt, Desk, Wording, desk_of
 from tidtam.approval.rules import content_of
-from tidtam.approval.services import GateClosed
-from tidtam.checks.choices import Gate, Level
+from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
 from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.progress import selectors, topics
@@ -32,7 +31,7 @@ WRITERS_MOVES = frozenset({MoveName.SAVE, MoveName.CORRECT})
 def report_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -> HttpResponse:
     """Show a report, and to its owner what they may do with it."""
     reading = reading_or_404(pk)
-    desk = report_desk(request, reading, moves=(*OWNERS_MOVES, MoveName.REOPEN), attempt=attempt)
+    desk = report_desk(request, reading, moves=(MoveName.RECALL, MoveName.REOPEN), attempt=attempt)
     row = reading.row
     position = [number for number, _pk in reading.quarters].index(row.quarter)
     return render(
@@ -45,8 +44,8 @@ def report_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
             "next": reading.quarters[position + 1] if position + 1 < len(reading.quarters) else None,
             "desk": desk,
             "may_review": bool(desk.standing.moves.intersection(APPROVERS_MOVES)),
-            "correct_url": reverse("progress:correct", args=[pk]) if desk.standing.moves & WRITERS_MOVES else "",
-            "is_saved": "saved" in request.GET,
+            "correct_url": reverse("progress:write", args=[pk]) if desk.standing.moves & WRITERS_MOVES else "",
+            "correct_label": _("เขียนรายงาน"),
             "advised": advised(reading, desk),
         },
         status=attempt.status if attempt else HTTPStatus.OK,
@@ -108,7 +107,6 @@ def report_desk(
         errors_of=lambda attempt: _errors(reading, attempt),
         wording=Wording(
             buttons={
-                MoveName.SUBMIT: _("ส่งรายงานความก้าวหน้าของไตรมาสที่ %(quarter)d") % {"quarter": reading.row.quarter},
                 MoveName.RECALL: _("ถอนรายงานกลับ"),
                 MoveName.REOPEN: _("เปิดรายงานให้แก้ไข"),
                 MoveName.APPROVE: _("อนุมัติรายงาน"),
@@ -121,13 +119,9 @@ def report_desk(
 
 
 def _errors(reading: selectors.ReportReading, attempt: Attempt) -> list[tuple[str, str]]:
-    """Return what is to be mended: each field of the form, each hard check that keeps the gate shut, or the refusal."""
+    """Return what is to be mended: each field of the form, or the refusal."""
     if attempt.refusal is None:
         return attempt.form.error_list()
-    if isinstance(attempt.refusal, GateClosed) and attempt.form.cleaned_data["move"] == MoveName.SUBMIT:
-        closing = [row for row in reading.failed if row.level == Level.HARD and row.gate in (Gate.ENTRY, Gate.SUBMIT)]
-        messages = [(row, selectors.check_message(row, project=reading.project)) for row in closing]
-        return [(topics.anchor_of_place(row.place), f"{one['where']}: {one['text']}") for row, one in messages]
     return [("decide", str(attempt.refusal))]
 
 

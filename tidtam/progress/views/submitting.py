@@ -1,6 +1,7 @@
 """The page on which the owner of a report reads what they wrote, and sends it."""
 
 import uuid
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -11,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from tidtam.access.policies import policy
-from tidtam.approval import deciding
 from tidtam.approval.choices import MoveName
+from tidtam.approval.deciding import status_of
 from tidtam.approval.forms import DecisionForm
 from tidtam.approval.rules import steps_for
 from tidtam.approval.selectors import chain_roles
@@ -24,7 +25,8 @@ from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import reads, roles_of_request
 from tidtam.progress import topics
 from tidtam.progress.policies import report_place
-from tidtam.progress.views.desk import WritingDesk, desk_or_404, frame_context
+from tidtam.progress.services import DraftUnreadable, submit_report
+from tidtam.progress.views.desk import WritingDesk, desk_or_404, frame_context, where
 from tidtam.progress.views.pages import report_topics
 from tidtam.thai.dates import local_date
 
@@ -46,11 +48,18 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, desk, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        decision = deciding.make_move(form, desk.reading.row, by=desk.person, at=desk.at)
-    except DecisionRefused as refused:
-        return _page(
-            request, desk_or_404(request, pk, with_plans=True), form, str(refused), deciding.status_of(refused)
+        decision = submit_report(
+            report=desk.reading.row,
+            by=desk.person,
+            at=desk.at,
+            version=form.cleaned_data["version"],
+            drafts_token=request.POST.get("drafts", ""),
+            idempotency_key=form.cleaned_data["idempotency_key"],
         )
+    except DecisionRefused as refused:
+        now = desk_or_404(request, pk, with_plans=True)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(refused, DraftUnreadable) else status_of(refused)
+        return _page(request, now, form, refusal=refused, status=status)
     return redirect("progress:decided", pk, decision.number)
 
 
@@ -63,25 +72,28 @@ def _first_step(request: HttpRequest, desk: WritingDesk) -> str:
 
 
 def _warnings(desk: WritingDesk) -> list[FailedCheck]:
-    return [row for row in desk.reading.failed if row.level == Level.WARNING and not row.is_accepted]
+    return [row for row in desk.failed if row.level == Level.WARNING and not row.is_accepted]
 
 
 def _page(
     request: HttpRequest,
     desk: WritingDesk,
     form: DecisionForm,
-    refusal: str = "",
+    *,
+    refusal: DecisionRefused | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     missing = [desk.message(row) for row in desk.closing]
     errors = form.error_list() if form.is_bound else []
     if refusal:
-        errors = [("missing" if missing else "send", refusal)]
+        errors = [("missing" if missing else "send", str(refusal))]
+    unreadable = refusal.sentences if isinstance(refusal, DraftUnreadable) else {}
     context: dict[str, Any] = {
         **frame_context(desk, current=None),
         "errors": errors,
         "seen_error": str(form.errors["seen"][0]) if form.is_bound and "seen" in form.errors else "",
         "missing": missing,
+        "unreadable": [(desk.url_of_place(at), f"{where(desk, at)}: {text}") for at, text in unreadable.items()],
         "warned": [desk.message(row) for row in _warnings(desk)],
         "answers": [
             {
@@ -89,10 +101,12 @@ def _page(
                 "standing": standing,
                 "url": reverse("progress:topic", args=[desk.reading.row.pk, one["number"]]),
             }
-            for one, standing in zip(report_topics(desk.reading), desk.topics, strict=True)
+            for one, standing in zip(report_topics(replace(desk.reading, report=desk.report)), desk.topics, strict=True)
         ],
         "next_role": _first_step(request, desk),
         "version": desk.standing.version,
+        "drafts": desk.drafts_token,
+        "waiting": [one for one in desk.topics if (draft := desk.drafts.get(str(one.number))) and draft.typed],
         "key": uuid.uuid4(),
         "titles": topics.TITLES,
     }

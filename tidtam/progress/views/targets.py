@@ -110,7 +110,7 @@ def _answer(desk: WritingDesk, part: Part, group: InputGroup, number: int, targe
 
 def _kpis(desk: WritingDesk, groups: Iterable[InputGroup]) -> list[dict[str, Any]]:
     by_place = {group.place: group for group in groups}
-    readings = topics.kpis(desk.reading.project, desk.reading.report, desk.reading.earlier)
+    readings = topics.kpis(desk.reading.project, desk.report, desk.reading.earlier)
     return [
         {"reading": one, "group": by_place[one.place], "trend": _trend(desk, one.kpi.key)}
         for one in readings
@@ -131,7 +131,7 @@ def _trend(desk: WritingDesk, kpi_key: str) -> list[tuple[int, Decimal]]:
 def _goals(desk: WritingDesk) -> list[dict[str, Any]]:
     """Return the KPIs as goal bars: what is reached of what."""
     goals = []
-    for one in topics.kpis(desk.reading.project, desk.reading.report, desk.reading.earlier):
+    for one in topics.kpis(desk.reading.project, desk.report, desk.reading.earlier):
         now = one.value.cumulative if one.value and one.value.cumulative is not None else None
         before = _trend(desk, one.kpi.key)
         reached = now if now is not None else (before[-1][1] if before else None)
@@ -154,7 +154,7 @@ def coverage(desk: WritingDesk) -> list[tuple[str, list[tuple[int, bool]]]]:
     Every KPI, and the target of the national strategy: what the project is evaluated by.
     """
     reading = desk.reading
-    reports = [*reading.earlier, reading.report]
+    reports = [*reading.earlier, desk.report]
     rows = [
         (kpi.name, [(report.quarter, _has_value(report, kpi.key)) for report in reports])
         for kpi in reading.project.kpis

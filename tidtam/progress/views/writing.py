@@ -9,18 +9,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.approval.deciding import status_of
 from tidtam.approval.services import DecisionRefused
 from tidtam.checks.choices import Level
+from tidtam.drafts.services import Conflict
 from tidtam.organisations.policies import reads
 from tidtam.progress import topics
 from tidtam.progress.forms import ReportForm
 from tidtam.progress.places import ChangesRefused
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import edit_report
+from tidtam.progress.typed import read_typed
 from tidtam.progress.views.activities import activities_context
 from tidtam.progress.views.desk import (
     WritingDesk,
@@ -96,24 +99,42 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
     if request.POST.keys() & {"copy", "unfold"} and not desk.why_not and not desk.why_closed:
         form.copy(request.POST.get("copy", ""))
         return _page(request, desk, topic, form)
-    changes = form.changes()
+    typed = read_typed(desk.reading.report, desk.reading.project, form.sent())
+    form.refuse(typed.unreadable)
     if not form.errors:
         try:
             edit_report(
                 report=desk.reading.row,
                 topic=topic,
-                changes=changes,
-                seen=None,
-                key=None,
+                changes=typed.changes,
+                seen=_number(request.POST.get("seen", "")),
+                key=_uuid(request.POST.get("key", "")),
                 by=desk.person,
                 at=desk.at,
             )
             return redirect(_next_address(desk, topic, request.POST.get("go", "")))
         except ChangesRefused as refused:
             form.refuse(refused.sentences)
+        except Conflict:
+            now = desk_or_404(request, pk)
+            words = _("มีฉบับใหม่กว่าในระบบ เทียบทีละช่องแล้วบันทึกอีกครั้ง")
+            form = topic_form(now, topic, request.POST)
+            return _page(request, now, topic, form, refusal=words, status=HTTPStatus.CONFLICT)
         except DecisionRefused as refused:
             return _page(request, desk, topic, form, refusal=str(refused), status=status_of(refused))
     return _page(request, desk, topic, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _number(text: str) -> int:
+    """Return the version a form carries; one that is none was never seen."""
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def _back(request: HttpRequest, desk: WritingDesk) -> HttpResponse:
@@ -144,7 +165,7 @@ def _page(
     standing = desk.topics[topic - 1]
     groups = sorted(form.groups(), key=lambda group: not group.place)  # what belongs to the whole report comes last
     shown = {one.place for group in groups for one in group.inputs} | {group.place for group in groups}
-    here = [row for row in desk.reading.failed if topics.topic_of_place(row.place) == topic]
+    here = [row for row in desk.failed if topics.topic_of_place(row.place) == topic]
     is_checked = "checked" in request.GET or standing.state != "not_started"
     context = CONTEXTS[topic](desk, form) if topic in CONTEXTS else {}
     return render(
@@ -156,8 +177,8 @@ def _page(
             "next_topic": desk.topics[topic] if topic < len(desk.topics) else None,
             "template": [f"progress/topics/{TEMPLATES[topic]}.html", "progress/topics/fields.html"],
             "groups": groups,
-            "seen": request.POST.get("seen") or desk.version_of(topic),
-            "key": request.POST.get("key") or uuid.uuid4(),
+            "seen": desk.version_of(topic) if status == HTTPStatus.CONFLICT else form.seen or desk.version_of(topic),
+            "key": uuid.uuid4(),
             "is_read_only": bool(desk.why_not or desk.why_closed),
             "is_checked": is_checked,
             "takes_focus": "checked" in request.GET,
