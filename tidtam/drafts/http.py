@@ -8,7 +8,7 @@ import re
 import uuid
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from tidtam.drafts.selectors import Typed
@@ -101,3 +101,20 @@ def changed(conflict: Conflict, written: Typed) -> HttpResponse:
     if draft is not None:
         words |= {"by": str(draft.by), "kept_at": moment(draft.kept_at, "long")}
     return JsonResponse(words, status=412)
+
+
+def chosen(sent: QueryDict) -> QueryDict:
+    """Return what a form says after field by field one of two texts was chosen, as components/version_field asks.
+
+    A choice:<place> of mine, theirs or both takes mine:<place> and theirs:<place>; a form without choices says what it
+    says.
+    """
+    places = [name.removeprefix("choice:") for name in sent if name.startswith("choice:")]
+    if not places:
+        return sent
+    said = sent.copy()
+    for place in places:
+        mine, theirs = sent.getlist(f"mine:{place}"), sent.getlist(f"theirs:{place}")
+        texts = {"mine": mine, "both": ["\n".join([*theirs, *mine])]}
+        said.setlist(place, texts.get(sent[f"choice:{place}"], theirs))
+    return said
