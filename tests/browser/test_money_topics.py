@@ -83,3 +83,10 @@ def test_telling_the_activities_has_nothing_axe_would_mend_and_fits(open_page, d
     report = save_facts(places, said, many_activities(project))
     page = open_page(f"/reports/{report.pk}/topics/2/", width=width, language=language, user=people.owner)
     looks_well(page, "activities", language)
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+def test_counting_the_money_has_nothing_axe_would_mend_and_fits(open_page, stage, width, language):
+    people, report = stage
+    page = open_page(f"/reports/{report.pk}/topics/3/", width=width, language=language, user=people.owner)
+    looks_well(page, "disbursement", language)

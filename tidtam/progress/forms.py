@@ -251,13 +251,17 @@ class ReportForm:
         self.errors.update({place: str(sentence) for place, sentence in sentences.items()})
 
     def copy(self, wanted: str) -> None:
-        """Fill in what the quarter before says: at one place, or, of one thing or "all", where nothing is written yet."""
+        """Fill in what the quarter before says: at one place, or where one thing or "all" says nothing yet."""
         for one in self.inputs:
             if one.place == wanted and one.can_copy:
                 self._copied[one.place] = one.earlier
         for group in self.groups():
             if wanted in (COPY_ALL, group.place):
                 self._copied |= _to_fill(group)
+
+    def fill(self, typed: Mapping[str, Typed]) -> None:
+        """Take what is offered for some fields, by place, over what was typed there."""
+        self._copied |= typed
 
     @property
     def inputs(self) -> list[Input]:

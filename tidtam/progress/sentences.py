@@ -29,6 +29,7 @@ PLAN_LEVEL = {
 POSTPONED = "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจาก {reason} และจะดำเนินการในไตรมาสที่ {later} ต่อไป"
 NOT_DONE = "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจาก {reason}"
 ENDED = "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจากยุติ{what} เนื่องจาก {reason}"
+UNDONE = "ไม่มีการดำเนินการในกิจกรรม{title} เนื่องจาก {reason}"
 KPI_ANSWERED = "ผลการดำเนินงานเชิงปริมาณ จำนวน {number} คิดเป็นร้อยละ {pct} {verdict} ดัชนีชี้วัดที่ตั้งไว้ร้อยละ {target}"
 VERDICT_WORD = {KpiVerdict.MET: "บรรลุ", KpiVerdict.NOT_MET: "ไม่บรรลุ", KpiVerdict.UNDER_WAY: "อยู่ระหว่างดำเนินการ"}
 
@@ -73,6 +74,11 @@ def activity_text(activity: ActivityProgress, *, quarter: int) -> str:
     """Return what is printed under an activity's title: its narrative and, where nothing was done, the sentence."""
     sentence = no_activity_sentence(activity, quarter=quarter)
     return "\n".join(filter(None, [narrative_text(activity.narrative), sentence]))
+
+
+def undone_cause(activity: ActivityProgress, *, title: str) -> str:
+    """Return work that was not done as the cause of spending that differs (R-D3), behind the verdict's "เนื่องจาก"."""
+    return UNDONE.format(title=title, reason=activity.reason)
 
 
 def kpi_sentence(*, number: Decimal, pct: Decimal, verdict: KpiVerdict, target_pct: Decimal) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.functional import Promise
-
 from tidtam.progress import sentences
 from tidtam.progress.choices import ActivityStatus
 from tidtam.progress.facts import ActivityProgress
@@ -37,7 +35,7 @@ class ActivityForm:
     is_counted: bool
     unit: str
     before: tuple[int, ActivityStatus] | None
-    quarters: list[tuple[str, str | Promise]]
+    quarters: list[tuple[str, str]]
     sentence: str
     counted: tuple[str, ...]
     is_open: bool
@@ -57,6 +55,13 @@ class ActivityForm:
     def status(self) -> ActivityStatus | None:
         """The status as it is chosen now."""
         return next((one for one in ActivityStatus if one.value == self.named["status"].typed), None)
+
+    @property
+    def has_money(self) -> bool:
+        """Whether what it costs is asked: its registration plans an amount, or one is written."""
+        return bool(self.named["actual_baht"].typed) or (
+            self.activity is not None and self.activity.planned_baht is not None
+        )
 
     @property
     def can_copy(self) -> bool:
@@ -116,7 +121,7 @@ def _activity(
         is_counted=bool(kpis) or activity is None or bool(group.by_name["quantity"].typed),
         unit=next((kpi.unit for kpi in kpis if kpi.unit), ""),
         before=before,
-        quarters=_quarters_left(group.by_name["later_quarter"], quarter),
+        quarters=quarters_left(group.by_name["later_quarter"], quarter),
         sentence=_sentence(said, quarter),
         counted=sentences.quantity_sentences(said, kpis),
         is_open=is_unfolded
@@ -156,7 +161,7 @@ def _before(desk: WritingDesk, key: str) -> tuple[int, ActivityStatus] | None:
     return None
 
 
-def _quarters_left(later: Input, quarter: int) -> list[tuple[str, str | Promise]]:
+def quarters_left(later: Input, quarter: int) -> list[tuple[str, str]]:
     """Return the quarters after this one to choose from, and whatever else was chosen."""
     return [one for one in later.editable.options if int(one[0]) > quarter or one[0] == later.typed]
 

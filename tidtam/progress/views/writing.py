@@ -33,14 +33,17 @@ from tidtam.progress.views.desk import (
     topic_form,
     where,
 )
+from tidtam.progress.views.disbursement import disbursement_context, fill_cause
 from tidtam.progress.views.targets import coverage, targets_context
 
+DISBURSEMENT = 3
 TEMPLATES = {1: "targets", 2: "activities", 3: "disbursement", 4: "targets", 5: "targets", 6: "summary"}
 """The template of each topic in progress/topics/; where there is none, every field is drawn by its kind."""
 
 CONTEXTS: dict[int, Callable[[WritingDesk, ReportForm], dict[str, Any]]] = {
     1: targets_context,
     2: activities_context,
+    3: disbursement_context,
     4: targets_context,
     5: targets_context,
 }
@@ -87,8 +90,9 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
     """Show a topic's fields to the owner and save what they write.
 
-    What cannot be saved comes back as typed: fields that cannot be read 422, what changed meanwhile 409. `copy` fills
-    in what the quarter before says, `unfold` shows the fields of an activity; both save nothing.
+    What cannot be saved comes back as typed: fields that cannot be read 422, what changed meanwhile 409. Nothing is
+    saved by `copy`, which fills in what the quarter before says, `unfold`, which shows the fields of an activity, and
+    `fill`, which writes a cause as topic 2 tells it.
     """
     if topic not in topics.TITLES:
         raise Http404
@@ -96,8 +100,10 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
     if request.method != "POST":
         return _back(request, desk) if desk.why_not else _page(request, desk, topic, topic_form(desk, topic))
     form = topic_form(desk, topic, request.POST)
-    if request.POST.keys() & {"copy", "unfold"} and not desk.why_not and not desk.why_closed:
+    if request.POST.keys() & {"copy", "unfold", "fill"} and not desk.why_not and not desk.why_closed:
         form.copy(request.POST.get("copy", ""))
+        if topic == DISBURSEMENT and "fill" in request.POST:
+            fill_cause(desk, form, request.POST["fill"])
         return _page(request, desk, topic, form)
     typed = read_typed(desk.reading.report, desk.reading.project, form.sent())
     form.refuse(typed.unreadable)

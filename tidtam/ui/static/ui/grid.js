@@ -1,7 +1,8 @@
 // A grid of amounts as officers know it from a spreadsheet: keys move, a pasted block fills cells, sums follow.
-// table[data-sheet="<id of its status line>"], its inputs data-g="row,column". What is computed, in a row of its first
-// input or of the input in column data-of, in the foot of the whole column, plus data-base where something came before:
-//   data-sum, data-rest="of", data-over="of" amounts · data-pct="of" percent.
+// [data-sheet="<id of its status line>"] is a table or holds several; its inputs have data-g="row,column". What is computed
+// is of the inputs that data-of names ("0,2 1,2", or "2" for a whole column), else of the first in its row, in a foot of
+// the first column; data-base is added. data-sum; data-rest="of", data-over="of"; data-pct="of"; data-verdict="of" gives
+// the word of data-below, data-planned, data-above, data-none (nothing of nothing) or data-without (something of nothing).
 // Amounts are whole satang (BigInt), rounded half up as the server rounds them (thai/money.py).
 (() => {
   const AMOUNT = /^(\d+|\d{1,3}(?:[,\s]\d{3})+)(?:\.(\d\d?))?$/;
@@ -23,27 +24,29 @@
     sum: value => print(value),
     rest: (value, whole) => print(whole > value ? whole - value : 0n),
     over: (value, whole) => print(value > whole ? value - whole : 0n),
+    verdict: (value, whole, { dataset: words }) =>
+      words[value === whole ? (whole ? 'planned' : 'none') : !whole ? 'without' : value < whole ? 'below' : 'above'],
     pct: (value, whole) => whole ? print((value * 20000n + whole) / (whole * 2n)) + '%' : ABSENT,
   };
 
-  for (const table of document.querySelectorAll('table[data-sheet]')) {
-    const cell = (row, column) => table.querySelector(`[data-g="${row},${column}"]`);
+  for (const sheet of document.querySelectorAll('[data-sheet]')) {
+    const cell = (row, column) => sheet.querySelector(`[data-g="${row},${column}"]`);
     const at = input => input.dataset.g.split(',').map(Number);
-    const total = (root, column) => {
-      const typed = [...root.querySelectorAll(`[data-g$=",${column}"]`)].map(one => read(one.value));
-      const known = typed.filter(one => one !== null);
+    const total = (root, of) => {
+      const wanted = of.split(' ').map(one => one.includes(',') ? `[data-g="${one}"]` : `[data-g$=",${one}"]`);
+      const known = [...root.querySelectorAll(wanted)].map(one => read(one.value)).filter(one => one !== null);
       return known.length ? known.reduce((sum, one) => sum + one) : null;
     };
     const follow = () => {
       for (const kind in compute) {
-        for (const out of table.querySelectorAll(`[data-${kind}]`)) {
-          const value = total(out.closest('tfoot') ? table : out.closest('tr'), out.dataset.of || 0);
-          out.textContent = value === null ? ABSENT
-            : compute[kind](value + (read(out.dataset.base || '0') || 0n), read(out.dataset[kind]) || 0n);
+        for (const out of sheet.querySelectorAll(`[data-${kind}]`)) {
+          const { of, base, [kind]: whole } = out.dataset;
+          const value = total(of || out.closest('tfoot') ? sheet : out.closest('tr'), of || '0');
+          out.textContent = value === null ? ABSENT : compute[kind](value + (read(base || '') || 0n), read(whole) || 0n, out);
         }
       }
     };
-    table.addEventListener('keydown', event => {
+    sheet.addEventListener('keydown', event => {
       const input = event.target.closest('[data-g]');
       if (!input || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.shiftKey && event.key !== 'Enter') return;
@@ -59,7 +62,7 @@
       if (next || event.key === 'Enter') event.preventDefault();
       if (next) { next.focus(); next.select(); }
     });
-    table.addEventListener('paste', event => {
+    sheet.addEventListener('paste', event => {
       const input = event.target.closest('[data-g]'), text = event.clipboardData.getData('text/plain');
       if (!input || !/[\t\n]/.test(text.trim())) return;
       event.preventDefault();
@@ -74,11 +77,11 @@
         to.dispatchEvent(new Event('input', { bubbles: true }));
         pasted += 1;
       }));
-      const line = document.getElementById(table.dataset.sheet), { pasted: done, skipped: left } = line.dataset;
+      const line = document.getElementById(sheet.dataset.sheet), { pasted: done, skipped: left } = line.dataset;
       line.textContent = done.replace('{n}', pasted) + (skipped ? ' ' + left.replace('{n}', skipped) : '');
     });
-    table.addEventListener('input', follow);
-    table.addEventListener('change', event => {
+    sheet.addEventListener('input', follow);
+    sheet.addEventListener('change', event => {
       const amount = event.target.closest('[data-g]') && read(event.target.value);
       if (amount !== null) event.target.value = print(amount);
     });
