@@ -90,3 +90,56 @@ def test_counting_the_money_has_nothing_axe_would_mend_and_fits(open_page, stage
     people, report = stage
     page = open_page(f"/reports/{report.pk}/topics/3/", width=width, language=language, user=people.owner)
     looks_well(page, "disbursement", language)
+
+
+def test_the_money_follows_while_it_is_typed(open_page, stage):
+    people, report = stage
+    page = open_page(f"/reports/{report.pk}/topics/3/", user=people.owner)
+    actual = page.locator('[name="disbursement.actual_baht"]')
+    for typed, verdict, percent, left in [
+        ("๒๕,๐๐๐", "สามารถเบิกจ่ายงบประมาณได้ตามแผนการ", "100.00%", "0.00"),
+        ("24,999.99", "ไม่สามารถเบิกจ่ายงบประมาณได้ตามแผนการ (ต่ำกว่าแผน)", "100.00%", "0.00"),
+        ("25000.01", "เบิกจ่ายสูงกว่าแผนการใช้จ่าย", "100.00%", "0.00"),
+        ("0", "ไม่สามารถเบิกจ่ายงบประมาณได้ตามแผนการ (ต่ำกว่าแผน)", "0.00%", "21,400.00"),
+        ("สองหมื่น", "-", "-", "21,400.00"),
+    ]:
+        actual.fill(typed)
+        assert page.locator("[data-verdict]").inner_text() == verdict
+        assert page.locator("tbody [data-pct]").inner_text() == percent
+        if typed != "สองหมื่น":
+            assert page.locator("[data-rest]").inner_text() == left
+    actual.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "disbursement.still_needed_baht"
+
+
+def test_money_and_activities_are_told_without_script(open_page, stage):
+    people, report = stage
+    page = open_page(f"/reports/{report.pk}/topics/3/", script=False, width=360, user=people.owner)
+    assert not page.locator('[name="disbursement.causes[1].project_code"]').is_visible()
+    page.locator('[name="disbursement.causes[1].category"]').select_option("extra_allocation")
+    assert page.locator('[name="disbursement.causes[1].project_code"]').is_visible()
+    page.locator('[name="disbursement.actual_baht"]').fill("สองหมื่น")
+    page.get_by_role("button", name="บันทึกและตรวจหัวข้อนี้").click()
+    assert page.locator('[name="disbursement.actual_baht"]').input_value() == "สองหมื่น"
+    assert page.locator(".err-m").first.is_visible()
+    page = open_page(f"/reports/{report.pk}/topics/2/", script=False, user=people.owner)
+    page.locator('[name="activities[a1].status"][value="not_started"]').check()
+    assert not page.locator('[name="activities[a1].what"]').is_visible()
+    assert page.locator('[name="activities[a1].reason"]').is_visible()
+
+
+@pytest.mark.parametrize("topic", [2, 3])
+def test_every_field_is_reached_by_the_keyboard(open_page, stage, topic):
+    people, report = stage
+    page = open_page(f"/reports/{report.pk}/topics/{topic}/", user=people.owner)
+    wanted = page.evaluate(
+        """() => [...new Set([...document.querySelectorAll('#topic input, #topic textarea, #topic select')]
+        .filter(e => e.checkVisibility() && e.type !== 'hidden').map(e => e.name))]"""
+    )
+    page.locator("#main").focus()
+    met = set()
+    for _time in range(80):
+        page.keyboard.press("Tab")
+        met.add(page.evaluate("document.activeElement.name || ''"))
+    assert set(wanted) <= met

@@ -65,7 +65,7 @@ class DeclarationForm(HouseForm):
         try:
             return parse_baht(self.cleaned_data["planned_baht"]) if self.cleaned_data["planned_baht"] else None
         except NumberRefused:
-            raise forms.ValidationError(places.WHAT_FITS[places.FieldKind.AMOUNT]) from None
+            raise forms.ValidationError(str(places.WHAT_FITS[places.FieldKind.AMOUNT])) from None
 
     def declared(self) -> dict[str, Any]:
         """Return what services.declare_status takes."""

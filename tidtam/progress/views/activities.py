@@ -7,7 +7,8 @@ from typing import Any
 from tidtam.progress import sentences
 from tidtam.progress.choices import ActivityStatus
 from tidtam.progress.facts import ActivityProgress
-from tidtam.progress.forms import Input, InputGroup, ReportForm, read_value
+from tidtam.progress.forms import Input, InputGroup, ReportForm
+from tidtam.progress.typed import read_value
 from tidtam.progress.views.desk import WritingDesk
 from tidtam.projects.choices import KpiKind
 from tidtam.projects.facts import Activity, Kpi, Project

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from tidtam.progress import rules, sentences
 from tidtam.progress.choices import ActivityStatus, CauseCategory, Verdict
 from tidtam.progress.facts import ActivityProgress, Disbursement, Report
-from tidtam.progress.forms import Input, InputGroup, ReportForm, read_value
+from tidtam.progress.forms import Input, InputGroup, ReportForm
 from tidtam.progress.places import activity_titles
+from tidtam.progress.typed import read_value
 from tidtam.progress.views.activities import quarters_left
 from tidtam.progress.views.desk import WritingDesk
 from tidtam.projects.choices import TransferDirection
