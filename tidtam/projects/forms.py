@@ -90,7 +90,7 @@ def label_key(field: Field) -> str:
 def label_of(field: Field) -> str:
     """Return the words of a field."""
     key = label_key(field)
-    return str(LABELS.get(key) or WORDS.get(field.name, field.name))
+    return str(LABELS[key] if key in LABELS else WORDS[field.name])
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,16 +278,17 @@ class _Open:
 
     def put(self, owner: str, name: str, value: Value) -> None:
         """Put a value into a field of an owner."""
+        named: dict[str, Any] = {name: value}
         if owner == "":
-            self.project = replace(self.project, **{name: value})
+            self.project = replace(self.project, **named)
         elif owner == "budget":
-            self.budget = replace(self.budget, **{name: value})
+            self.budget = replace(self.budget, **named)
         elif owner == "plan_links":
             self.primary = _Primary(str(value or ""))
         else:
             of, _bracket, rest = owner.partition("[")
             rows: dict[str, Any] = self.planned if of == "budget.planned" else self.rows[of]
-            rows[rest[:-1]] = replace(rows[rest[:-1]], **{name: value})
+            rows[rest[:-1]] = replace(rows[rest[:-1]], **named)
 
     def closed(self) -> Project:
         """Return the project again, without the rows in which nothing is written."""
@@ -304,8 +305,9 @@ class _Open:
             ),
             transfers=rows["budget.transfers"],
         )
-        serving = {row.key for row in (*rows["results"], *rows["kpis"])}
-        gone = {row.key for row in (*self.project.results, *self.project.kpis)} - serving
+        serving = {row.key for name in ("results", "kpis") for row in rows[name]}
+        gone = {row.key for row in self.project.results} | {row.key for row in self.project.kpis}
+        gone -= serving
         mains = {row.key for row in rows["activities"]}
         activities = tuple(
             replace(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.projects.choices import Section
 from tidtam.projects.facts import Project
-from tidtam.projects.forms import IN_EMENSCR, label_of
+from tidtam.projects.forms import IN_EMENSCR, label_key, label_of
 from tidtam.projects.places import Field, FieldKind, fields_of, rows_of
 from tidtam.projects.typed import spelt
 from tidtam.ui.templatetags.ui import thai_date
@@ -31,16 +31,23 @@ def read_through(project: Project, section: Section, *, named: Mapping[str, str]
     names |= {row.key: row.name for row in project.kpis} | {row.key: row.title for row in project.activities}
     found: dict[str, list[tuple[str, str]]] = {}
     for field in fields_of(project, section):
-        if field.kind is FieldKind.ROWS or field.place in HEADINGS_SAID:
+        if field.kind is FieldKind.ROWS or label_key(field) in SAID_BY_THE_HEADING:
             continue
-        words = _words(field, names)
-        if words or "[" not in field.owner:
-            found.setdefault(field.owner, []).append((label_of(field), words))
+        words, label, owner = _words(field, names), label_of(field), field.owner
+        if owner.startswith("budget.planned"):
+            quarter = owner.removeprefix("budget.planned[").removesuffix("]")
+            label, owner = _("แผน ไตรมาส %(quarter)s (บาท)") % {"quarter": quarter}, "budget"
+        if words or "[" not in owner:
+            found.setdefault(owner, []).append((label, words))
+        else:
+            found.setdefault(owner, [])
     headings = dict(_headings(project, named))
     return [Read(headings.get(owner, ""), tuple(rows)) for owner, rows in found.items()]
 
 
-HEADINGS_SAID = frozenset({"plan_links.primary"})
+SAID_BY_THE_HEADING = frozenset(
+    {"plan_links.primary", "results.text", "kpis.name", "activities.title", "budget.transfers.direction"}
+)
 
 
 def _headings(project: Project, named: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -51,8 +58,6 @@ def _headings(project: Project, named: Mapping[str, str]) -> Iterator[tuple[str,
         yield f"plan_links[{key}]", named.get(key, link.code)
     for key, row in rows_of(project, "budget.transfers"):
         yield f"budget.transfers[{key}]", str(row.direction.label)
-    for quarter in (1, 2, 3, 4):
-        yield f"budget.planned[{quarter}]", _("ไตรมาส %(quarter)d") % {"quarter": quarter}
 
 
 def _words(field: Field, names: dict[str, str]) -> str:

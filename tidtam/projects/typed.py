@@ -97,7 +97,7 @@ def spelt(field: Field) -> tuple[str, ...]:
     """Return a field's value as its boxes hold it: amounts as printed, days as 31/3/2567."""
     value = field.value
     if field.kind in SEVERAL:
-        return tuple(str(one) for one in value or ())  # type: ignore[union-attr, arg-type]  # a tuple, by its kind
+        return tuple(str(one) for one in value or ())  # type: ignore[union-attr]  # a tuple, by its kind
     if field.kind is FieldKind.LINES:
         return ("\n".join(map(str, value)),) if value else ("",)  # type: ignore[arg-type]  # a tuple, by its kind
     if value is None:

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import SIGNED_IN, policy
 from tidtam.approval.choices import Status
-from tidtam.approval.selectors import has_work
+from tidtam.approval.selectors import has_work, is_owner
 from tidtam.dashboards import forms, selectors
 from tidtam.dashboards.views.paging import CountingPaginator
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
-from tidtam.organisations.policies import located, office_by_code, reads, roles_of_request
+from tidtam.organisations.policies import located, office_by_code, person_of, reads, roles_of_request
 from tidtam.organisations.selectors import role_to_use
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.progress.charts import money_chart
@@ -28,8 +28,9 @@ from tidtam.progress.selectors import check_message, chosen_year, quarters_of_ye
 from tidtam.progress.topics import target_words
 from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Activity, Project
+from tidtam.projects.models import Project as ProjectRow
 from tidtam.projects.pages import project_crumbs
-from tidtam.projects.policies import project_place
+from tidtam.projects.policies import project_place, registers_in
 from tidtam.projects.shares import status_chart
 from tidtam.thai import money
 from tidtam.ui.forms import filter_fields
@@ -131,6 +132,7 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
         **office_shell(organisation, "projects"),
         "crumbs": office_crumbs(organisation, (_("โครงการ"), None)),
         "chosen": chosen,
+        "tools": _list_tools(request, organisation),
     }
     if chosen.year is None:
         return render(request, "dashboards/project_list.html", context)
@@ -157,6 +159,12 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
     )
 
 
+def _list_tools(request: HttpRequest, office: Organisation) -> list[dict[str, str]]:
+    if not registers_in(office, held=roles_of_request(request)):
+        return []
+    return [{"label": _("ลงทะเบียนโครงการ"), "url": reverse("projects:begin", args=[office.code]), "icon": "doc"}]
+
+
 @policy(reads(project_place))
 @require_safe
 def project(request: HttpRequest, pk: int) -> HttpResponse:
@@ -171,6 +179,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
             **registration_context(reading),
             "crumbs": project_crumbs(reading.project),
             "reading": reading,
+            "register_url": register_url(request, reading.project),
             "quarters": [
                 {
                     "quarter": one,
@@ -180,6 +189,16 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
             ],
         },
     )
+
+
+def register_url(request: HttpRequest, row: ProjectRow) -> str:
+    """Return where whoever asks writes the registration of a project; "" for others, and while it waits. One query."""
+    version = row.newest_version
+    if version is None or version.status == Status.SUBMITTED:
+        return ""
+    version.project = row
+    is_theirs = is_owner(version, person_of(request), held=roles_of_request(request))
+    return reverse("projects:register", args=[row.pk]) if is_theirs else ""
 
 
 def registration_context(reading: selectors.RegistrationReading) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ from tidtam.approval.services import GateClosed
 from tidtam.approval.views import Subject, comment_page, confirmation_page, history_page, move_page
 from tidtam.checks.choices import Gate, Level
 from tidtam.dashboards import selectors
-from tidtam.dashboards.views.reading import registration_context
+from tidtam.dashboards.views.reading import register_url, registration_context
+from tidtam.drafts.models import Draft
 from tidtam.organisations.policies import reads
 from tidtam.progress.selectors import check_message
 from tidtam.projects.changes import anchor_of_place, place_label, registration_change_rows
@@ -42,6 +43,8 @@ def registration(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the move the page sends; what cannot be done comes back with everything typed (422, 409)."""
     version = _newest_or_404(pk)
+    if request.POST.get("move") == MoveName.SUBMIT and Draft.objects.of(version.project).waiting().exists():
+        return redirect("projects:submit", pk)  # where what was typed and not saved is seen before it is submitted
     return move_page(
         request,
         version,
@@ -90,6 +93,7 @@ def registration_page(request: HttpRequest, pk: int, attempt: deciding.Attempt |
             "is_unchecked_import": version.origin == Origin.IMPORTED and version.status != Status.APPROVED,
             "desk": desk,
             "decide_url": reverse("dashboards:decide", args=[pk]),
+            "register_url": register_url(request, reading.project),
             "history_url": reverse("dashboards:history", args=[pk]),
             "rows": registration_change_rows(desk.changes, facts),
             "advised": [

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.functional import Promise
 
 from tidtam.access.selectors import is_demo_database
 from tidtam.accounts.models import User
@@ -47,7 +48,7 @@ def begin_registration(
     if role_to_use(OWNER_ROLES, own, place) is None:
         raise NotTheOwner
     name = clean(name).strip()
-    refused = {}
+    refused: dict[str, Promise | str] = {}
     if not name:
         refused["name"] = places.NAME_NEEDED
     if copied_from is not None and (

@@ -42,7 +42,7 @@ def discard_draft(*, project: models.Project, version: str, by: User, at: dateti
     draft, row = case.thing, case.thing.project
     if not may_be_discarded(draft):
         raise NotDiscarded
-    subject = subject_of(row)
+    kind, pk = subject_of(row).values()
     FailedCheck.objects.of(case.kind.checked_thing(draft)).delete()
     stays = row.draft_version_id is not None
     if stays:
@@ -58,7 +58,8 @@ def discard_draft(*, project: models.Project, version: str, by: User, at: dateti
         Draft.objects.of(row).delete()
         models.Project.objects.filter(pk=row.pk).delete()
     record(
-        **subject,
+        subject_kind=kind,
+        subject_id=pk,
         organisation_code=row.organisation.code,
         action="projects.project.discarded",
         by=by.username,

@@ -50,7 +50,7 @@ def row(project):
     )
 
 
-def facts(project):
+def written(project):
     return newest_as_facts([row(project)])[0]
 
 
@@ -106,8 +106,8 @@ def actions(project):
 
 
 def test_a_registration_begins_as_a_draft_with_its_name(begun, places):
-    assert facts(begun).name == "โครงการใหม่"
-    assert facts(begun).work_group == places.group.name_th
+    assert written(begun).name == "โครงการใหม่"
+    assert written(begun).work_group == places.group.name_th
     assert row(begun).current_version.status == Status.SAVED
     assert actions(begun) == ["saved"]
 
@@ -138,7 +138,7 @@ def test_a_copy_takes_over_all_but_what_happened_and_when(places, people):
     begun = begin(
         places, people.owner, copied_from=Project.objects.select_related("current_version", "work_group").get()
     )
-    said = facts(begun)
+    said = written(begun)
     assert (said.continuing_from, said.kpis, said.results) == ("full", FULL.kpis, FULL.results)
     assert (said.code, said.start_date, said.end_date, said.executions) == ("", None, None, ())
     assert [activity.key for activity in said.activities] == ["a1", "a2"]  # a3 was added outside the plan
@@ -157,7 +157,7 @@ def test_a_project_of_the_same_year_is_not_copied(places, people, approved):
 def test_a_section_is_written_checked_and_recorded(begun, people):
     changes = {"kpis": ("k1",), "kpis[k1].name": "ครูที่ผ่านการอบรม", "kpis[k1].target_pct": Decimal(80)}
     edit(begun, Section.DETAILS, changes, people.owner)
-    assert facts(begun).kpis[0].target_pct == 80
+    assert written(begun).kpis[0].target_pct == 80
     failed = FailedCheck.objects.of(begun).values_list("code", flat=True)
     assert "projects.kpi_percent_without_total" in failed
     assert actions(begun) == ["saved", "saved"]
@@ -177,7 +177,7 @@ def test_two_people_in_one_section_meet_and_in_two_do_not(begun, people):
     edit(begun, Section.BUDGET, {"budget.total_baht": Decimal(5)}, people.co_owner, seen=0)
     with pytest.raises(Conflict):
         edit(begun, Section.GENERAL, {"name": "ของร่วม"}, people.co_owner, seen=0)
-    assert facts(begun).name == "ของฉัน"
+    assert written(begun).name == "ของฉัน"
 
 
 @pytest.mark.parametrize("who", ["group_head", "planner", "outsider"])
@@ -201,7 +201,7 @@ def test_a_change_after_approval_stands_beside_what_holds(approved, people):
     assert (project.current_version.number, project.draft_version.number) == (1, 2)
     assert project.draft_version.status == Status.SAVED
     assert as_facts([project])[0].name == clean_project().name
-    assert facts(approved).name == "ชื่อใหม่"
+    assert written(approved).name == "ชื่อใหม่"
     edit(approved, Section.BUDGET, {"budget.work_plan_name": "พื้นฐาน"}, people.owner)
     assert ProjectVersion.objects.count() == 2
 
@@ -246,7 +246,7 @@ def test_what_somebody_wrote_is_invented_no_more(places, people):
     save_projects(organisation=places.office, projects=[made_up], at=AT, by="owner", origin="entered", is_demo=True)
     project = Project.objects.get()
     edit(project, Section.DETAILS, {"kpis[k1].unit": "ร้อยละ"}, people.owner)
-    assert facts(project).invented == ("budget.total_baht", "rationale")
+    assert written(project).invented == ("budget.total_baht", "rationale")
 
 
 # Owners ---------------------------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ def test_what_waits_in_the_drafts_is_submitted_too(begun, people):
     decision = submit(begun, people.owner)
     assert row(begun).newest_version.status == Status.SUBMITTED
     assert decision.snapshot.content["name"] == "พิมพ์ไว้ยังไม่บันทึก"
-    assert facts(begun).budget.total_baht == 500
+    assert written(begun).budget.total_baht == 500
     assert not Draft.objects.waiting().exists()
 
 
@@ -300,7 +300,7 @@ def test_what_cannot_be_read_keeps_the_submission_back_and_nothing_is_lost(begun
     with pytest.raises(DraftUnreadable) as refused:
         submit(begun, people.owner)
     assert list(refused.value.sentences) == ["budget.total_baht"]
-    assert facts(begun).name == "โครงการใหม่"
+    assert written(begun).name == "โครงการใหม่"
     assert Draft.objects.waiting().count() == 2
 
 
@@ -322,7 +322,7 @@ def test_a_draft_beside_what_holds_is_discarded(approved, people):
     edit(approved, Section.GENERAL, {"name": "ชื่อใหม่"}, people.owner)
     discard_draft(project=row(approved), version=version_of(row(approved).draft_version), by=people.owner, at=AT)
     assert row(approved).draft_version is None
-    assert facts(approved) == as_facts([row(approved)])[0]
+    assert written(approved) == as_facts([row(approved)])[0]
     assert actions(approved)[-1] == "discarded"
 
 

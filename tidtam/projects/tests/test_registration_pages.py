@@ -28,7 +28,7 @@ def now(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
 
 
-def facts(project):
+def written(project):
     return newest_as_facts([row(project)])[0]
 
 
@@ -82,10 +82,10 @@ class Writing:
 
 @pytest.mark.parametrize("section", Section)
 def test_a_section_opened_and_saved_changes_nothing(approved, people, section):  # noqa: F811
-    before = facts(approved)
+    before = written(approved)
     owner = Writing(people.owner, approved, section).save(go="next")
     assert "/register/" in owner.answer["Location"]
-    assert facts(approved) == before
+    assert written(approved) == before
     assert ProjectVersion.objects.count() == 1
 
 
@@ -131,13 +131,13 @@ def test_a_project_is_registered_from_its_name_to_its_submission(places, people)
         },
     ).save()
     activities = Writing(people.owner, project, "activities").press("add:activities").press("add:activities")
-    main, sub = activities.keys("activities")
+    main, _sub = activities.keys("activities")
     activities.fill(**{f"activities[{main}].title": "จัดค่าย", f"activities[{main}].serves": ["", kpi]}).save()
     Writing(people.owner, project, "budget").fill(
         **{"budget.total_baht": "60,000", "budget.planned[2].planned_baht": "๖๐,๐๐๐"}
     ).save()
 
-    said = facts(project)
+    said = written(project)
     assert (said.start_date, said.end_date) == (dt.date(2023, 11, 1), dt.date(2024, 9, 13))
     assert [owner.person for owner in ProjectOwner.objects.all()] == [people.owner]
     assert said.plan_links[0].is_primary
@@ -166,15 +166,15 @@ def test_rows_are_added_moved_and_removed_without_script_and_nothing_typed_is_lo
     assert page.fields["rationale"] == ["พิมพ์ค้างไว้"]
     new = page.keys("results")[1]
     page.fill(**{f"results[{new}].text": "ข้อใหม่"}).save()
-    assert [row.text for row in facts(approved).results] == ["นักเรียนที่เข้าค่ายอ่านคล่องขึ้น", "ข้อใหม่"]
-    assert facts(approved).rationale == "พิมพ์ค้างไว้"
+    assert [row.text for row in written(approved).results] == ["นักเรียนที่เข้าค่ายอ่านคล่องขึ้น", "ข้อใหม่"]
+    assert written(approved).rationale == "พิมพ์ค้างไว้"
 
 
 def test_every_row_of_a_list_can_be_removed(approved, people):  # noqa: F811
     page = Writing(people.owner, approved, "activities").press("remove:activities:a1")
     assert page.keys("activities") == []
     page.save()
-    assert facts(approved).activities == ()
+    assert written(approved).activities == ()
 
 
 def test_what_cannot_be_read_or_registered_comes_back_as_typed_beside_its_field(begun, people):  # noqa: F811
@@ -187,7 +187,7 @@ def test_what_cannot_be_read_or_registered_comes_back_as_typed_beside_its_field(
     details.fill(**{f"kpis[{kpi}].unit": "คน"}).save(status=422)
     assert "เขียนตัวชี้วัด หรือลบแถวนี้" in details.page
     assert details.fields[f"kpis[{kpi}].unit"] == ["คน"]
-    assert facts(begun).kpis == ()
+    assert written(begun).kpis == ()
 
 
 def test_what_somebody_else_wrote_meanwhile_stands_beside_what_was_typed(begun, people):  # noqa: F811
@@ -199,7 +199,7 @@ def test_what_somebody_else_wrote_meanwhile_stands_beside_what_was_typed(begun, 
     assert "ของฉัน" in beside
     assert "ของผู้รับผิดชอบร่วม" in beside
     assert mine.save().answer.status_code == 302
-    assert (facts(begun).name, facts(begun).place) == ("ของฉัน", "วัด")
+    assert (written(begun).name, written(begun).place) == ("ของฉัน", "วัด")
 
 
 def test_what_was_typed_and_not_saved_is_there_again(begun, people):  # noqa: F811
@@ -235,7 +235,7 @@ def test_only_the_owner_is_shown_the_form(begun, people, who):  # noqa: F811
         assert (answer.status_code, answer["Location"]) == (302, f"/projects/{begun.pk}/review/")
     assert client.post(f"/projects/{begun.pk}/register/general/", {"name": "ของคนอื่น", "seen": "0"}).status_code == 409
     assert client.post(f"/projects/{begun.pk}/register/discard/").status_code == 302
-    assert facts(begun).name == "โครงการใหม่"
+    assert written(begun).name == "โครงการใหม่"
 
 
 def test_a_foreign_office_finds_nothing(begun, people):  # noqa: F811

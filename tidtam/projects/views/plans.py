@@ -23,15 +23,27 @@ Nodes = Mapping[tuple[str, str], PlanNodeFact]
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A node as the picker shows it. path  what stands above it, from the top; row  where it is linked."""
+    """A node as the picker shows it.
+
+    tree  the kind of its tree.   path  what stands above it, from the top.   row  where it is linked.
+    """
 
     key: str
     node: PlanNodeFact | None
     tree: str
-    kind: str
     path: tuple[PlanNodeFact, ...]
     may_be_primary: bool
     row: Row | None = None
+
+    @property
+    def tree_label(self) -> str:
+        """The plan in words."""
+        return str(PlanTreeKind(self.tree).label) if self.tree in PlanTreeKind.values else self.tree
+
+    @property
+    def kind(self) -> str:
+        """What it is in its plan, in words."""
+        return str(PlanNodeKind(self.node.kind).label) if self.node else ""
 
 
 def plans_context(request: HttpRequest, form: SectionForm, inputs: Mapping[str, Input]) -> dict[str, Any]:
@@ -53,7 +65,7 @@ def plans_context(request: HttpRequest, form: SectionForm, inputs: Mapping[str, 
     return {
         "primary": chosen,
         "others": [
-            (str(kind.label), [one for one in linked if one.tree == kind.label and one is not chosen])
+            (str(kind.label), [one for one in linked if one.tree == kind and one is not chosen])
             for kind in PlanTreeKind
         ],
         "strategies": _strategies(nodes, chosen, linked) if chosen else [],
@@ -70,14 +82,12 @@ def plans_context(request: HttpRequest, form: SectionForm, inputs: Mapping[str, 
 def _picked(nodes: Nodes, key: str, row: Row | None) -> Picked:
     tree, _colon, code = key.partition(":")
     node = nodes.get((tree, code))
-    kind = str(PlanNodeKind(node.kind).label) if node else ""
     path = _upwards(nodes, node) if node else ()
     is_target = (
         node is not None and node.kind == PlanNodeKind.TARGET and path[-1:] and path[-1].kind == PlanNodeKind.SUB_PLAN
     )
     is_sub_plan = node is not None and node.kind == PlanNodeKind.SUB_PLAN
-    label = str(PlanTreeKind(tree).label) if tree in PlanTreeKind.values else tree
-    return Picked(key, node, label, kind, path, bool(is_target or is_sub_plan), row)
+    return Picked(key, node, tree, path, bool(is_target or is_sub_plan), row)
 
 
 def _upwards(nodes: Nodes, node: PlanNodeFact) -> tuple[PlanNodeFact, ...]:
@@ -95,7 +105,7 @@ def _strategies(nodes: Nodes, primary: Picked, linked: list[Picked]) -> list[tup
     One follows from the tree; where several fit, or the tree states none, one is chosen by linking it.
     """
     fitting = [nodes[tree, code] for tree, code in _fitting(nodes, primary) if (tree, code) in nodes]
-    chosen = {one.key for one in linked if one.tree == PlanTreeKind.NATIONAL_STRATEGY.label}
+    chosen = {one.key for one in linked if one.tree == PlanTreeKind.NATIONAL_STRATEGY}
     shown = [_picked(nodes, f"{node.tree}:{node.code}", None) for node in fitting]
     return [(one, len(shown) == 1 or one.key in chosen) for one in shown]
 
