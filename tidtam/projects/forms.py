@@ -19,7 +19,7 @@ from tidtam.projects.choices import Section
 from tidtam.projects.facts import Project
 from tidtam.projects.places import LISTS, LONGEST, Field, FieldKind, lists_of
 from tidtam.projects.sections import message_of
-from tidtam.projects.services import OWNERS, Owners
+from tidtam.projects.services import OWNERS, Owners, owners_typed
 from tidtam.projects.typed import NO, YES, Box, SectionRead, Typed, box_of, read_section, texts_of
 from tidtam.ui.forms import HouseForm
 
@@ -187,12 +187,7 @@ class SectionForm:
 
     def chosen_owners(self) -> Owners | None:
         """Return who was chosen to own the project; None where the form did not ask."""
-        if not self._owner_fields or "owners.main" not in self.typed:
-            return None
-        main, others = (box_of(field, self.typed).texts for field in self._owner_fields)
-        chosen = {int(pk) for pk in others if pk.isdecimal()}
-        first = int(main[0]) if main and main[0].isdecimal() else None
-        return Owners(first, frozenset(chosen - {first}))
+        return owners_typed(self.typed) if self._owner_fields else None
 
     @property
     def inputs(self) -> dict[str, Input]:
@@ -286,7 +281,7 @@ def _owner_fields(owners: Owners) -> tuple[Field, Field]:
     return main, others
 
 
-def acted(typed: Typed, act: str) -> dict[str, str | list[str]]:
+def acted(typed: Typed, act: str) -> dict[str, str | Sequence[str]]:
     """Return what was typed after a button of a list was pressed: "add:kpis", "remove:kpis:k1", "up:…", "down:…",
     "link:tree:code" and "primary:tree:code" of the plan picker. Anything else changes nothing.
     """

@@ -16,7 +16,7 @@ def project_place(address: Mapping[str, Any]) -> Organisation | None:
 
 
 def registers_in(office: Organisation, *, held: Iterable[HeldRole]) -> bool:
-    """Return whether somebody may register projects of an office: owns them there or in one of its groups. Asks nothing."""
+    """Return whether somebody may register projects of an office or of one of its groups. Asks nothing."""
     return any(
         one.role in OWNER_ROLES
         and one.acting_for_id is None

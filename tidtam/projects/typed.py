@@ -16,7 +16,7 @@ from tidtam.thai.dates import parse_date
 from tidtam.thai.money import format_baht, parse_baht
 from tidtam.thai.numerals import to_arabic_digits
 
-Typed = Mapping[str, str | list[str]]
+Typed = Mapping[str, str | Sequence[str]]
 """Boxes by place: as a draft keeps them, and as a form sends them."""
 
 SEVERAL = frozenset({FieldKind.ROWS, FieldKind.KEYS, FieldKind.QUARTERS})
@@ -151,10 +151,10 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def texts_of(typed: str | list[str]) -> tuple[str, ...]:
+def texts_of(typed: str | Sequence[str]) -> tuple[str, ...]:
     """Return several texts without the empty one that comes with them."""
     return tuple(text for text in ([typed] if isinstance(typed, str) else typed) if text)
 
 
-def _one(typed: str | list[str]) -> tuple[str, ...]:
+def _one(typed: str | Sequence[str]) -> tuple[str, ...]:
     return (typed,) if isinstance(typed, str) else (typed[-1] if typed else "",)

@@ -10,7 +10,7 @@ from tidtam.projects.services.declare_execution import (
     why_declaring_is_closed,
 )
 from tidtam.projects.services.discard_draft import NotDiscarded, discard_draft, may_be_discarded
-from tidtam.projects.services.edit_registration import OWNERS, Owners, edit_registration
+from tidtam.projects.services.edit_registration import OWNERS, Owners, edit_registration, owners_typed
 from tidtam.projects.services.hold_approved import hold_approved
 from tidtam.projects.services.keep_draft import keep_registration_draft
 from tidtam.projects.services.save_projects import BATCH, IDENTITY, SaveOutcome, WorkGroupUnknown, save_projects
@@ -36,6 +36,7 @@ __all__ = [
     "hold_approved",
     "keep_registration_draft",
     "may_be_discarded",
+    "owners_typed",
     "save_projects",
     "submit_registration",
     "why_declaring_is_closed",

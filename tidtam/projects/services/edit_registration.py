@@ -29,6 +29,7 @@ from tidtam.projects.services.save_projects import (
     work_groups,
     write_registrations,
 )
+from tidtam.projects.typed import Typed, texts_of
 
 DONE = {MoveName.SAVE: "projects.project.saved", MoveName.CORRECT: "projects.project.corrected"}
 
@@ -113,6 +114,17 @@ def write_section_changes(
         role=case.role.role,
         fields={"content": content_hash(after), **field_hashes(hashed)},
     )
+
+
+def owners_typed(typed: Typed) -> Owners | None:
+    """Return who was chosen to own the project in the boxes "owners.main" and "owners.others"; None without them."""
+    if "owners.main" not in typed:
+        return None
+    main, others = (
+        [int(pk) for pk in texts_of(typed.get(place, "")) if pk.isdecimal()]
+        for place in ("owners.main", "owners.others")
+    )
+    return Owners(main[0] if main else None, frozenset(others) - set(main))
 
 
 def _still_invented(invented: tuple[str, ...], changes: Mapping[str, places.Value]) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from tidtam.accounts.models import User
 from tidtam.approval.choices import MoveName
-from tidtam.approval.services import ChangedMeanwhile, Gone, locked_for_writing
+from tidtam.approval.services import Gone, locked_for_writing
+from tidtam.approval.services.refusals import changed_meanwhile
 from tidtam.approval.services.writing import Writing as Opened
 from tidtam.projects import models
 
@@ -21,7 +22,7 @@ def open_registration(*, project: models.Project, by: User, at: datetime) -> tup
     case, move = locked_for_writing(thing=version, by=by, at=at, beside_approved=True)
     row: models.Project = case.thing.project
     if case.thing.pk not in {row.draft_version_id, row.current_version_id if row.draft_version_id is None else None}:
-        raise ChangedMeanwhile
+        raise changed_meanwhile(version, case.kind.subject(version))
     if row.draft_version_id == case.thing.pk:
         row.draft_version = case.thing
     else:

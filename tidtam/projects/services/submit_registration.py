@@ -4,61 +4,76 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
 from tidtam.approval import services as approval
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import version_of
+from tidtam.approval.services.refusals import changed_meanwhile
+from tidtam.approval.things import kind_of
 from tidtam.drafts.selectors import drafts_of, drafts_token
 from tidtam.drafts.services import saved
 from tidtam.projects import models, selectors
 from tidtam.projects.choices import Section
-from tidtam.projects.services.edit_registration import write_section_changes
+from tidtam.projects.services.edit_registration import owners_typed, write_section_changes
 from tidtam.projects.services.open_registration import open_registration
 from tidtam.projects.typed import read_section
 
 
-class DraftUnreadable(Exception):
-    """Something typed and not saved yet cannot be read. `sentences`: by place, what to do there."""
+class DraftUnreadable(approval.DecisionRefused):
+    """Something typed cannot be read, so nothing is submitted. `sentences`: by place, what to do there."""
 
     def __init__(self, sentences: Mapping[str, str]) -> None:
-        super().__init__("\n".join(sentences))
+        super().__init__(_("แก้ช่องที่ระบบอ่านไม่ได้ %(count)d ช่อง แล้วส่งอีกครั้ง") % {"count": len(sentences)})
         self.sentences = dict(sentences)
 
 
-@transaction.atomic
 def submit_registration(
     *, project: models.Project, version: str, token: str, idempotency_key: str, by: User, at: datetime
 ) -> Decision:
-    """Save what waits in the drafts of a registration, then submit it; all or nothing.
+    """Save what waits in the drafts of a registration, then submit it: all or nothing.
 
     project  loaded with its versions.
     version  approval.selectors.version_of,   token  drafts.selectors.drafts_token, as the page that was read had them.
-    Raises DraftUnreadable, places.ChangesRefused, and an approval.services.DecisionRefused. A key that was used
-    returns what was decided then.
+    A key that was used returns what was decided then, also to whoever sent it at the same moment.
+    Raises DraftUnreadable, places.ChangesRefused, and what approval.services.submit raises.
     """
-    earlier = Decision.objects.filter(idempotency_key=idempotency_key, by=by).first()
-    if earlier is not None:
+    made = Decision.objects.filter(idempotency_key=idempotency_key, by=by)
+    if (earlier := made.first()) is not None:
         return earlier
-    drafts = drafts_of(project)
-    waiting = [Section(name) for name, draft in drafts.items() if draft.typed]
+    try:
+        return _submit(project, version, token, idempotency_key, by=by, at=at)
+    except approval.DecisionRefused:
+        if (meanwhile := made.first()) is not None:
+            return meanwhile
+        raise
+
+
+@transaction.atomic
+def _submit(
+    project: models.Project, version: str, token: str, idempotency_key: str, *, by: User, at: datetime
+) -> Decision:
     thing = project.newest_version
     if thing is None:
         raise approval.Gone
+    waiting = [Section(name) for name, draft in drafts_of(project).items() if draft.typed]
     if waiting:
-        case, move = open_registration(project=project, by=by, at=at)
-        approval.refuse_changed(case, version)
-        drafts = drafts_of(project)
+        writing, move = open_registration(project=project, by=by, at=at)
+        approval.refuse_changed(writing, version)
+    drafts = drafts_of(project)  # again, now that nobody else writes
     if drafts_token(drafts) != token:
-        raise approval.ChangedMeanwhile
+        raise changed_meanwhile(thing, kind_of(thing).subject(thing))
     for section in waiting:
-        said = read_section(selectors.facts_at_version(case.thing.project, case.thing), section, drafts[section].typed)
+        row = writing.thing.project
+        said = read_section(selectors.facts_at_version(row, writing.thing), section, drafts[section].typed)
         if said.unreadable:
             raise DraftUnreadable(said.unreadable)
-        saved(thing=project, section=section, key=None, seen=None, by=by, at=at)
-        write_section_changes(case, move, changes=said.changes, owners=None, by=by, at=at)
-        case, move = open_registration(project=case.thing.project, by=by, at=at)
+        saved(thing=row, section=section, key=None, seen=None, by=by, at=at)
+        owners = owners_typed(drafts[section].typed)
+        write_section_changes(writing, move, changes=said.changes, owners=owners, by=by, at=at)
+        writing, move = open_registration(project=row, by=by, at=at)
     if waiting:
-        thing = case.thing
+        thing = writing.thing
         version = version_of(thing)
     return approval.submit(thing=thing, by=by, at=at, version=version, idempotency_key=idempotency_key)
