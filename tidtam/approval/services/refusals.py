@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from tidtam.accounts.models import User
 from tidtam.approval.choices import WHAT_WAS_DONE, Status
 from tidtam.audit.selectors import lines_of
+from tidtam.ui import refusals
 from tidtam.ui.templatetags.ui import moment
 
 
@@ -32,10 +33,8 @@ class Gone(DecisionRefused):
     message = gettext_lazy("ไม่พบเรื่องนี้แล้ว · กลับไปที่รายการแล้วเลือกใหม่")
 
 
-class KeyReused(DecisionRefused):
+class KeyReused(refusals.KeyReused, DecisionRefused):
     """The same key came with another decision."""
-
-    message = gettext_lazy("คำสั่งนี้เคยส่งแล้วด้วยเนื้อหาอื่น · เปิดหน้าใหม่แล้วสั่งอีกครั้ง")
 
 
 class WrongStatus(DecisionRefused):

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tidtam.accounts.models import User
@@ -16,10 +15,7 @@ from tidtam.jobs.kinds import kind_of
 from tidtam.jobs.models import Job, JobRequest
 from tidtam.jobs.services.running import queue
 from tidtam.organisations.models import Organisation
-
-
-class KeyReused(Exception):
-    """The same idempotency key came with another order; the text says what to do."""
+from tidtam.ui.refusals import KeyReused
 
 
 def enqueue(
@@ -101,7 +97,7 @@ def _asked_before(
     job = request.job
     asked = (job.kind, job.parameters, job.organisation_id, request.by_id)
     if asked != (kind, parameters, organisation and organisation.pk, requested_by and requested_by.pk):
-        raise KeyReused(_("คำสั่งนี้เคยส่งแล้วด้วยเนื้อหาอื่น · เปิดหน้าใหม่แล้วสั่งอีกครั้ง"))
+        raise KeyReused
     return job
 
 

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from tidtam.jobs import kinds, services
 from tidtam.jobs.models import Job, JobRequest
 from tidtam.jobs.tests.conftest import AT, LATER, ask, register, run_waiting
+from tidtam.ui.refusals import KeyReused
 
 pytestmark = pytest.mark.django_db
 AT_ONCE = 8
@@ -45,9 +46,9 @@ def test_a_form_sent_twice_is_one_job(count, person):
 
 def test_the_same_form_key_with_another_order_is_refused(count, person, other):
     ask(person, idempotency_key="k")
-    with pytest.raises(services.KeyReused):
+    with pytest.raises(KeyReused):
         ask(person, to=4, idempotency_key="k")
-    with pytest.raises(services.KeyReused):
+    with pytest.raises(KeyReused):
         ask(other, idempotency_key="k")
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tidtam.checks.rules import Hit
 from tidtam.publishing.models import Edition
+from tidtam.ui import refusals
 
 
 class PublishingRefused(Exception):
@@ -35,10 +36,8 @@ class ChangedMeanwhile(PublishingRefused):
     message = _("ข้อมูลเปลี่ยนไปหลังจากที่เปิดหน้านี้ จึงยังไม่ออกเล่มรายงาน · ตรวจรายการด้านล่างอีกครั้งแล้วลงนามใหม่")
 
 
-class KeyReused(PublishingRefused):
+class KeyReused(refusals.KeyReused, PublishingRefused):
     """The same key came with another order."""
-
-    message = _("คำสั่งนี้เคยส่งแล้วด้วยเนื้อหาอื่น · เปิดหน้าใหม่แล้วสั่งอีกครั้ง")
 
 
 class BeingPrepared(PublishingRefused):
