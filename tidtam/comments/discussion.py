@@ -82,10 +82,11 @@ class Discussion:
     refusal: services.CommentRefused | None = None
     drawn: set[str] = field(default_factory=set)
 
-    def at(self, place: str, *, is_writing: bool = False) -> dict[str, Any]:
+    def at(self, place: str, *, is_writing: bool = False, is_headed: bool = True) -> dict[str, Any]:
         """Return what the template of one thread takes, and remember that the page draws it.
 
         is_writing  whether the thread is shown to write into it, alone on a page or in place of what a link stood for.
+        is_headed   whether what was asked to be mended stands at its head; not where the page shows it elsewhere.
         """
         self.drawn.add(place)
         thread, tag = self.threads.get(place, Thread(place=place)), tag_of(place)
@@ -94,6 +95,7 @@ class Discussion:
         error = str(self.refusal) if is_sender and self.refusal is not None else ""
         return {
             "thread": thread,
+            "asked": thread.asked if is_headed else (),
             "tag": tag,
             "anchor": anchor_of(place),
             "label": self.label_of(place),

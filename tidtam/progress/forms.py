@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tidtam.approval.forms import field_id
 from tidtam.approval.models import Advice
 from tidtam.checks.choices import Level
+from tidtam.comments.discussion import Discussion
 from tidtam.progress import places
 from tidtam.progress.facts import Narrative
 from tidtam.progress.topics import EditableField
@@ -118,6 +119,7 @@ class Input:
     earlier  what the quarter before says at the same place; "" where it says nothing that could be used again.
     advice   what is to be mended here.   messages  the failed checks that stand here, as check_message shows them.
     error    what is to be mended in what was typed; "" where nothing is.
+    discussion  in which the thread of the field is.
     """
 
     editable: EditableField
@@ -127,6 +129,7 @@ class Input:
     advice: tuple[Advice, ...] = ()
     messages: tuple[Mapping[str, str], ...] = ()
     error: str = ""
+    discussion: Discussion | None = None
 
     @property
     def place(self) -> str:
@@ -213,6 +216,7 @@ class InputGroup:
 class ReportForm:
     """What the owner of a report may write of a topic, by place. Nothing typed is lost: inputs give it back as it came.
 
+    A page with threads sets `discussion`.
     A field that is not sent stays as it is; a tick counts as sent where any field of the form was.
     """
 
@@ -233,6 +237,7 @@ class ReportForm:
         """
         self.data = data
         self.errors: dict[str, str] = {}
+        self.discussion: Discussion | None = None
         self._editable, self._advice = editable, advice
         self._messages, self._earlier, self._kept = messages or {}, earlier or {}, kept or {}
         self._copied: dict[str, Typed] = {}
@@ -275,6 +280,7 @@ class ReportForm:
                 advice=self._advice_at(one.place),
                 messages=tuple(self._messages.get(one.place, ())),
                 error=self.errors.get(one.place, ""),
+                discussion=self.discussion,
             )
             for one in self._editable
         ]

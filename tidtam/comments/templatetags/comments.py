@@ -10,12 +10,15 @@ register = template.Library()
 
 
 @register.inclusion_tag("comments/thread.html")
-def thread(discussion: Discussion | None, place: str, *, is_writing: bool = False) -> dict[str, Any]:
+def thread(
+    discussion: Discussion | None, place: str, *, is_writing: bool = False, is_headed: bool = True
+) -> dict[str, Any]:
     """Draw what was said at a place, and for whoever may speak a place to write. Without a discussion nothing.
 
-    place  as checks, advice and differences name it; "" for the whole thing.   is_writing  as in Discussion.at.
+    place  as checks, advice and differences name it; "" for the whole thing.
+    is_writing, is_headed  as in Discussion.at.
     """
-    return discussion.at(place, is_writing=is_writing) if discussion else {}
+    return discussion.at(place, is_writing=is_writing, is_headed=is_headed) if discussion else {}
 
 
 @register.inclusion_tag("comments/left_over.html")

@@ -233,3 +233,31 @@ def test_a_registration_has_threads_too(report, people):
     assert (said.content_type, said.object_id) == (ContentType.objects.get_for_model(version), version.pk)
     owner = Visit(people.owner, address).open("review/")
     assert "อ้างข้อมูลใด" in owner.thread("rationale")
+
+
+def test_the_owner_answers_on_the_page_of_the_topic_and_what_is_typed_there_stays(visit, sent_back, people):
+    owner = visit(people.owner).open("topics/6/")
+    assert "ตอบความเห็น" in owner.thread()
+    owner.send("เพิ่มแล้ว", mended=True, status=200, page="topic-6", **{PLACE: "อบรมครู 40 คน"})
+    assert "อบรมครู 40 คน</textarea>" in owner.page
+    assert "แก้จุดนี้แล้ว" in owner.thread()
+    owner.send("", status=422, page="topic-6", **{PLACE: "อบรมครู 41 คน"})
+    assert "พิมพ์ความเห็นก่อนส่ง" in owner.thread()
+    assert "อบรมครู 41 คน</textarea>" in owner.page
+    assert "อบรมครู 4" not in visit(people.owner).open().page, "a comment saves nothing else"
+
+
+def test_the_list_of_topics_says_where_an_answer_is_waited_for(visit, sent_back, people):
+    assert "ความเห็นรอตอบ" not in visit(people.owner).open("write/").page
+    visit(people.group_head).open().send("อบรมกี่คน")
+    page = visit(people.owner).open("write/").page
+    assert page.index("topics/6/") < page.index("ความเห็นรอตอบ 1 จุด")
+
+
+def test_a_topic_shows_its_own_threads_and_that_of_the_whole(visit, sent_back, people):
+    head = visit(people.group_head).open()
+    for place, text in (("disbursement.causes", "ถามเรื่องเงิน"), ("", "ถามทั้งเรื่อง"), (PLACE, "ถามผล")):
+        head.send(text, place=place)
+    sixth, third = visit(people.owner).open("topics/6/").page, visit(people.owner).open("topics/3/").page
+    assert [text in sixth for text in ("ถามเรื่องเงิน", "ถามทั้งเรื่อง", "ถามผล")] == [False, True, True]
+    assert [text in third for text in ("ถามเรื่องเงิน", "ถามทั้งเรื่อง", "ถามผล")] == [True, True, False]

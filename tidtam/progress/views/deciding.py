@@ -1,5 +1,7 @@
 """Pages on which a report is decided: reviewing it, making a move, its confirmation, its history."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -8,14 +10,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.approval.choices import MoveName
-from tidtam.approval.deciding import APPROVERS_MOVES
+from tidtam.approval.deciding import APPROVERS_MOVES, Attempt
 from tidtam.approval.views import Subject, comment_page, confirmation_page, history_page, move_page
 from tidtam.organisations.policies import reads
 from tidtam.progress.changes import report_change_rows
 from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.policies import report_place
+from tidtam.progress.topics import TITLES
+from tidtam.progress.views.desk import TOPIC_PAGE
 from tidtam.progress.views.pages import REVIEW, report_crumbs, report_page, review_page
+from tidtam.progress.views.writing import topic_as_typed
 from tidtam.projects.selectors import facts_at_version
 
 
@@ -49,20 +54,22 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @policy(reads(report_place))
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what was said at one field of a report, ?place=, or say something there; ?page=review: as asked by that."""
+    """Show what was said at one field of a report, ?place=, or say something there.
+
+    ?page=review, ?page=topic-3  the page that asks, where it is not that of the report.
+    """
     row = _row_or_404(pk)
     project = facts_at_version(row.project, row.project_version)
-    is_review = request.GET.get("page") == REVIEW
-    page = review_page if is_review else report_page
+    back, again = _asking_page(request, row)
     return comment_page(
         request,
         row,
         subject=_subject(row, _("รายงานความก้าวหน้า ไตรมาส %(quarter)d ปีงบประมาณ %(year)d")),
         crumbs=report_crumbs(row, (_("ความเห็น"), None)),
         url=reverse("progress:comment", args=[pk]),
-        back=reverse("progress:review", args=[pk]) if is_review else row.get_absolute_url(),
+        back=back,
         label_of=lambda place: place_label(place, project=project),
-        again=lambda attempt: page(request, pk, attempt),
+        again=again,
     )
 
 
@@ -96,6 +103,21 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         rows_of=lambda changes: report_change_rows(changes, project, page=row.get_absolute_url()),
         label_of=lambda place: place_label(place, project=project),
     )
+
+
+def _asking_page(request: HttpRequest, row: ProgressReport) -> tuple[str, Callable[[Attempt], HttpResponse]]:
+    """Return the address of the page that a thread was written on, and how to show it again."""
+    asked = request.GET.get("page", "")
+    if asked == REVIEW:
+        return reverse("progress:review", args=[row.pk]), lambda attempt: review_page(request, row.pk, attempt)
+    number = asked.removeprefix(TOPIC_PAGE)
+    if asked.startswith(TOPIC_PAGE) and number in map(str, TITLES):
+        topic = int(number)
+        return (
+            reverse("progress:topic", args=[row.pk, topic]),
+            lambda attempt: topic_as_typed(request, row.pk, topic, attempt),
+        )
+    return row.get_absolute_url(), lambda attempt: report_page(request, row.pk, attempt)
 
 
 def _subject(row: ProgressReport, title: str) -> Subject:

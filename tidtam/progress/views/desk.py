@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
 from tidtam.approval.choices import Status
+from tidtam.approval.deciding import Attempt, discussion_on
 from tidtam.approval.models import Advice
 from tidtam.approval.rules import content_of, difference, is_within
 from tidtam.approval.selectors import Standing, standing_of
@@ -21,6 +22,7 @@ from tidtam.approval.things import kind_of
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.rules import run
+from tidtam.comments.discussion import Discussion
 from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import drafts_of, drafts_token, version_of_section
 from tidtam.organisations.pages import Crumb, office_shell
@@ -172,6 +174,10 @@ class WritingDesk:
         return selectors.check_message(failed, project=self.reading.project, url=self.url_of_place(failed.place))
 
 
+TOPIC_PAGE = "topic-"
+"""What the word begins with by which the address of comments knows that a topic's page asked; its number follows."""
+
+
 def desk_or_404(request: HttpRequest, pk: int, *, with_plans: bool = False) -> WritingDesk:
     """Return a report on the desk of whoever asks."""
     reading, at, person = reading_or_404(pk, with_plans=with_plans), timezone.now(), person_of(request)
@@ -211,6 +217,30 @@ def topic_form(desk: WritingDesk, topic: int, data: Any = None) -> ReportForm:
     if draft and draft.typed and data is None:
         form.refuse(selectors.read_drafts(reading.report, reading.project, {draft.section: draft}).unreadable)
     return form
+
+
+def topic_discussion(request: HttpRequest, desk: WritingDesk, topic: int, attempt: Attempt | None = None) -> Discussion:
+    """Return the threads of a topic and of the whole report; one is begun at the whole, or where things are reviewed.
+
+    attempt  what a thread's button sent and is shown again.
+    """
+    row = desk.reading.row
+    discussion = discussion_on(
+        request,
+        row,
+        desk.standing.given,
+        url=reverse("progress:comment", args=[row.pk]),
+        page=f"{TOPIC_PAGE}{topic}",
+        label_of=lambda place: where(desk, place),
+        is_offered=False,
+        attempt=attempt,
+    )
+    here = {
+        place: thread
+        for place, thread in discussion.threads.items()
+        if not place or topics.topic_of_place(place) == topic
+    }
+    return replace(discussion, threads=here)
 
 
 def _earlier_fields(desk: WritingDesk, topic: int) -> list[Field]:

@@ -1,6 +1,7 @@
 """The pages on which the owner of a report writes it: the list of its six topics, and a page for each."""
 
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
-from tidtam.approval.deciding import status_of
+from tidtam.approval.deciding import Attempt, status_of
 from tidtam.approval.services import DecisionRefused
 from tidtam.checks.choices import Level
+from tidtam.comments.selectors import threads_of
 from tidtam.drafts.services import Conflict
 from tidtam.organisations.policies import reads
 from tidtam.progress import topics
@@ -30,6 +32,7 @@ from tidtam.progress.views.desk import (
     desk_or_404,
     earlier_of_topic,
     frame_context,
+    topic_discussion,
     topic_form,
     where,
 )
@@ -57,6 +60,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     desk = desk_or_404(request, pk)
     if desk.why_not:
         return _back(request, desk)
+    threads = threads_of(desk.reading.row).values()
+    waiting = Counter(topics.topic_of_place(thread.place) for thread in threads if thread.is_open)
     unfinished = next((one for one in desk.topics if one.state != "complete"), None)
     return render(
         request,
@@ -70,6 +75,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
                     "standing": one,
                     "url": reverse("progress:topic", args=[pk, one.number]),
                     "draft": desk.drafts.get(str(one.number)),
+                    "threads": waiting[one.number],
                 }
                 for one in desk.topics
             ],
@@ -143,6 +149,12 @@ def _uuid(text: str) -> uuid.UUID | None:
         return None
 
 
+def topic_as_typed(request: HttpRequest, pk: int, topic: int, attempt: Attempt) -> HttpResponse:
+    """Show a topic's page again, as typed, after the button of a thread on it sent the form."""
+    desk = desk_or_404(request, pk)
+    return _page(request, desk, topic, topic_form(desk, topic, request.POST), attempt=attempt, status=attempt.status)
+
+
 def _back(request: HttpRequest, desk: WritingDesk) -> HttpResponse:
     messages.warning(request, desk.why_not)
     return redirect(desk.reading.row)
@@ -166,9 +178,11 @@ def _page(
     form: ReportForm,
     *,
     refusal: str = "",
+    attempt: Attempt | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     standing = desk.topics[topic - 1]
+    form.discussion = discussion = topic_discussion(request, desk, topic, attempt)
     groups = sorted(form.groups(), key=lambda group: not group.place)  # what belongs to the whole report comes last
     shown = {one.place for group in groups for one in group.inputs} | {group.place for group in groups}
     here = [row for row in desk.failed if topics.topic_of_place(row.place) == topic]
@@ -185,10 +199,13 @@ def _page(
             "groups": groups,
             "seen": desk.version_of(topic) if status == HTTPStatus.CONFLICT else form.seen or desk.version_of(topic),
             "key": uuid.uuid4(),
+            "discussion": discussion,
+            "seen": request.POST.get("seen") or desk.version_of(topic),
+            "key": request.POST.get("key") or uuid.uuid4(),
             "is_read_only": bool(desk.why_not or desk.why_closed),
             "is_checked": is_checked,
             "takes_focus": "checked" in request.GET,
-            "errors": [("main", refusal)] if refusal else form.error_list(),
+            "errors": [("main", refusal)] if refusal else [*discussion.errors, *form.error_list()],
             "is_refused": bool(refusal),
             "failed": [desk.message(row) for row in here if row.level != Level.NOTICE] if is_checked else [],
             "elsewhere": [desk.message(row) for row in here if row.place not in shown] if is_checked else [],
