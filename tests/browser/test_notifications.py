@@ -1,4 +1,4 @@
-"""The page on which people choose how they are reached, as a browser shows it: on a phone and a desk, without script."""
+"""The page on which people choose how they are reached, on a phone and a desk, without script."""
 
 import pytest
 

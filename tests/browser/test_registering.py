@@ -1,4 +1,4 @@
-"""Registering a project in a browser: its pages in both languages, and the whole way with the keyboard and no script."""
+"""Registering a project in a browser: its pages in both languages, the whole way by keyboard and without script."""
 
 from dataclasses import replace
 

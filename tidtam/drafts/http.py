@@ -116,5 +116,5 @@ def chosen(sent: QueryDict) -> QueryDict:
     for place in places:
         mine, theirs = sent.getlist(f"mine:{place}"), sent.getlist(f"theirs:{place}")
         texts = {"mine": mine, "both": ["\n".join([*theirs, *mine])]}
-        said.setlist(place, texts.get(sent[f"choice:{place}"], theirs))
+        said.setlist(place, texts.get(str(sent[f"choice:{place}"]), theirs))
     return said

@@ -413,14 +413,14 @@ def _fitting(field: Field, value: Value) -> Value:
         return None
     if field.choices is not None:
         return field.choices(str(value))
-    fits, kept = False, value
+    fits = False
+    kept: Value = value
     if isinstance(value, bool):
         fits = field.kind is FieldKind.TICK
     elif isinstance(value, str):
-        kept = clean(value)
-        fits = len(kept) <= LONGEST.get(field.kind, 0) or (
-            field.kind is FieldKind.ACTIVITY and kept in {"", *field.keys}
-        )
+        kept = text = clean(value)
+        is_known = field.kind is FieldKind.ACTIVITY and text in {"", *field.keys}
+        fits = is_known or len(text) <= LONGEST.get(field.kind, 0)
     elif isinstance(value, tuple):
         fits = field.kind is FieldKind.KEYS and {*value} <= {*field.keys}
         is_same = isinstance(field.value, tuple) and {*value} == {*field.value}

@@ -29,7 +29,8 @@ def shell_facts(person: Person) -> ShellFacts:
     for listing in LISTINGS.values():
         mine = work_of(listing.kind, person.user, held=person.held, on=person.on)
         counted.append(mine.order_by().values("pk")[:MOST_COUNTED])
-    columns, params = [], []
+    columns: list[str] = []
+    params: list[Any] = []
     for number, rows in enumerate(counted):
         try:
             sql, values = rows.query.sql_with_params()

@@ -95,7 +95,7 @@ def check_project(*, project: Project, at: datetime) -> None:
     reports = list(written.select_related("project", "project_version", "disbursement").order_by("quarter"))
     year = row.fiscal_year_be
     checked = _checked([row], reports, year, last_quarter(row.organisation, year))
-    hits = [one.hits for one in (*checked.projects, *checked.reports)]
+    hits = [*(one.hits for one in checked.projects), *(one.hits for one in checked.reports)]
     store_failed_checks_of_many(
         checked=[
             Checked(thing=thing, organisation_code=row.organisation.code, hits=found)

@@ -113,6 +113,7 @@ def _insert(projects: QuerySet[Project], *, quarter: int, at: datetime) -> int:
         "changed_at": Value(at, output_field=DateTimeField()),
     }
     for field in ProgressReport._meta.concrete_fields:
+        assert field.column is not None
         if field.column not in values and not field.null and not field.primary_key:
             values[field.column] = Value(field.get_default())
     named = {f"new_{column}": value for column, value in values.items()}

@@ -43,7 +43,7 @@ def project(key, **values):
     return Project(key=key, name=key, fiscal_year_be=YEAR, **{**WHOLE_YEAR, **values})
 
 
-def report(places, key, quarter, status):
+def write(places, key, quarter, status):
     said = Report(project_key=key, fiscal_year_be=YEAR, quarter=quarter)
     save_reports(
         organisation=places.office, fiscal_year_be=YEAR, reports=[said], at=AT, by="x", origin=Origin.ENTERED,
@@ -65,7 +65,7 @@ def test_who_owes_a_report_is_the_same_in_sql_and_in_the_rule(places):
         projects.append(project(f"p{number}", start_date=start, end_date=end, executions=executions))
     register(places, *projects)
     for one in chance.sample(projects, 120):
-        report(places, one.key, chance.randint(1, 3), chance.choice(["approved", "approved", "saved"]))
+        write(places, one.key, chance.randint(1, 3), chance.choice(["approved", "approved", "saved"]))
     stored = {one.key: one for one in projects_of_office(places.office.pk, YEAR)}
     kept = {(row.project.key, row.quarter): row for row in ProgressReport.objects.select_related("project")}
     seen = set()

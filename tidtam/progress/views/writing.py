@@ -200,8 +200,6 @@ def _page(
             "seen": desk.version_of(topic) if status == HTTPStatus.CONFLICT else form.seen or desk.version_of(topic),
             "key": uuid.uuid4(),
             "discussion": discussion,
-            "seen": request.POST.get("seen") or desk.version_of(topic),
-            "key": request.POST.get("key") or uuid.uuid4(),
             "is_read_only": bool(desk.why_not or desk.why_closed),
             "is_checked": is_checked,
             "takes_focus": "checked" in request.GET,
