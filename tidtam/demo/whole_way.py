@@ -27,7 +27,7 @@ from tidtam.periods.choices import WindowKind
 from tidtam.periods.selectors import decision_for, window_for
 from tidtam.periods.services import open_fiscal_year, reopen_window
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.services import create_due_reports_now
+from tidtam.progress.services import create_due_reports
 from tidtam.projects.models import ProjectVersion
 from tidtam.publishing import selectors as publishing
 from tidtam.publishing.choices import EditionStatus, Numerals
@@ -125,14 +125,14 @@ def copy_files(edition: Edition, folder: Path) -> list[tuple[Path, int]]:
 
 
 def open_next_quarter(*, office: Organisation, at: dt.datetime) -> bool:
-    """Open the third quarter for the office where it is shut, by a reopening, and have its reports there.
+    """Open the third quarter for the office where it is shut, by a reopening; return whether it had to be opened.
 
-    Returns whether it had to be opened.
+    The reports it asks for are there at once.
     """
     open_fiscal_year(fiscal_year_be=FISCAL_YEAR_BE, at=at, by="demo")
     window = window_for(kind=WindowKind.QUARTER, fiscal_year_be=FISCAL_YEAR_BE, number=OPEN_QUARTER)
-    was_shut = window is not None and not decision_for(organisation=office, window=window, now=at).allowed
-    if window is not None and was_shut:
+    is_shut = window is not None and not decision_for(organisation=office, window=window, now=at).allowed
+    if window is not None and is_shut:
         reopen_window(
             window=window,
             organisation=office,
@@ -141,8 +141,8 @@ def open_next_quarter(*, office: Organisation, at: dt.datetime) -> bool:
             at=at,
             by="demo",
         )
-    create_due_reports_now(at=at)
-    return was_shut
+    create_due_reports(fiscal_year_be=FISCAL_YEAR_BE, quarter=OPEN_QUARTER, at=at)
+    return is_shut
 
 
 def _write_files(edition: Edition, *, at: dt.datetime) -> None:
