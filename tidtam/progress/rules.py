@@ -122,8 +122,14 @@ def is_due(project: Project, quarter: int, *, reported_finally: Iterable[int] = 
 
     reported_finally  the quarters whose report is approved and was the last one the registration of its time asked
                       for: after such a report nothing is due.
+    Where start or end are not known, the project owes it that was last declared in progress before the quarter.
     """
-    return quarter in due_quarters(project) and not any(final < quarter for final in reported_finally)
+    if any(final < quarter for final in reported_finally):
+        return False
+    if project.start_date is None or project.end_date is None:
+        declared = project.execution_at(quarter - 1)
+        return declared is not None and declared.status == ExecutionStatus.IN_PROGRESS
+    return quarter in due_quarters(project)
 
 
 def due_parts(project: Project, quarter: int) -> tuple[Part, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from tidtam.approval.choices import Origin, Status
@@ -41,7 +41,8 @@ def create_due_reports(*, fiscal_year_be: int, quarter: int, at: datetime) -> in
 def projects_that_owe(*, fiscal_year_be: int, quarter: int) -> QuerySet[Project]:
     """Return the projects that owe a report of a quarter and have none: rules.is_due in SQL, tested to be equal.
 
-    Their registration is approved, and holds the quarter between its start and its end.
+    Their registration is approved and holds the quarter between its start and its end; where it does not say both,
+    they were last declared in progress.
     """
     first, last = quarter_dates(fiscal_year_be, quarter)
     ended = Execution.objects.filter(
@@ -55,16 +56,23 @@ def projects_that_owe(*, fiscal_year_be: int, quarter: int) -> QuerySet[Project]
     was_final = Q()
     for number in range(1, quarter):
         was_final |= Q(quarter=number, project_version__end_date__lte=quarter_dates(fiscal_year_be, number)[1])
+    holds_it = Q(
+        ~Exists(ended.filter(~Exists(taken_back))),
+        current_version__start_date__lte=last,
+        current_version__end_date__gte=first,
+    )
+    before = Execution.objects.filter(project=OuterRef("pk"), quarter__lt=quarter).order_by("-quarter")
+    goes_on = Q(Q(current_version__start_date=None) | Q(current_version__end_date=None)) & Q(
+        last_declared=ExecutionStatus.IN_PROGRESS
+    )
     reports = ProgressReport.objects.filter(project=OuterRef("pk"))
     final = reports.filter(was_final, status=Status.APPROVED) if was_final else reports.none()
-    return Project.objects.filter(
-        ~Exists(ended.filter(~Exists(taken_back))),
+    return Project.objects.alias(last_declared=Subquery(before.values("status")[:1])).filter(
+        holds_it | goes_on,
         ~Exists(final),
         ~Exists(reports.filter(quarter=quarter)),
         fiscal_year_be=fiscal_year_be,
         current_version__status=Status.APPROVED,
-        current_version__start_date__lte=last,
-        current_version__end_date__gte=first,
     )
 
 
