@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
@@ -18,6 +18,7 @@ from tidtam.approval.deciding import Attempt, status_of
 from tidtam.approval.services import DecisionRefused
 from tidtam.checks.choices import Level
 from tidtam.comments.selectors import threads_of
+from tidtam.drafts.http import chosen
 from tidtam.drafts.services import Conflict
 from tidtam.organisations.policies import reads
 from tidtam.progress import topics
@@ -37,6 +38,7 @@ from tidtam.progress.views.desk import (
     where,
 )
 from tidtam.progress.views.disbursement import disbursement_context, fill_cause
+from tidtam.progress.views.drafting import conflict_page
 from tidtam.progress.views.targets import coverage, targets_context
 
 DISBURSEMENT = 3
@@ -105,7 +107,7 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
     desk = desk_or_404(request, pk)
     if request.method != "POST":
         return _back(request, desk) if desk.why_not else _page(request, desk, topic, topic_form(desk, topic))
-    form = topic_form(desk, topic, request.POST)
+    form = topic_form(desk, topic, chosen(request.POST))
     if request.POST.keys() & {"copy", "unfold", "fill"} and not desk.why_not and not desk.why_closed:
         form.copy(request.POST.get("copy", ""))
         if topic == DISBURSEMENT and "fill" in request.POST:
@@ -114,24 +116,20 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
     typed = read_typed(desk.reading.report, desk.reading.project, form.sent())
     form.refuse(typed.unreadable)
     if not form.errors:
+        save = partial(
+            edit_report, report=desk.reading.row, topic=topic, changes=typed.changes, by=desk.person, at=desk.at
+        )
         try:
-            edit_report(
-                report=desk.reading.row,
-                topic=topic,
-                changes=typed.changes,
-                seen=_number(request.POST.get("seen", "")),
-                key=_uuid(request.POST.get("key", "")),
-                by=desk.person,
-                at=desk.at,
-            )
+            try:
+                save(seen=_number(form.seen), key=_uuid(request.POST.get("key", "")))
+            except Conflict:
+                met = conflict_page(request, pk, topic)
+                if met is not None:
+                    return met
+                save(seen=None, key=None)  # both wrote the same
             return redirect(_next_address(desk, topic, request.POST.get("go", "")))
         except ChangesRefused as refused:
             form.refuse(refused.sentences)
-        except Conflict:
-            now = desk_or_404(request, pk)
-            words = _("มีฉบับใหม่กว่าในระบบ เทียบทีละช่องแล้วบันทึกอีกครั้ง")
-            form = topic_form(now, topic, request.POST)
-            return _page(request, now, topic, form, refusal=words, status=HTTPStatus.CONFLICT)
         except DecisionRefused as refused:
             return _page(request, desk, topic, form, refusal=str(refused), status=status_of(refused))
     return _page(request, desk, topic, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -197,7 +195,7 @@ def _page(
             "next_topic": desk.topics[topic] if topic < len(desk.topics) else None,
             "template": [f"progress/topics/{TEMPLATES[topic]}.html", "progress/topics/fields.html"],
             "groups": groups,
-            "seen": desk.version_of(topic) if status == HTTPStatus.CONFLICT else form.seen or desk.version_of(topic),
+            "seen": form.seen or desk.version_of(topic),
             "key": uuid.uuid4(),
             "discussion": discussion,
             "is_read_only": bool(desk.why_not or desk.why_closed),
