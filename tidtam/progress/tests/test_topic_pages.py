@@ -351,13 +351,17 @@ def full(places, key="p1"):
             replace(project.activities[0], key=f"a{n}", title=f"กิจกรรม {n}", serves=()) for n in range(1, 21)
         ),
     )
+    answers = [
+        replace(one, narrative=replace(words, leads_to=text if one.narrative.leads_to else "")) for one in said.answers
+    ]
+    activities = [replace(said.activities[0], activity_key=one.key, narrative=words) for one in project.activities]
     return project, replace(
         said,
-        answers=tuple(replace(one, narrative=replace(words, leads_to=text if one.narrative.leads_to else "")) for one in said.answers),
+        answers=tuple(answers),
         kpi_values=tuple(replace(said.kpi_values[0], kpi_key=kpi.key, cumulative=Decimal(9)) for kpi in project.kpis),
-        activities=tuple(replace(said.activities[0], activity_key=one.key, narrative=words) for one in project.activities),
+        activities=tuple(activities),
         summary=replace(said.summary, results=text, work_problems=text, work_solution=text),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("topic", range(1, 7))
