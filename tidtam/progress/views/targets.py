@@ -46,7 +46,6 @@ class PartForm:
     part: Part
     targets: list[topics.Target]
     answers: list[AnswerForm]
-    leads_to: str
     asks_reason: bool
 
 
@@ -69,14 +68,12 @@ def _part(desk: WritingDesk, part: Part, groups: Iterable[InputGroup], targets: 
     place = f"answers[{part.value}]"
     mine = [group for group in groups if group.place == place or group.place.startswith(f"{place}[")]
     in_plan = part in rules.PLAN_PARTS
-    leads_to = _("ส่งผลให้เกิดเป้าหมายของ%(level)sอย่างไร") % {"level": sentences.PLAN_LEVEL[part]} if in_plan else ""
     return PartForm(
         part=part,
         targets=targets,
         answers=[
             _answer(desk, part, group, number, targets if in_plan else []) for number, group in enumerate(mine, start=1)
         ],
-        leads_to=leads_to,
         asks_reason=in_plan,
     )
 
