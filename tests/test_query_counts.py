@@ -70,7 +70,9 @@ def addresses():
         ],
         "progress:report": reports,
         "progress:review": [f"{report}review/" for report in reports],
-        "progress:correct": [f"{reports[0]}correct/"],
+        "progress:write": [f"{reports[0]}write/"],
+        "progress:topic": [f"{reports[0]}topics/{topic}/" for topic in (1, 2, 3, 6)],
+        "progress:submit": [f"{reports[0]}submit/"],
         "progress:history": [f"{reports[0]}history/?from=1&to=1"],
         "progress:decided": [f"{reports[0]}decisions/1/"],
     }
