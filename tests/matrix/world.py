@@ -318,6 +318,11 @@ class World:
                 unknown,
             ],
             "project": [*(self._thing(row, row) for row in projects), UNKNOWN],
+            "project section": [
+                *(self._thing(row, row, section="general") for row in projects),
+                replace(UNKNOWN, values={**UNKNOWN.values, "section": "general"}),
+                replace(self._thing(projects[0], projects[0], section="nothing"), is_absent=True),
+            ],
             "report": [*(self._thing(row, row.project) for row in reports), UNKNOWN],
             "report topic": [
                 *(self._thing(row, row.project, topic=6) for row in reports),

@@ -3,9 +3,12 @@
 import datetime as dt
 import html
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.pages import words_of
 from tests.people import signed_in
@@ -15,9 +18,12 @@ from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office wi
 from tidtam.approval.tests.conftest import AT, take
 from tidtam.drafts.models import Draft
 from tidtam.plans.services import load_plans
+from tidtam.progress.tests.small_office import FULL
 from tidtam.projects.choices import Section
+from tidtam.projects.facts import PlanLink
 from tidtam.projects.models import Project, ProjectOwner, ProjectVersion
 from tidtam.projects.selectors import newest_as_facts
+from tidtam.projects.services import save_projects
 from tidtam.projects.tests.test_registering import approved, begun, keep, row, submit  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +275,30 @@ def test_advice_stands_beside_its_field(begun, people):  # noqa: F811
     take("send_back", row(begun).newest_version, people.group_head, advice=advice)
     page = Writing(people.owner, begun, "general").page
     assert page.index("ผู้อนุมัติขอให้แก้ 1 จุด") < page.rindex("ตั้งชื่อให้สั้น") < page.index('name="name"')
+
+
+COSTS = {"": 12, "general/": 13, "plans/": 12, "details/": 10, "activities/": 10, "budget/": 10, "submit/": 14}
+
+
+@pytest.mark.parametrize("page", COSTS)
+def test_a_page_costs_the_same_whatever_is_registered(places, people, page):
+    load_plans(at=AT, by="setup")
+
+    def cost(said):
+        save_projects(organisation=places.office, projects=[said], at=AT, by="owner", origin="entered", is_demo=False)
+        client = signed_in(people.owner)
+        address = f"/projects/{Project.objects.get(key=said.key).pk}/register/{page}"
+        client.get(address)  # content types are remembered by the process
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200
+        return len(seen)
+
+    small = replace(FULL, work_group=places.group.name_th, plan_links=(PlanLink(tree="ndp13", code="HM12"),))
+    many = replace(
+        small,
+        key="many",
+        kpis=tuple(replace(FULL.kpis[0], key=f"k{number}") for number in range(30)),
+        activities=tuple(replace(FULL.activities[0], key=f"a{number}") for number in range(30)),
+        plan_links=(PlanLink(tree="ndp13", code="HM12"), PlanLink(tree="master_plan", code="MP12-S1-T1")),
+    )
+    assert [cost(small), cost(many)] == [COSTS[page]] * 2

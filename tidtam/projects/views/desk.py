@@ -88,7 +88,7 @@ class RegistrationDesk:
 
 
 def desk_or_404(request: HttpRequest, pk: int) -> RegistrationDesk:
-    """Return the desk of a project's newest registration: 17 queries."""
+    """Return the desk of a project's newest registration: eight queries."""
     row = selectors.project_to_write(pk)
     version = row.newest_version if row else None
     if row is None or version is None:
