@@ -307,6 +307,24 @@ def acted(typed: Typed, act: str) -> dict[str, str | Sequence[str]]:
     return after
 
 
+def with_their_rows(project: Project, section: Section, typed: Typed, theirs: Typed) -> dict[str, str | Sequence[str]]:
+    """Return what was typed with the rows that only the other one has, at the end of each list.
+
+    They wrote them, or this form removed them: who reads both decides, and no row goes unseen.
+    """
+    other = read_section(project, section, theirs)
+    merged: dict[str, str | Sequence[str]] = dict(typed)
+    for name in lists_of(section):
+        if name in typed:
+            mine = texts_of(typed[name])
+            added = [key for key in other.boxes[name].texts if key not in mine]
+            merged[name] = ["", *mine, *added]
+            for place, box in other.boxes.items():
+                if any(place.startswith(f"{name}[{key}].") for key in added):
+                    merged[place] = list(box.texts)
+    return merged
+
+
 class BeginForm(HouseForm):
     """The name of a new project, whose it is, and what it is copied from."""
 

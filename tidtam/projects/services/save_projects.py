@@ -8,12 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tidtam.accounts.models import User
 from tidtam.approval import rules
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.rules import content_hash
 from tidtam.approval.selectors import waiting_history
 from tidtam.approval.services import not_written
 from tidtam.audit.services import NewLine, record_many, subject_of
+from tidtam.drafts.services import reset_all
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.projects import facts, models, selectors
@@ -99,7 +101,9 @@ def save_projects(
             to_write.append(Writing(row, project, digest))
         if refused:
             raise not_written(refused)
+        overwritten = [one.row for one in to_write if one.row.pk is not None]
         write_registrations(to_write, groups=groups, at=at, origin=origin, as_history=as_history)
+        reset_all(things=overwritten, by=User.objects.filter(username=by).first(), at=at)
         record_many(
             [
                 NewLine(

@@ -249,6 +249,15 @@ def test_what_somebody_wrote_is_invented_no_more(places, people):
     assert written(project).invented == ("budget.total_baht", "rationale")
 
 
+def test_an_import_begins_every_section_anew(begun, places, people):
+    keep(begun, Section.GENERAL, {"name": "พิมพ์ค้างไว้"}, people.owner)
+    imported = replace(written(begun), name="จากไฟล์")
+    save_projects(organisation=places.office, projects=[imported], at=AT, by="owner", origin="entered", is_demo=False)
+    assert (seen(begun, Section.GENERAL), Draft.objects.waiting().count()) == (2, 0)
+    with pytest.raises(Conflict):
+        edit(begun, Section.GENERAL, {"name": "พิมพ์ค้างไว้"}, people.owner, seen=1)
+
+
 # Owners ---------------------------------------------------------------------------------------------------------------
 
 

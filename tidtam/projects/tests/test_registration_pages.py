@@ -208,6 +208,18 @@ def test_what_somebody_else_wrote_meanwhile_stands_beside_what_was_typed(begun, 
     assert (written(begun).name, written(begun).place) == ("ของฉัน", "วัด")
 
 
+def test_a_row_that_somebody_else_added_meanwhile_is_not_lost(begun, people):  # noqa: F811
+    mine = Writing(people.owner, begun, "activities").press("add:activities")
+    (first,) = mine.keys("activities")
+    theirs = Writing(people.co_owner, begun, "activities").press("add:activities")
+    (second,) = theirs.keys("activities")
+    theirs.fill(**{f"activities[{second}].title": "ของผู้รับผิดชอบร่วม"}).save()
+    mine.fill(**{f"activities[{first}].title": "ของฉัน"}).save(status=409)
+    assert mine.keys("activities") == [first, second]
+    mine.save()
+    assert [row.title for row in written(begun).activities] == ["ของฉัน", "ของผู้รับผิดชอบร่วม"]
+
+
 def test_what_was_typed_and_not_saved_is_there_again(begun, people):  # noqa: F811
     keep(begun, Section.GENERAL, {"name": "พิมพ์ไว้", "start_date": "ยังไม่แน่"}, people.owner)
     page = Writing(people.owner, begun, "general")

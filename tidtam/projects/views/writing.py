@@ -25,7 +25,7 @@ from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import reads
 from tidtam.projects import selectors
 from tidtam.projects.choices import Section, TransferDirection
-from tidtam.projects.forms import Input, Options, SectionForm, acted
+from tidtam.projects.forms import Input, Options, SectionForm, acted, with_their_rows
 from tidtam.projects.places import QUARTERS, ChangesRefused, section_of
 from tidtam.projects.policies import project_place
 from tidtam.projects.sections import closing
@@ -113,7 +113,7 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         return _page(request, desk, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except Conflict as conflict:
         theirs = conflict.draft.typed if conflict.draft else {}
-        form = _form(desk, chosen, typed, theirs=theirs)
+        form = _form(desk, chosen, with_their_rows(desk.facts, chosen, typed, theirs), theirs=theirs)
         return _page(request, desk, form, conflict=conflict.draft, status=HTTPStatus.CONFLICT)
     except DecisionRefused as refused:
         return _page(request, desk, form, refusal=str(refused), status=status_of(refused))
