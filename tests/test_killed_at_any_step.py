@@ -27,12 +27,14 @@ from tidtam.approval.selectors import version_of
 from tidtam.approval.services import DecisionRefused, NewAdvice
 from tidtam.approval.tests import conftest as deciding
 from tidtam.approval.tests.conftest import take
+from tidtam.drafts.selectors import drafts_of, drafts_token
 from tidtam.inbox.tests import test_approve_many as many
 from tidtam.inbox.tests.conftest import fill, warn
 from tidtam.jobs import services as jobs
 from tidtam.jobs.models import Job
 from tidtam.jobs.services.running import execute
 from tidtam.jobs.tests.conftest import shared_database as shared_database
+from tidtam.progress.services import submit_report
 from tidtam.progress.tests.test_review_page import Visit
 from tidtam.progress.tests.test_topic_pages import Writer
 from tidtam.publishing.services import refusals
@@ -120,6 +122,57 @@ def submit():
     address, form = f"/reports/{report.pk}/submit/", visit.hidden()
     other = form | {"idempotency_key": "another"}
     return Step(do=sending(visit.client, address, form), stale=refusal_of(visit.client, address, other))
+
+
+def typing(client, report, seen):
+    """Return a way to send what is typed into a topic: the same text on the same version, with one key."""
+    key = str(uuid4())
+
+    def send(text="พิมพ์ไว้"):
+        answer = client.post(
+            f"/reports/{report.pk}/topics/6/draft/",
+            {"summary.results": text},
+            content_type="application/json",
+            headers={"If-Match": f'"{seen}"', "Idempotency-Key": key if text == "พิมพ์ไว้" else str(uuid4())},
+        )
+        return [answer.status_code, answer.headers.get("ETag", ""), answer.content.decode()]
+
+    def stale():
+        status, _version, said = send("อีกแท็บหนึ่ง")
+        assert status == 412
+        return said
+
+    return Step(do=send, stale=stale)
+
+
+def first_typed():
+    """The first words of a report nothing was written of yet: it becomes a saved one."""
+    report, people = waiting_report()
+    type(report).objects.update(status="not_reported")
+    return typing(signed_in(people.owner), report, 0)
+
+
+def typed():
+    report, people = waiting_report()
+    client = signed_in(people.owner)
+    assert typing(client, report, 0).do()[0] == 204
+    return typing(client, report, 1)
+
+
+def typed_and_submitted():
+    """What was typed and never saved by the button is in what is submitted, or neither is there."""
+    report, people = waiting_report()
+    assert typing(signed_in(people.owner), report, 0).do()[0] == 204
+    asked = {
+        "report": report, "by": people.owner, "at": deciding.AT, "version": version_of(report),
+        "drafts_token": drafts_token(drafts_of(report)),
+    }  # fmt: skip
+
+    def send(key):
+        decision = submit_report(**asked, idempotency_key=key)
+        return [decision.number, decision.to_status, type(report).objects.get().results]
+
+    return Step(do=lambda: send("key"), stale=lambda: words_of(DecisionRefused, lambda: send("another")))
 
 
 def send_back():
@@ -234,6 +287,9 @@ def withdraw():
 
 STEPS = {
     accept_history: deciding.AT,
+    first_typed: deciding.AT,
+    typed: deciding.AT,
+    typed_and_submitted: deciding.AT,
     submit: deciding.AT,
     send_back: deciding.AT,
     correct: deciding.AT,
