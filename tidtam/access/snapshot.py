@@ -17,6 +17,8 @@ def reading_snapshot() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "sqlite":
+        # Django asks this once a connection, in a transaction of its own: inside ours it would hear "no" for ever.
+        assert connection.features.supports_json_field
         with connection.cursor() as cursor:
             cursor.execute("BEGIN DEFERRED")
         try:
