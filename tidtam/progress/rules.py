@@ -238,6 +238,12 @@ def coverage_of_year(project: Project, reports: Iterable[Report]) -> YearCoverag
     )
 
 
+def counted_kpis(project: Project, activity_key: str) -> tuple[Kpi, ...]:
+    """Return the quantitative KPIs that an activity works for, in their order: what it counts, they count."""
+    served = next((row.serves for row in project.activities if row.key == activity_key), ())
+    return tuple(kpi for kpi in project.kpis if kpi.key in served and kpi.kind == KpiKind.QUANTITATIVE)
+
+
 def _increase(now: Decimal, before: Decimal | None) -> Decimal | None:
     return None if before is None else now - before
 

@@ -7,8 +7,8 @@ from tidtam.documents.office_booklet import words
 from tidtam.documents.office_booklet.record import Block, MoneyLine, Passage, ReportRef, ReportSection
 from tidtam.progress.choices import ActivityStatus, CauseCategory, Part
 from tidtam.progress.facts import ActivityProgress, Cause, Report
-from tidtam.progress.rules import disbursed_pct, kpi_standing, money_split, verdict
-from tidtam.progress.sentences import activity_text, answer_text, cause_text, kpi_sentence
+from tidtam.progress.rules import counted_kpis, disbursed_pct, kpi_standing, money_split, verdict
+from tidtam.progress.sentences import activity_text, answer_text, cause_text, kpi_sentence, quantity_sentences
 from tidtam.projects.choices import KpiKind
 from tidtam.projects.facts import Project
 
@@ -107,18 +107,22 @@ def _activities(project: Project, report: Report) -> Iterable[Passage]:
         if row is None:
             continue
         found = True
-        yield Passage(ACTIVITY, f"{label} {activity.title}", tuple(_activity_words(row, report.quarter)))
+        yield Passage(
+            ACTIVITY,
+            f"{label} {activity.title}",
+            tuple(_activity_words(project, row, report.quarter)),
+        )
     registered = {activity.key for activity in project.activities}
     for row in report.activities:
         if row.activity_key not in registered:
             found = True
             title = f"{words.UNPLANNED_ACTIVITY} {row.title}".rstrip()
-            yield Passage(ACTIVITY, title, tuple(_activity_words(row, report.quarter)))
+            yield Passage(ACTIVITY, title, tuple(_activity_words(project, row, report.quarter)))
     if not found:
         yield Passage(ACTIVITY, "", (words.NOTHING_WRITTEN,))
 
 
-def _activity_words(row: ActivityProgress, quarter: int) -> Iterable[str]:
+def _activity_words(project: Project, row: ActivityProgress, quarter: int) -> Iterable[str]:
     status = ActivityStatus(row.status).label if row.status else words.MISSING
     yield f"สถานะ: {status}"
     text = activity_text(row, quarter=quarter)
@@ -126,6 +130,7 @@ def _activity_words(row: ActivityProgress, quarter: int) -> Iterable[str]:
         yield text
     if row.quantity is not None:
         yield f"จำนวน {row.quantity:,f} {row.unit}".rstrip()
+    yield from quantity_sentences(row, counted_kpis(project, row.activity_key))
 
 
 def _summary(report: Report) -> Iterable[Passage]:

@@ -1,5 +1,8 @@
 """What is printed of one report and one project, from facts alone."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from tidtam.approval.choices import Origin, Status
@@ -9,7 +12,8 @@ from tidtam.documents.office_booklet.record import ProjectRef, ReportRef
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.progress.choices import ActivityStatus
 from tidtam.progress.facts import ActivityProgress, Report
-from tidtam.projects.facts import Activity, PlanLink, Project
+from tidtam.projects.choices import KpiKind
+from tidtam.projects.facts import Activity, Kpi, PlanLink, Project
 
 ACTIVITIES = (
     Activity(key="a1", title="อบรม"),
@@ -20,9 +24,9 @@ ACTIVITIES = (
 PROJECT = Project(key="F1", name="โครงการ", fiscal_year_be=2567, activities=ACTIVITIES)
 
 
-def section(**report):
+def section(project=PROJECT, **report):
     facts = Report(project_key="F1", fiscal_year_be=2567, quarter=2, **report)
-    return report_section(PROJECT, facts, ReportRef("F1Q2", ProjectRef("F1", "โครงการ", 1, 1), 2, 1))
+    return report_section(project, facts, ReportRef("F1Q2", ProjectRef("F1", "โครงการ", 1, 1), 2, 1))
 
 
 def test_activities_are_numbered_as_registered_and_unplanned_ones_are_not():
@@ -38,6 +42,16 @@ def test_work_that_a_report_adds_is_printed_after_what_is_registered():
     )
     titles = [passage.title for passage in section(activities=rows).before_money[1].passages]
     assert titles == ["กิจกรรมหลักที่ 2 สรุปผล", "กิจกรรมนอกแผน ช่วยน้ำท่วม"]
+
+
+def test_counted_work_says_what_it_does_for_the_kpi_it_serves():
+    kpi = Kpi(key="k1", name="ครู", kind=KpiKind.QUANTITATIVE, target_pct=Decimal(80), target_total=Decimal(40))
+    serving = replace(ACTIVITIES[0], serves=("k1",))
+    row = ActivityProgress(activity_key="a1", status=ActivityStatus.DONE, quantity=Decimal(32), unit="คน")
+    project = replace(PROJECT, kpis=(kpi,), activities=(serving,))
+    (passage,) = section(project, activities=(row,)).before_money[1].passages
+    sentence = "ผลการดำเนินงานเชิงปริมาณ จำนวน 32 คิดเป็นร้อยละ 80.00 บรรลุ ดัชนีชี้วัดที่ตั้งไว้ร้อยละ 80.00"
+    assert passage.paragraphs[-2:] == ("จำนวน 32 คน", sentence)
 
 
 @pytest.mark.parametrize(

@@ -229,3 +229,26 @@ def test_twenty_activities_planned_for_the_quarter_stay_light(places, people):
     with CaptureQueriesContext(connection) as queries_of_one:
         Page(few, people.owner)
     assert len(queries) == len(queries_of_one)
+
+
+def test_work_that_nobody_planned_is_added_and_one_more_is_offered(places, people):
+    page = Page(stage(places, activity("a1", planned_quarters=(2,))), people.owner)
+    assert "เพิ่มกิจกรรมนอกแผน" in page.html
+    page.save(page.type("unplanned-1", title="อบรมเร่งด่วนตามนโยบาย", status="done", what="อบรม"))
+    assert page.status == 302
+    row = page.stored()["unplanned-1"]
+    assert (row.title, row.status) == ("อบรมเร่งด่วนตามนโยบาย", ActivityStatus.DONE)
+    page.take(page.client.get(page.address))
+    assert {"activities[unplanned-1].what", "activities[unplanned-2].title"} <= page.names()
+
+
+def test_its_cost_is_asked_where_one_was_planned(places, people):
+    mine = (
+        activity("a1", planned_quarters=(2,), planned_baht=Decimal("3600.00")),
+        activity("a2", planned_quarters=(2,)),
+    )
+    page = Page(stage(places, *mine), people.owner)
+    assert "activities[a1].actual_baht" in page.names()
+    assert "activities[a2].actual_baht" not in page.names()
+    page.save(page.type("a1", status="done", actual_baht="๓,๖๐๐"))
+    assert page.stored()["a1"].actual_baht == Decimal("3600.00")

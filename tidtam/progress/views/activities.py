@@ -1,17 +1,16 @@
 """Topic 2 as its page draws it: each activity with its plan, what is asked of it, and what the system writes of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tidtam.progress import sentences
+from tidtam.progress import rules, sentences
 from tidtam.progress.choices import ActivityStatus
 from tidtam.progress.facts import ActivityProgress
 from tidtam.progress.forms import Input, InputGroup, ReportForm
 from tidtam.progress.typed import read_value
 from tidtam.progress.views.desk import WritingDesk
-from tidtam.projects.choices import KpiKind
-from tidtam.projects.facts import Activity, Kpi, Project
+from tidtam.projects.facts import Activity, Project
 
 CLOSED = frozenset({ActivityStatus.DONE, ActivityStatus.CANCELLED})
 UNKNOWN = "…"
@@ -107,7 +106,7 @@ def _activity(
 ) -> ActivityForm:
     project, quarter = desk.reading.project, desk.reading.row.quarter
     said = _said(group)
-    kpis = _counted_for(project, activity)
+    kpis = rules.counted_kpis(project, said.activity_key)
     before = _before(desk, said.activity_key)
     is_due = activity is not None and quarter in activity.planned_quarters
     is_closed = before is not None and before[1] in CLOSED
@@ -146,12 +145,6 @@ def _said(group: InputGroup) -> ActivityProgress:
     chosen = values.pop("status", None)
     status = ActivityStatus(chosen) if chosen in ActivityStatus.values else None
     return ActivityProgress(activity_key=key_of(group.place), status=status, **values)
-
-
-def _counted_for(project: Project, activity: Activity | None) -> Sequence[Kpi]:
-    """Return the quantitative KPIs that an activity works for."""
-    served = activity.serves if activity else ()
-    return [kpi for kpi in project.kpis if kpi.key in served and kpi.kind == KpiKind.QUANTITATIVE]
 
 
 def _before(desk: WritingDesk, key: str) -> tuple[int, ActivityStatus] | None:
