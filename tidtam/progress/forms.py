@@ -179,6 +179,11 @@ class Input:
         return self.is_text and bool(plain(self.typed)) and plain(self.typed) == plain(self.earlier)
 
     @property
+    def is_discussed(self) -> bool:
+        """Whether anything was said at this very field."""
+        return self.discussion is not None and self.place in self.discussion.threads
+
+    @property
     def can_copy(self) -> bool:
         """Whether the words of the quarter before could be used here."""
         return self.is_text and bool(plain(self.earlier)) and not self.is_carried
