@@ -363,6 +363,7 @@ def project_reading(pk: int) -> ProjectReading | None:
     project = (
         Project.objects.filter(pk=pk, current_version__isnull=False)
         .select_related("organisation", "current_version", "work_group")
+        .prefetch_related("owners")
         .first()
     )
     if project is None:

@@ -1,7 +1,10 @@
 """The page of a project."""
 
+import re
+
 import pytest
 
+from tests.people import person, signed_in
 from tidtam.plans.selectors import nodes_by_code, path_of
 from tidtam.plans.services import load_plans
 from tidtam.progress.tests import small_office
@@ -105,3 +108,11 @@ def test_it_speaks_english(address, words):
     page = words(address("full"), language="en")
     assert "Invented for the demonstration" in page
     assert "No data" in page
+
+
+@pytest.mark.parametrize(("role", "quarters"), [("planner", [1, 2, 3, 4]), ("owner", [1, 2, 3, 4]), ("auditor", [])])
+def test_who_may_declare_the_status_is_led_to_each_quarter(office, role, quarters):
+    project = ProjectRow.objects.get(key="full")
+    page = signed_in(person(role, (role, office))).get(project.get_absolute_url()).content.decode()
+    found = re.findall(rf'href="/projects/{project.pk}/execution/(\d)/"', page)
+    assert [int(quarter) for quarter in found] == quarters

@@ -31,6 +31,7 @@ from tidtam.projects.facts import Activity, Project
 from tidtam.projects.models import Project as ProjectRow
 from tidtam.projects.pages import project_crumbs
 from tidtam.projects.policies import project_place, registers_in
+from tidtam.projects.services import declarer_role
 from tidtam.projects.shares import status_chart
 from tidtam.thai import money
 from tidtam.ui.forms import filter_fields
@@ -180,6 +181,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
             "crumbs": project_crumbs(reading.project),
             "reading": reading,
             "register_url": register_url(request, reading.project),
+            "declare_urls": declare_urls(request, reading.project),
             "quarters": [
                 {
                     "quarter": one,
@@ -199,6 +201,13 @@ def register_url(request: HttpRequest, row: ProjectRow) -> str:
     version.project = row
     is_theirs = is_owner(version, person_of(request), held=roles_of_request(request))
     return reverse("projects:register", args=[row.pk]) if is_theirs else ""
+
+
+def declare_urls(request: HttpRequest, row: ProjectRow) -> list[tuple[int, str]]:
+    """Return (quarter, address) where whoever asks declares the project's status; none for others. One query."""
+    if declarer_role(row, person_of(request), held=roles_of_request(request)) is None:
+        return []
+    return [(quarter, reverse("progress:execution", args=[row.pk, quarter])) for quarter in selectors.QUARTERS]
 
 
 def registration_context(reading: selectors.RegistrationReading) -> dict[str, Any]:
