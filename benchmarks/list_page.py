@@ -28,8 +28,9 @@ PAGES = {
     "in progress, with failed checks": "?execution=in_progress&checks=failed",
     "submitted in the quarter": "?report=submitted",
     "by percent disbursed": "?sort=-disbursed_pct",
-    "last page": "?page=last",
+    "last page": "?page={last}",
 }
+ROWS_PER_PAGE = 50
 COLUMNS = ("page", "projects", "wall ms", "CPU ms", "floor ms", "× floor", "statements")
 
 
@@ -41,7 +42,8 @@ def run() -> Result:
             call = partial(in_child, env=env)
             call("list_page:prepare", number=number)
             floor = partial(call, "list_page:measure_floor")
-            pages = [partial(call, "list_page:measure_page", query=query) for query in PAGES.values()]
+            last = -(-number // ROWS_PER_PAGE)
+            pages = [partial(call, "list_page:measure_page", query=query.format(last=last)) for query in PAGES.values()]
             least, *samples = in_turn(floor, *pages)
             rows += [_row(name, number, sample, least) for name, sample in zip(PAGES, samples, strict=True)]
     return Result(
