@@ -9,10 +9,12 @@ import json
 import logging
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -26,6 +28,10 @@ from tidtam.organisations.models import Organisation
 from tidtam.thai.dates import BANGKOK
 
 logger = logging.getLogger(__name__)
+
+PART = ".part"
+"""What the name of a file ends with that is not whole yet."""
+PARTS_KEPT = timedelta(days=1)
 
 
 class NoProjects(Exception):
@@ -98,7 +104,7 @@ def draft_with_projects(organisation: Organisation, fiscal_year_be: int, months:
 def write_whole(path: Path, content: bytes) -> None:
     """Write all of a file or nothing of it, also through a power cut; what stood there stays until it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}{PART}")
     try:
         with part.open("wb") as file:
             file.write(content)
@@ -112,6 +118,17 @@ def write_whole(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def remove_broken_off(at: datetime) -> None:
+    """Remove what a killed worker left half-written: nobody reads it, and the run that takes over writes its own.
+
+    What was touched in the last day may still be written.
+    """
+    for part in Path(settings.DOCUMENT_DIR).glob(f"**/.*{PART}"):
+        with suppress(FileNotFoundError):
+            if part.stat().st_mtime < (at - PARTS_KEPT).timestamp():
+                part.unlink()
 
 
 def file_content(booklet: Booklet, folder: BookletFolder, name: Format, numerals: Numerals) -> bytes:
