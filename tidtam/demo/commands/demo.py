@@ -166,11 +166,14 @@ def _accept(office: Organisation) -> None:
 
 
 def _issue(office: Organisation, out: Path) -> None:
-    """Let the director issue the booklet, and lay its files where drafts would lie."""
+    """Let the director issue the booklet, and lay its files where drafts would lie; of one since withdrawn say so."""
     for _step in progress((None,), total=1, what=_("ออกเล่มรายงาน")):
         edition = whole_way.issue_booklet(office=office, at=timezone.now())
     if edition.status == EditionStatus.PREPARING:
         raise Refused(_("ยังจัดทำไฟล์ไม่เสร็จ สั่ง tidtam demo อีกครั้ง"))
+    if edition.status == EditionStatus.WITHDRAWN:
+        print(_("เล่มรายงานลำดับที่ %(number)s เพิกถอนแล้ว") % {"number": edition.document_no})
+        return
     print(_("ออกเล่มรายงานลำดับที่ %(number)s แล้ว") % {"number": edition.document_no})
     try:
         for path, size in whole_way.copy_files(edition, out):

@@ -22,7 +22,7 @@ from tidtam.progress.models import ProgressReport
 from tidtam.projects.facts import Project
 from tidtam.projects.services import save_projects
 from tidtam.publishing.models import Edition
-from tidtam.publishing.services import write_files
+from tidtam.publishing.services import withdraw, write_files
 
 AT = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,10 @@ def test_the_whole_way_again_changes_nothing(tmp_path, capsys, monkeypatch):
     assert main(["demo", "--no-serve"]) == 0
     assert (AuditLine.objects.count(), Decision.objects.count(), Job.objects.count()) == before
     assert "ทะเบียนโครงการ 0 · รายงาน 0" in capsys.readouterr().out
+    edition = Edition.objects.get()
+    withdraw(edition=edition, reason="พิมพ์ผิด", by=edition.issued_by, at=timezone.now())
+    assert main(["demo", "--no-serve"]) == 0
+    assert f"{edition.document_no} เพิกถอนแล้ว" in capsys.readouterr().out
 
 
 def test_what_is_left_to_the_visitor_waits(capsys, monkeypatch):
