@@ -7,8 +7,17 @@ from django import forms
 
 from tidtam.checks.rules import Hit
 from tidtam.publishing.selectors import hit_key
+from tidtam.thai.text import clean
 
 REASON_LENGTH = 2_000
+
+
+class Reason(forms.CharField):
+    """Words kept as typed texts are: signs that nobody sees are dropped."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the words."""
+        return clean(super().to_python(value))
 
 
 class IssueForm(forms.Form):
@@ -26,7 +35,7 @@ class IssueForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.keys = [hit_key(hit) for hit in hits]
         for key in self.keys:
-            self.fields[reason_field(key)] = forms.CharField(required=False, max_length=REASON_LENGTH)
+            self.fields[reason_field(key)] = Reason(required=False, max_length=REASON_LENGTH)
 
     def reasons(self) -> dict[str, str]:
         """Return the reasons by the check's key."""
@@ -36,7 +45,7 @@ class IssueForm(forms.Form):
 class WithdrawForm(forms.Form):
     """The order to withdraw."""
 
-    reason = forms.CharField(required=False, max_length=REASON_LENGTH)
+    reason = Reason(required=False, max_length=REASON_LENGTH)
 
 
 def reason_field(key: str) -> str:
