@@ -17,6 +17,7 @@ from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import held_roles, role_to_use
 from tidtam.thai.dates import local_date
 from tidtam.thai.text import clean
+from tidtam.ui import refusals
 
 
 class CommentRefused(Exception):
@@ -67,10 +68,8 @@ class SaidMeanwhile(CommentRefused):
     message = _("มีความเห็นใหม่ก่อนที่จะส่ง · อ่านความเห็นใหม่แล้วส่งอีกครั้ง")
 
 
-class KeyReused(CommentRefused):
+class KeyReused(refusals.KeyReused, CommentRefused):
     """The same key came with other words."""
-
-    message = _("ความเห็นนี้เคยส่งแล้วด้วยข้อความอื่น · เปิดหน้าใหม่แล้วเขียนอีกครั้ง")
 
 
 def add_comment(
