@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tidtam.approval.forms import field_id
 from tidtam.approval.models import Advice
 from tidtam.checks.rules import Hit
+from tidtam.comments.discussion import Discussion
 from tidtam.projects.changes import WORDS
 from tidtam.projects.choices import Section
 from tidtam.projects.facts import Project
@@ -99,6 +100,7 @@ class Input:
 
     options   what can be chosen.   advice  what is to be mended here.   messages  the checks that fail at it.
     theirs    what somebody else wrote here meanwhile; None where nobody did.
+    discussion  in which the thread of the box is.
     """
 
     box: Box
@@ -109,11 +111,17 @@ class Input:
     advice: tuple[Advice, ...] = ()
     messages: tuple[dict[str, str], ...] = ()
     theirs: tuple[str, ...] | None = None
+    discussion: Discussion | None = None
 
     @property
     def place(self) -> str:
         """Its place, which is its name in the form."""
         return self.box.field.place
+
+    @property
+    def advised_place(self) -> str:
+        """Its place as advice and comments name it."""
+        return advised_place(self.place)
 
     @property
     def id(self) -> str:
@@ -158,7 +166,7 @@ class SectionForm:
     """A section as it is written. Nothing typed is lost: the inputs give it back as it came.
 
     offers  what can be chosen, by the label_key of a field.   theirs  what somebody else wrote into it meanwhile.
-    owners  who owns the project, in the first section.
+    owners  who owns the project, in the first section. A page with threads sets `discussion`.
     """
 
     def __init__(
@@ -177,6 +185,7 @@ class SectionForm:
         self.section, self.project, self.typed = section, project, typed
         self.read = read_section(project, section, typed)
         self.errors: dict[str, str] = dict(self.read.unreadable)
+        self.discussion: Discussion | None = None
         self._offers, self._advice, self._hits = offers, advice, hits
         self._theirs: SectionRead | None = None if theirs is None else read_section(project, section, theirs)
         self._owner_fields = () if owners is None else _owner_fields(owners)
@@ -253,6 +262,7 @@ class SectionForm:
             advice=tuple(one for one in self._advice if one.place == advised_place(field.place)),
             messages=tuple(message_of(hit) for hit in self._hits if hit.place == field.place),
             theirs=theirs,
+            discussion=self.discussion,
         )
 
 

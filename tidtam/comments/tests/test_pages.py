@@ -261,3 +261,18 @@ def test_a_topic_shows_its_own_threads_and_that_of_the_whole(visit, sent_back, p
     sixth, third = visit(people.owner).open("topics/6/").page, visit(people.owner).open("topics/3/").page
     assert [text in sixth for text in ("ถามเรื่องเงิน", "ถามทั้งเรื่อง", "ถามผล")] == [False, True, True]
     assert [text in third for text in ("ถามเรื่องเงิน", "ถามทั้งเรื่อง", "ถามผล")] == [True, True, False]
+
+
+def test_the_owner_answers_on_the_page_of_a_section_and_what_is_typed_there_stays(report, people):
+    ProjectVersion.objects.update(status="saved")
+    address = report.project.get_absolute_url()
+    Visit(people.group_head, address).open("review/").send("อ้างข้อมูลใด", place="rationale")
+    owner = Visit(people.owner, address).open("register/details/")
+    assert "อ้างข้อมูลใด" in owner.thread("rationale")
+    sent = {"place": "rationale", "page": "section-details", "rationale": "ผลสอบปีก่อนต่ำ"}
+    owner.send("", status=422, **sent)
+    assert "พิมพ์ความเห็นก่อนส่ง" in owner.thread("rationale")
+    owner.send("ผลสอบของปีก่อน", mended=True, status=200, **sent)
+    assert "ผลสอบปีก่อนต่ำ</textarea>" in owner.page
+    assert "แก้จุดนี้แล้ว" in owner.thread("rationale")
+    assert "อ้างข้อมูลใด" not in owner.open("register/general/").page

@@ -24,11 +24,14 @@ from tidtam.drafts.models import Draft
 from tidtam.organisations.policies import reads
 from tidtam.progress.selectors import check_message
 from tidtam.projects.changes import anchor_of_place, place_label, registration_change_rows
+from tidtam.projects.choices import Section
 from tidtam.projects.models import Project, ProjectVersion
 from tidtam.projects.pages import project_crumbs
 from tidtam.projects.policies import project_place
 from tidtam.projects.selectors import facts_at_version
 from tidtam.projects.services import IDENTITY
+from tidtam.projects.views.desk import SECTION_PAGE
+from tidtam.projects.views.writing import section_as_typed
 
 
 @policy(reads(project_place))
@@ -119,18 +122,27 @@ def _errors(reading: selectors.RegistrationReading, attempt: deciding.Attempt) -
 @policy(reads(project_place))
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what was said at one field of the newest registration, or say something there: ?place=."""
+    """Show what was said at one field of the newest registration, ?place=, or say something there.
+
+    ?page=section-budget  the page that asks, where it is not that of reviewing.
+    """
     version = _newest_or_404(pk)
     facts = facts_at_version(version.project, version)
+    asked = request.GET.get("page", "").removeprefix(SECTION_PAGE)
+    section = Section(asked) if asked in Section.values else None
     return comment_page(
         request,
         version,
         subject=_subject(version, _("ทะเบียนโครงการ ฉบับที่ %(number)d")),
         crumbs=project_crumbs(version.project, (_("ความเห็น"), None)),
         url=reverse("dashboards:comment", args=[pk]),
-        back=reverse("dashboards:registration", args=[pk]),
+        back=reverse("projects:section", args=[pk, section])
+        if section
+        else reverse("dashboards:registration", args=[pk]),
         label_of=lambda place: place_label(place, facts),
-        again=lambda attempt: registration_page(request, pk, attempt),
+        again=lambda attempt: (
+            section_as_typed(request, pk, section, attempt) if section else registration_page(request, pk, attempt)
+        ),
     )
 
 

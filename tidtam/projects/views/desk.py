@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
 from tidtam.approval.choices import MoveName, Status
+from tidtam.approval.deciding import Attempt, discussion_on
 from tidtam.approval.forms import field_id
 from tidtam.approval.selectors import Standing, is_owner, standing_of
 from tidtam.checks.rules import Hit
+from tidtam.comments.discussion import Discussion
 from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import drafts_of
 from tidtam.organisations.pages import office_shell
 from tidtam.organisations.policies import person_of, roles_of_request
 from tidtam.projects import sections, selectors
+from tidtam.projects.changes import place_label
 from tidtam.projects.choices import Section
 from tidtam.projects.facts import Project as ProjectFacts
 from tidtam.projects.models import Project, ProjectVersion
@@ -107,6 +110,31 @@ def desk_or_404(request: HttpRequest, pk: int) -> RegistrationDesk:
         is_owner=is_owner(version, person, held=held),
         at=at,
     )
+
+
+SECTION_PAGE = "section-"
+"""What the word begins with by which the address of comments knows that a section's page asked; its name follows."""
+
+
+def section_discussion(
+    request: HttpRequest, desk: RegistrationDesk, section: Section, attempt: Attempt | None = None
+) -> Discussion:
+    """Return the threads of a section and of the whole; one is begun at the whole, or where things are reviewed.
+
+    attempt  what a thread's button sent and is shown again.
+    """
+    discussion = discussion_on(
+        request,
+        desk.version,
+        desk.standing.given,
+        url=reverse("dashboards:comment", args=[desk.row.pk]),
+        page=f"{SECTION_PAGE}{section.value}",
+        label_of=lambda place: place_label(place, desk.facts),
+        is_offered=False,
+        attempt=attempt,
+    )
+    here = {place: thread for place, thread in discussion.threads.items() if not place or section_of(place) == section}
+    return replace(discussion, threads=here)
 
 
 def frame_context(desk: RegistrationDesk, *, current: Section | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
-from tidtam.approval.deciding import status_of
+from tidtam.approval.deciding import Attempt, status_of
 from tidtam.approval.selectors import chain_roles
 from tidtam.approval.services import DecisionRefused
 from tidtam.drafts.models import Draft
@@ -30,7 +30,7 @@ from tidtam.projects.places import QUARTERS, ChangesRefused, section_of
 from tidtam.projects.policies import project_place
 from tidtam.projects.sections import closing
 from tidtam.projects.services import Owners, edit_registration, may_be_discarded
-from tidtam.projects.views.desk import RegistrationDesk, desk_or_404, frame_context
+from tidtam.projects.views.desk import RegistrationDesk, desk_or_404, frame_context, section_discussion
 from tidtam.projects.views.plans import plans_context
 from tidtam.thai.dates import local_date
 from tidtam.thai.money import parse_baht
@@ -121,6 +121,13 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     return redirect(_next_address(pk, chosen, request.POST.get("go", "")))
 
 
+def section_as_typed(request: HttpRequest, pk: int, section: Section, attempt: Attempt) -> HttpResponse:
+    """Show a section's page again, as typed, after the button of a thread on it sent the form."""
+    desk = desk_or_404(request, pk)
+    form = _form(desk, section, dict(request.POST.lists()))
+    return _page(request, desk, form, attempt=attempt, is_unsaved=True, status=attempt.status)
+
+
 def _number(text: str) -> int:
     """Return the version a form carries; one that no section has where it carries none."""
     return int(text) if text.isdecimal() else -1
@@ -192,12 +199,14 @@ def _page(
     *,
     refusal: str = "",
     conflict: Draft | None = None,
+    attempt: Attempt | None = None,
     is_unsaved: bool = False,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     chosen = form.section
     sections = list(Section)
     number = sections.index(chosen) + 1
+    form.discussion = discussion = section_discussion(request, desk, chosen, attempt)
     drawn = form.context()
     said = refusal
     if status == HTTPStatus.CONFLICT and not refusal:
@@ -223,6 +232,7 @@ def _page(
             **drawn,
             **extra,
             "form": form,
+            "discussion": discussion,
             "standing": desk.sections[number - 1],
             "number": number,
             "next_section": desk.sections[number] if number < len(sections) else None,
@@ -230,7 +240,7 @@ def _page(
             if said
             else form.error_list()
             if request.method == "POST" and not is_unsaved
-            else [],
+            else discussion.errors,
             "is_refused": bool(said),
             "is_unsaved": is_unsaved,
             "is_waiting": bool(chosen in desk.drafts and desk.drafts[chosen].typed),
