@@ -12,6 +12,7 @@ from tidtam.comments.discussion import anchor_of, tag_of
 from tidtam.comments.models import Comment
 from tidtam.organisations.models import Organisation
 from tidtam.progress.models import ProgressReport
+from tidtam.projects.models import ProjectVersion
 
 PLACE = "summary.results"
 SAID = [
@@ -83,3 +84,24 @@ def test_without_a_script_it_is_said_and_what_else_was_typed_stays(open_page, st
     assert page.locator("textarea:visible").first.input_value() == "ระบุวันที่"
     assert "และเมื่อใด" in thread.inner_text()
     assert Comment.objects.count() == 2
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+def test_a_thread_on_the_page_of_a_section_has_nothing_axe_would_mend_and_fits(open_page, stage, width, language):  # noqa: F811
+    people, address = stage("draft")
+    project = ProgressReport.objects.get(pk=int(address.split("/")[2])).project
+    ProjectVersion.objects.update(status="saved")
+    services.add_comment(
+        thing=project.newest_version,
+        organisation=project.work_group,
+        office=project.organisation,
+        place="rationale",
+        text="อ้างข้อมูลผลสอบปีใด",
+        by=people.group_head,
+        at=dt.datetime(2024, 4, 10, 4, 0, tzinfo=dt.UTC),
+        key=uuid.uuid4(),
+    )
+    opened = open_page(
+        f"{project.get_absolute_url()}register/details/", width=width, language=language, user=people.owner
+    )
+    looks_well(opened, "comments-section", language)
