@@ -6,6 +6,7 @@ which it fires differ from the list of the careful reader. docs/findings.md is m
 
 CANNOT_OCCUR = "cannot occur"
 PERSON = "a person decides"
+ATTENTION = "attention list"
 LATER = "attention list, later"
 NOT_VISIBLE = "not visible in the data"
 
@@ -30,7 +31,7 @@ PLACED: dict[str, tuple[str, str]] = {
     "C4": (CANNOT_OCCUR, "headings are generated from the part"),
     "C5": (CANNOT_OCCUR, "headings are generated"),
     "C6": (CANNOT_OCCUR, "headings are generated; the finding is a count of C1-C3"),
-    "E5": (LATER, "needs all reports of the office side by side"),
+    "E5": (ATTENTION, "`copied`: F1 and F3, P7 and P23, P18 and P21, as the reader listed them"),
     "X2": (PERSON, "the claim stands in words alone; shown beside the rate"),
     "X3": (CANNOT_OCCUR, "a status is stored once per activity, and a cause points to its key"),
     "X4": (CANNOT_OCCUR, "the target is fixed at registration, the value entered, the percent computed"),
@@ -43,13 +44,13 @@ PLACED: dict[str, tuple[str, str]] = {
     "X14": (CANNOT_OCCUR, "states are chosen, and their sentences generated"),
     "X15": (PERSON, "whether words fit the target a person sees; the target is shown beside the box"),
     "X16": (PERSON, "whether words are a suggestion a person sees"),
-    "K1": (LATER, "needs the facts shared by the projects of the office"),
+    "K1": (ATTENTION, "`two_numbers`: P1 and P12, with the words around both numbers"),
     "Q1": (
         PERSON,
         "KPIs are registered once, not typed in reports; whether one is an indicator the approver decides",
     ),
     "S1": (LATER, "needs the register of names as the text is written"),
-    "S4": (LATER, "needs a list of venues of the office"),
+    "S4": (ATTENTION, "`two_spellings`: 9 and 7 times; it also names a misprint of S6 that stands 13 times"),
     "S5": (CANNOT_OCCUR, "activities added during the year are rows, marked as unplanned"),
     "S6": (PERSON, "needs a dictionary of Thai; the words are kept as they came"),
     "S8": (CANNOT_OCCUR, "digits are chosen once per document"),

@@ -60,7 +60,7 @@ def test_hard_findings_are_caught_as_the_reader_asked(load_shared):
         "constraint": "check",
         "cross_field": "check",
         "text_language_free": "check",
-        "across_projects_warning": "attention list, later",
+        "across_projects_warning": "attention list",
         "person_decides_warning": "a person decides",
     }
     hard = [finding for finding in load_shared("cme2_findings.json") if finding["severity"] == "hard"]

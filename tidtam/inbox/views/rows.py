@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -64,21 +64,9 @@ def address_of(row: Row) -> str:
     """Return where a thing is decided on, or where its owner writes it."""
     if row.thing.status == Status.SUBMITTED:
         name = "progress:review" if row.kind is Kind.REPORT else "dashboards:registration"
-    elif row.kind is Kind.REPORT:
-        name = "progress:write"
     else:
-        name = _first_of("projects:register", "dashboards:project")
+        name = "progress:write" if row.kind is Kind.REPORT else "projects:register"
     return reverse(name, args=[row.thing.pk if row.kind is Kind.REPORT else row.thing.project_id])
-
-
-def _first_of(*names: str) -> str:
-    for name in names[:-1]:
-        try:
-            reverse(name, args=[1])
-        except NoReverseMatch:
-            continue
-        return name
-    return names[-1]
 
 
 def title_of(kind: Kind, row: Any) -> str:

@@ -175,7 +175,7 @@ def _action(row: Row, status: Status) -> str:
     if status == Status.SUBMITTED:
         return _("ตรวจทาน")
     if row.kind is Kind.REGISTRATION:
-        return _("แก้ตามคำแนะนำ") if status == Status.SENT_BACK else _("เปิดโครงการ")
+        return _("แก้ตามคำแนะนำ") if status == Status.SENT_BACK else _("เขียนทะเบียนต่อ")
     return {
         Status.SENT_BACK: _("แก้ตามคำแนะนำ"),
         Status.SAVED: _("เขียนรายงานต่อ"),
