@@ -44,7 +44,9 @@ def listed(answer):
     return [
         (name.removeprefix("โครงการ "), re.sub(r"<[^>]+>|\s+", " ", late).strip())
         for name, late in re.findall(
-            r'<th scope="row"><a [^>]*>(.*?)</a></th>.*?<td data-l="ล่าช้า">(.*?)</td>', answer.content.decode(), re.S
+            r'<th scope="row"><a [^>]*>(.*?)</a></th>.*?<td data-l="เหลือหรือเลยกำหนด">(.*?)</td>',
+            answer.content.decode(),
+            re.S,
         )
     ]
 
@@ -57,6 +59,7 @@ def test_what_is_not_submitted_is_owed_with_the_days_that_are_left(reports, clie
     answer = client_of("planner").get(ADDRESS)
     assert sorted(listed(answer)) == [("back", "–"), ("begun", "เหลือ 20 วัน"), ("new", "เหลือ 20 วัน")]
     assert figures(answer) == ["3", "0", "0"]
+    assert re.findall(r"<dt>(.*?)</dt>", answer.content.decode()) == ["ค้างส่ง", "เลยกำหนดแล้ว", "ส่งแล้วหลังกำหนด"]
 
 
 def test_after_the_due_day_it_is_late_and_stands_first(reports, client_of, at):

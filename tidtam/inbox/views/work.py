@@ -161,10 +161,10 @@ def _when_due(row: Row, person: Person) -> list[str]:
     """Return what the window says of a report that is yet to be submitted: until when, and how many days are left."""
     if row.thing.status not in YET_TO_SUBMIT or row.window is None:
         return []
-    words = [decision_words(row.window)]
-    if row.window.due_at and row.window.allowed and not row.is_late:
-        words.append(left_words(days_left(row.window.due_at, person.at)))
-    return words
+    if row.is_late or not row.window.allowed or row.window.due_at is None:
+        return [decision_words(row.window)]
+    due = _("ส่งภายใน %(due)s") % {"due": thai_date(local_date(row.window.due_at))}
+    return [left_words(days_left(row.window.due_at, person.at)), due]
 
 
 def _by(decision: Decision) -> str:
