@@ -155,7 +155,7 @@ def _say(
     if len(place) > rules.LONGEST_PLACE:
         raise NoSuchPlace
     # One at a time beside a thing: what is counted below stays so, and the same sent twice meets itself.
-    type(thing)._base_manager.select_for_update(of=("self",)).filter(pk=thing.pk).values("pk").get()
+    type(thing)._base_manager.select_for_update().only("pk").get(pk=thing.pk)
     earlier = Comment.objects.filter(key=key).first()
     if earlier is not None:
         said = (earlier.thing, earlier.place, earlier.word, earlier.text, earlier.by_id)
