@@ -126,6 +126,11 @@ def clean_clone_demo() -> None:
         call(clone / ".venv/bin/tidtam", "verify-audit", env=env, cwd=clone)
 
 
+def load() -> None:
+    """Ask a real server for a few seconds as owners do who type, so that the way of measuring it stays whole."""
+    call(BIN / "python", "-m", "benchmarks", "autosave", env={"TIDTAM_BENCHMARK_SECONDS": "3"})
+
+
 def fuzz() -> None:
     """Every property, 20,000 random examples each where the test sets no number of its own: hours, not minutes."""
     files = [path for path in (ROOT / "tidtam").glob("**/tests/test_*.py") if "@given" in path.read_text("utf-8")]
@@ -138,7 +143,7 @@ def kills() -> None:
 
 
 def benchmarks() -> None:
-    call(BIN / "python", "-m", "benchmarks", "booklet", "imports", "list_page", "approvals")
+    call(BIN / "python", "-m", "benchmarks", "booklet", "imports", "list_page", "approvals", "autosave")
 
 
 LONG_STAGES = (Stage("fuzz", fuzz), Stage("kills", kills), Stage("benchmarks", benchmarks))
@@ -155,6 +160,7 @@ STAGES = (
     Stage("postgresql", postgres_suite, quick=False),
     Stage("browser", browser, quick=False),
     Stage("documents", documents, quick=False),
+    Stage("load", load, quick=False),
     Stage("clean-clone demo", clean_clone_demo, quick=False),
 )
 
