@@ -17,7 +17,7 @@ class Reason(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the words."""
-        return clean(super().to_python(value))
+        return clean(super().to_python(value) or "")
 
 
 class IssueForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     return 1 if notices else 0
 
 
-def _words(notice: Notice) -> dict[str, object]:
+def _words(notice: Notice) -> dict[str, Any]:
     return {
         "kind": notice.kind,
         "digest": notice.digest,

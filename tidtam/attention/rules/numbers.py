@@ -83,8 +83,8 @@ def _told(text: Text) -> Iterator[Told]:
 def _pairs(told: Sequence[Told], words: Mapping[str, str]) -> Iterator[list[tuple[Told, Told, int]]]:
     """Yield, for each two projects, the numbers they tell of the same things, with how many rare runs say so."""
     times: dict[str, int] = {}
-    for _project, those in groupby(sorted(told, key=lambda one: one.text.project), key=lambda one: one.text.project):
-        for key in {f"{run}{one.unit}" for one in those for run in one.runs}:
+    for _project, group in groupby(sorted(told, key=lambda one: one.text.project), key=lambda one: one.text.project):
+        for key in {f"{run}{one.unit}" for one in group for run in one.runs}:
             times[key] = times.get(key, 0) + 1
     by_run: dict[tuple[str, str], list[Told]] = defaultdict(list)
     for one in told:
