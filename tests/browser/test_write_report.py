@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import picture
+from tests.browser.conftest import looks_well
 from tidtam.accounts.models import User
 from tidtam.approval.choices import Origin
 from tidtam.approval.selectors import version_of
@@ -17,6 +17,7 @@ from tidtam.organisations.facts import NewOrganisation
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.services import create_organisation, load_reference_data
 from tidtam.periods.choices import WindowKind
+from tidtam.periods.models import WindowExtension
 from tidtam.periods.selectors import window_for
 from tidtam.periods.services import open_fiscal_year, reopen_window
 from tidtam.plans.services import load_plans
@@ -125,17 +126,87 @@ def sent_back(written):
     return row
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+STATES = ("empty", "begun", "long", "sent back", "closed")
+LONG = "ครูพี่เลี้ยงสองคนนั่งฟังเด็กอ่านทีละคนในห้องสมุด " * 95
+
+
+@pytest.fixture
+def in_state(written, request):
+    """A way to bring a report into a state."""
+
+    def bring(state):
+        if state == "empty":
+            return written(EMPTY)
+        if state == "begun":
+            return written(FIRST, BEGUN)
+        if state == "long":
+            return written(FIRST, replace(REPORT, summary=replace(REPORT.summary, results=LONG)))
+        if state == "closed":
+            row = written(FIRST, BEGUN)
+            WindowExtension.objects.all().delete()
+            return row
+        return request.getfixturevalue("sent_back")
+
+    return bring
+
+
 @pytest.mark.parametrize("language", ["th", "en"])
-def test_pictures(open_report, written, sent_back, width, language):
-    for name in ("topics/1/", "topics/2/", "topics/3/", "topics/4/", "topics/6/", "write/", "submit/"):
-        page = open_report(sent_back, name, width=width, language=language)
-        picture(page, f"back-{name.replace('/', '')}-{width}-{language}")
-
-
 @pytest.mark.parametrize("width", [360, 1440])
-def test_pictures_begun(open_report, written, width):
-    row = written(FIRST, BEGUN)
-    for name in ("topics/1/", "topics/4/", "topics/5/", "topics/6/", "write/", "submit/"):
-        page = open_report(row, name, width=width)
-        picture(page, f"begun-{name.replace('/', '')}-{width}")
+@pytest.mark.parametrize("state", STATES)
+def test_every_page_of_writing_looks_well(open_report, in_state, state, width, language):
+    row = in_state(state)
+    for name in ("write/", "topics/1/", "topics/4/", "topics/6/", *(() if state == "closed" else ("submit/",))):
+        looks_well(open_report(row, name, width=width, language=language), f"{state}-{name.replace('/', '')}", language)
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_an_error_looks_well_and_takes_the_focus(open_report, written, language):
+    page = open_report(written(FIRST, BEGUN), "topics/1/", width=360, language=language)
+    page.locator('[name="kpi_values[k1].cumulative"]').fill("สิบแปด")
+    page.locator(".savebar button").click()
+    page.locator(".sumbox").wait_for()
+    assert page.locator('[name="kpi_values[k1].cumulative"]').input_value() == "สิบแปด"
+    assert page.evaluate("document.activeElement.classList.contains('sumbox')")
+    looks_well(page, "error-topics1", language)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_a_topic_is_copied_changed_and_saved_by_keyboard_on_a_phone(open_report, written, script):
+    row = written(FIRST, replace(BEGUN, summary=replace(REPORT.summary, results="")))
+    page = open_report(row, "topics/6/", width=360, script=script)
+    page.locator('button[name="copy"][value="summary.results"]').press("Enter")
+    field = page.locator('[name="summary.results"]')
+    field.wait_for()
+    assert field.input_value() == REPORT.summary.results
+    field.press("Control+End")
+    page.keyboard.type(" เพิ่มชั่วโมงยืมหนังสือ")
+    page.locator('button[name="go"][value="list"]').press("Enter")
+    page.wait_for_url("**/write/?saved=1")
+    row.refresh_from_db()
+    assert row.results == REPORT.summary.results + " เพิ่มชั่วโมงยืมหนังสือ"
+
+
+def test_the_boxes_of_an_answer_follow_its_state(open_report, written):
+    page = open_report(written(FIRST, BEGUN), "topics/1/", width=360)
+    answer = page.locator("[id='answers[output]']")
+    assert answer.locator(".boxes").is_visible()
+    assert not answer.locator(".reason").is_visible()
+    answer.locator('[value="not_served"]').check()
+    assert not answer.locator(".boxes").is_visible()
+    assert answer.locator(".reason").is_visible()
+
+
+def test_letters_are_counted_while_they_are_typed(open_report, written):
+    page = open_report(written(FIRST, BEGUN), "topics/6/")
+    page.locator('[name="summary.results"]').fill("ก็ดี")
+    assert page.locator('[data-count="summary.results"]').inner_text().startswith("4 ")
+
+
+def test_a_report_is_submitted_from_its_last_page(open_report, written):
+    row = written(FIRST, REPORT)
+    page = open_report(row, "submit/", width=360)
+    if page.locator("#seen").count():
+        page.locator("#seen").check()
+    page.locator("#send .btn-p").press("Enter")
+    page.wait_for_url("**/decisions/*/")
+    assert "เลขอ้างอิง" in page.locator("main").inner_text()
