@@ -135,7 +135,7 @@ def mark_seen(request: HttpRequest, office_code: str) -> HttpResponse:
     """Keep that a notice was looked into, and why it may stand."""
     organisation, form = located(request), forms.SeenForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        return _page(request, organisation, request.POST, typed=request.POST, error=str(services.NoticeGone()))
     sent = form.cleaned_data
     try:
         services.mark_seen(
