@@ -17,7 +17,7 @@ ON_DEVICE = "บันทึกในเครื่องนี้แล้ว"
 RESULTS = "summary.results"
 TYPED = "อบรมครู ๔๐ คน"
 PROVOKED = r"status of (401|403|412|503)|net::ERR_FAILED"
-SIGHTS = [(360, "th"), (1440, "th")]
+SIGHTS = [(360, "th"), (1440, "en")]
 STILL_THERE = "async name => (await indexedDB.databases()).some(one => one.name === name)"
 KEPT_HERE = """user => new Promise(done => {
     const asked = indexedDB.open('tidtam-drafts-' + user, 1);

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 
 from tests.pages import words_of
+from tests.people import signed_in
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
 from tidtam.approval.tests.conftest import AT
 from tidtam.drafts.http import chosen
@@ -78,3 +79,26 @@ def test_a_choice_takes_one_text_or_both(choices, said):
 def test_a_form_without_choices_says_what_it_says():
     form = QueryDict("a=1")
     assert chosen(form) is form
+
+
+@pytest.mark.parametrize(("choice", "then"), [("mine", "ของฉัน"), ("theirs", "ของคนอื่น"), ("both", "ของคนอื่น\nของฉัน")])
+def test_the_page_of_a_topic_leads_through_the_choice_and_saves_it(report, people, choice, then):
+    client, address = signed_in(people.owner), f"/reports/{report.pk}/topics/6/"
+    form = {"seen": "0", "key": str(uuid.uuid4()), "go": "list", "summary.results": "ของฉัน"}
+    theirs(report, people, **{"summary.results": "ของคนอื่น"})
+    met = client.post(address, form)
+    assert met.status_code == 409
+    page = met.content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    answer = client.post(address, {**hidden, "choice:summary.results": choice, "go": "list"})
+    assert answer.status_code == 302, words_of(answer.content.decode())[:300]
+    report.refresh_from_db()
+    assert report.results == then
+
+
+def test_a_form_that_says_what_stands_there_is_saved_whatever_it_saw(report, people):
+    client, address = signed_in(people.owner), f"/reports/{report.pk}/topics/6/"
+    theirs(report, people, **{"summary.results": "เหมือนกัน"})
+    assert client.post(address, {"seen": "0", "key": "", "summary.results": "เหมือนกัน"}).status_code == 302
+    report.refresh_from_db()
+    assert report.results == "เหมือนกัน"
