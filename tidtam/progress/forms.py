@@ -261,12 +261,16 @@ class ReportForm:
         self.errors.update({place: str(sentence) for place, sentence in sentences.items()})
 
     def copy(self, wanted: str) -> None:
-        """Fill in what the quarter before says: at one place, or where one thing or "all" says nothing yet."""
+        """Fill in what the quarter before says: at one place, or where one thing or "all" says nothing yet.
+
+        "all" is what stands on the page: a thing whose fields were folded, and so not sent, stays as it is.
+        """
         for one in self.inputs:
             if one.place == wanted and one.can_copy:
                 self._copied[one.place] = one.earlier
         for group in self.groups():
-            if wanted in (COPY_ALL, group.place):
+            is_shown = self.data is None or any(one.place in self.data for one in group.inputs)
+            if wanted == group.place or (wanted == COPY_ALL and is_shown):
                 self._copied |= _to_fill(group)
 
     def fill(self, typed: Mapping[str, Typed]) -> None:

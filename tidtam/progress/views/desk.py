@@ -34,7 +34,7 @@ from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import rules, selectors, topics
 from tidtam.progress.checks import REPORT_CHECKS, ReportSubject, place_label
-from tidtam.progress.facts import Report
+from tidtam.progress.facts import Cause, Report
 from tidtam.progress.forms import Input, ReportForm
 from tidtam.progress.places import Field, fields_of
 from tidtam.progress.typed import spelt
@@ -244,7 +244,9 @@ def topic_discussion(request: HttpRequest, desk: WritingDesk, topic: int, attemp
 
 
 def _earlier_fields(desk: WritingDesk, topic: int) -> list[Field]:
-    return fields_of(desk.previous, desk.reading.project, topic) if desk.previous else []
+    """Return what the quarter before says of a topic; the causes of a difference are of their own quarter."""
+    said = fields_of(desk.previous, desk.reading.project, topic) if desk.previous else []
+    return [one for one in said if one.of is not Cause]
 
 
 def earlier_of_topic(desk: WritingDesk, topic: int) -> list[dict[str, Any]]:
