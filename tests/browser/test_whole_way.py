@@ -71,13 +71,13 @@ WRITTEN = {
 }
 """What is new in the quarter, by topic and place: the rest is carried over."""
 MENDED = {
-    "summary.results": "อบรมพี่เลี้ยงครบ 6 คน เปิดค่ายแล้วสองรุ่น และเริ่มชั่วโมงยืมหนังสือที่ศูนย์การเรียนบ้านดอน",
+    "summary.results": "เปิดค่ายครบสองรุ่น 36 คน โดยครูพี่เลี้ยง 6 คน เหลือรุ่นเสริมในไตรมาสที่ 4",
     "summary.work_problems": "รถตู้มีคันเดียว เด็กจากดอย 7 คนมาถึงสายในวันแรก",
 }
 """What the owner writes where the head of the group asked for it."""
 ADVICE = {"summary.results": "ระบุจำนวนครูและชื่อศูนย์", "summary.work_problems": "ระบุจำนวนเด็กที่มาสาย"}
 
-NOT_PUBLIC = [DRAFT, *ADVICE.values(), REPORT.summary.results, "แสงดาว", "ฟ้าใส", "ตะวัน"]
+NOT_PUBLIC = [DRAFT, *ADVICE.values(), WRITTEN[6]["summary.results"], "แสงดาว", "ฟ้าใส", "ตะวัน"]
 """What no public page says: a draft, advice, what was corrected since, who holds which role."""
 
 STOP = """(targets) => {
@@ -171,6 +171,7 @@ class Walker:
         self.to(fields)
         if fields.first.get_attribute("type") != "radio":
             return self.write(said)
+        self.page.keyboard.press("Space")
         for _way in range(fields.count()):
             if self.page.locator(f'[name="{name}"][value="{said}"]').is_checked():
                 return self
@@ -421,7 +422,8 @@ def test_a_report_goes_the_whole_way_to_the_public(signed_in_as, open_page, few_
     send_back_with_advice(head, report)
     correct_and_submit(owner, report)
     head.home().follow(f'a[href^="{report.get_absolute_url()}"]')
-    assert {"6 คน", "7 คน"} <= set(words_of(head, "ins"))
+    new = " ".join(words_of(head, "ins"))
+    assert all(number in new for number in ("6 คน", "7 คน"))
     assert words_of(head, "del")
     approve(head, report)
     director.home().follow(f'a[href^="{report.get_absolute_url()}"]')
