@@ -234,7 +234,7 @@ def signed_in_as(open_page, office):
     """Return a function that chooses somebody of the demo by keyboard; they land where their work is."""
 
     def choose(username, language, script):
-        page = open_page("/demo/", width=WIDTH, language=language, script=script, user=False)
+        page = open_page("/demo/", width=WIDTH, language=language, script=script, user=False, provokes="412")
         walker = Walker(page, language, f"{username}-{'script' if script else 'plain'}", script=script)
         walker.follow(f'button[name="person"][value="{username}"]')
         assert walker.page.url.endswith("/inbox/")
