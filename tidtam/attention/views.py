@@ -71,10 +71,7 @@ def _page(
             "looked_at": moment(listed.look.looked_at) if listed.look else "",
             "page": page,
             "notices": [
-                _notice(
-                    one, projects, reports, typed=typed if typed and typed.get("digest") == one.notice.digest else {}
-                )
-                for one in page
+                _notice(one, projects, reports, typed=typed if _is_answer_to(one, typed) else {}) for one in page
             ],
             "may_answer": role_to_use(ANSWERS, roles_of_request(request), organisation) is not None,
             "error": error,
@@ -85,7 +82,7 @@ def _page(
     )
 
 
-def _is_of(typed: Any, one: selectors.Found) -> bool:
+def _is_answer_to(one: selectors.Found, typed: Any) -> bool:
     return bool(typed) and typed.get("digest") == one.notice.digest
 
 

@@ -119,7 +119,7 @@ class OwedCounts:
         return self.owed + self.came_late
 
 
-def owed_counts(reports: "QuerySet[ProgressReport]") -> OwedCounts:
+def owed_counts(reports: QuerySet[ProgressReport]) -> OwedCounts:
     """Return the counts of what owed_reports returned. One query."""
     is_late = Q(late_by__gt=NO_TIME)
     return OwedCounts(
