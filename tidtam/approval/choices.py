@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Status(TextChoices):
-    """Where a report or a registration stands. Printed in findings/m6-rules §7; lateness is never a status."""
+    """Where a report or a registration stands. Lateness is never a status."""
 
     NOT_REPORTED = "not_reported", _("ยังไม่ได้รายงาน")
     SAVED = "saved", _("บันทึกแล้ว ยังไม่ส่ง")

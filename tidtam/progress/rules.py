@@ -212,7 +212,7 @@ class YearCoverage:
 
 
 def coverage_of_year(project: Project, reports: Iterable[Report]) -> YearCoverage:
-    """Return which targets the reports of a year answer; a report nobody wrote answers none (m6-rules, section 8).
+    """Return which targets the reports of a year answer; a report nobody wrote answers none.
 
     4a is answered where its words, or the fifth element of them, say how the work brings about the target.
     """

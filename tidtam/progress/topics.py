@@ -45,7 +45,7 @@ TITLES: dict[int, Words] = {
     5: gettext_lazy("ความก้าวหน้าของโครงการที่ดำเนินการกับแผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ ฉบับที่ 13"),
     6: gettext_lazy("สรุปปัญหาและข้อเสนอแนะของโครงการ"),
 }
-"""The six topics (ประเด็น) with the guide's own titles. Source: spec 3, findings/m6-rules section 1."""
+"""The six topics (ประเด็น) with the guide's own titles."""
 
 SHORT_TITLES: dict[int, Words] = {
     1: gettext_lazy("ผลผลิต ผลลัพธ์ ตัวชี้วัด"),

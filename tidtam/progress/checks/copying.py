@@ -314,7 +314,7 @@ def ready_made_sentence_alone(subject: ReportSubject) -> Iterator[Found]:
     counter_example=ex.with_answer(Part.NATIONAL_STRATEGY, leads_to="ส่งผลต่อเป้าหมายของยุทธศาสตร์ชาติในระยะยาว"),
 )
 def other_plan_level_named(subject: ReportSubject) -> Iterator[Found]:
-    """The words name another level of plan than the part's own, and not its own (findings m6-rules, R-C2)."""
+    """The words name another level of plan than the part's own, and not its own."""
     for place, answer in placed_answers(subject):
         if not in_plan_part(answer.part):
             continue

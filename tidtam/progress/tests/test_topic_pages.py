@@ -375,3 +375,14 @@ def test_a_full_report_is_light_and_asks_little(places, people, topic, django_as
         owner.open(f"topics/{topic}/")
     assert len(gzip.compress(owner.page.encode())) <= 40 * 1024
     assert len(re.findall(r"<[a-z]", owner.page)) <= 1_500
+
+
+def test_what_the_year_answers_is_counted_by_the_rule(report, people, facts, places):
+    project, said = facts
+    values = tuple(
+        replace(one, cumulative=Decimal(5), verdict=None) if one.kpi_key == "k2" else one for one in said.kpi_values
+    )
+    save_facts(places, replace(said, kpi_values=values), approved=False)
+    rows = re.findall(r'<tr><th scope="row">.*?</tr>', Writer(people.owner, report).open("write/").page)
+    answered = {kpi.name: "ตอบแล้ว" in row for kpi in project.kpis for row in rows if kpi.name in row}
+    assert list(answered.values()) == [True, False]  # a number alone answers no qualitative KPI

@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.progress import rules, sentences, topics
 from tidtam.progress.choices import AnswerState, Part
-from tidtam.progress.facts import Report
 from tidtam.progress.forms import Input, InputGroup, ReportForm
-from tidtam.progress.sentences import narrative_text
 from tidtam.progress.views.desk import PLAN_TOPICS, WritingDesk
 from tidtam.thai.likeness import copied_share, runs
 
@@ -150,25 +148,10 @@ def coverage(desk: WritingDesk) -> list[tuple[str, list[tuple[int, bool]]]]:
 
     Every KPI, and the target of the national strategy: what the project is evaluated by.
     """
-    reading = desk.reading
-    reports = [*reading.earlier, desk.report]
-    rows = [
-        (kpi.name, [(report.quarter, _has_value(report, kpi.key)) for report in reports])
-        for kpi in reading.project.kpis
+    project, reports = desk.reading.project, [*desk.reading.earlier, desk.report]
+    covered = rules.coverage_of_year(project, reports)
+    names = [*(kpi.name for kpi in project.kpis), str(Part.NATIONAL_STRATEGY.label)]
+    return [
+        (name, [(report.quarter, report.quarter in one.reported) for report in reports])
+        for name, one in zip(names, (*covered.kpis, covered.national_strategy), strict=True)
     ]
-    national = [(report.quarter, _is_answered(report, Part.NATIONAL_STRATEGY)) for report in reports]
-    return [*rows, (str(Part.NATIONAL_STRATEGY.label), national)]
-
-
-def _has_value(report: Report, kpi_key: str) -> bool:
-    return any(
-        value.kpi_key == kpi_key and (value.cumulative is not None or value.verdict is not None)
-        for value in report.kpi_values
-    )
-
-
-def _is_answered(report: Report, part: Part) -> bool:
-    return any(
-        answer.state != AnswerState.NOT_SERVED and narrative_text(answer.narrative)
-        for answer in report.answers_of(part)
-    )
