@@ -30,11 +30,13 @@ from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import person_of, roles_of_request
 from tidtam.thai.dates import local_date
 
+WRITERS_MOVES = frozenset({MoveName.SAVE, MoveName.CORRECT})
 OWNERS_MOVES = (MoveName.SUBMIT, MoveName.RECALL)
 APPROVERS_MOVES = (MoveName.APPROVE, MoveName.SEND_BACK)
 
 MEND_AND_SEND = (
     services.AdviceMissing,
+    services.DraftUnreadable,
     services.GateClosed,
     services.HasWarnings,
     services.NotReopened,

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from tidtam.drafts.selectors import Typed
 from tidtam.drafts.services import Conflict
+from tidtam.drafts.typed import Typed
 from tidtam.ui.templatetags.ui import moment
 
 MOST_FIELDS = 400
@@ -101,6 +101,20 @@ def changed(conflict: Conflict, written: Typed) -> HttpResponse:
     if draft is not None:
         words |= {"by": str(draft.by), "kept_at": moment(draft.kept_at, "long")}
     return JsonResponse(words, status=412)
+
+
+def seen_in(sent: QueryDict) -> int:
+    """Return the version of the section that a form started from; one that no section has where it carries none."""
+    text = sent.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+def key_in(sent: QueryDict) -> uuid.UUID | None:
+    """Return the key of a form; None where it carries none, and is not known again when it is sent twice."""
+    try:
+        return uuid.UUID(sent.get("key", ""))
+    except ValueError:
+        return None
 
 
 def chosen(sent: QueryDict) -> QueryDict:

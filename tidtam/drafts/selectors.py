@@ -1,13 +1,10 @@
 """Readings of sections: what waits in them, and which version they stand at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from django.db.models import Model
 
 from tidtam.drafts.models import Draft
-
-Typed = Mapping[str, str | Sequence[str]]
-"""What was typed, by place; several words where a field takes several."""
 
 
 def drafts_of(thing: Model) -> dict[str, Draft]:

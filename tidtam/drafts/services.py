@@ -10,7 +10,7 @@ from django.db.models import F
 
 from tidtam.accounts.models import User
 from tidtam.drafts.models import Draft
-from tidtam.drafts.selectors import Typed
+from tidtam.drafts.typed import Typed
 
 
 class Conflict(Exception):

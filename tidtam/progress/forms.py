@@ -13,10 +13,11 @@ from tidtam.approval.forms import field_id
 from tidtam.approval.models import Advice
 from tidtam.checks.choices import Level
 from tidtam.comments.discussion import Discussion
+from tidtam.drafts.typed import Typed, Words, plain
 from tidtam.progress import places
 from tidtam.progress.facts import Narrative
 from tidtam.progress.topics import EditableField
-from tidtam.progress.typed import Typed, plain, spelt
+from tidtam.progress.typed import spelt
 from tidtam.projects.choices import ExecutionStatus
 from tidtam.thai.money import format_baht, parse_baht
 from tidtam.thai.numerals import NumberRefused
@@ -123,9 +124,9 @@ class Input:
     """
 
     editable: EditableField
-    typed: Typed
-    stored: Typed
-    earlier: Typed = ""
+    typed: Words
+    stored: Words
+    earlier: Words = ""
     advice: tuple[Advice, ...] = ()
     messages: tuple[Mapping[str, str], ...] = ()
     error: str = ""
@@ -231,8 +232,8 @@ class ReportForm:
         *,
         advice: Sequence[Advice] = (),
         messages: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
-        earlier: Mapping[str, Typed] | None = None,
-        kept: Mapping[str, Typed] | None = None,
+        earlier: Typed | None = None,
+        kept: Typed | None = None,
         data: QueryDict | None = None,
     ) -> None:
         """Take what can be written and what goes with it, all by place.
@@ -245,9 +246,9 @@ class ReportForm:
         self.discussion: Discussion | None = None
         self._editable, self._advice = editable, advice
         self._messages, self._earlier, self._kept = messages or {}, earlier or {}, kept or {}
-        self._copied: dict[str, Typed] = {}
+        self._copied: dict[str, Words] = {}
 
-    def sent(self) -> dict[str, Typed]:
+    def sent(self) -> dict[str, Words]:
         """Return what stands in the fields now, by place."""
         return {one.place: self._typed(one) for one in self._editable}
 
@@ -273,7 +274,7 @@ class ReportForm:
             if wanted == group.place or (wanted == COPY_ALL and is_shown):
                 self._copied |= _to_fill(group)
 
-    def fill(self, typed: Mapping[str, Typed]) -> None:
+    def fill(self, typed: Typed) -> None:
         """Take what is offered for some fields, by place, over what was typed there."""
         self._copied |= typed
 
@@ -318,7 +319,7 @@ class ReportForm:
     def _advice_at(self, place: str) -> tuple[Advice, ...]:
         return tuple(row for row in self._advice if row.place == place)
 
-    def _typed(self, one: EditableField) -> Typed:
+    def _typed(self, one: EditableField) -> Words:
         if one.place in self._copied:
             return self._copied[one.place]
         if self.data is not None:
@@ -329,7 +330,7 @@ class ReportForm:
 COPY_ALL = "all"
 
 
-def _to_fill(group: InputGroup) -> dict[str, Typed]:
+def _to_fill(group: InputGroup) -> dict[str, Words]:
     """Return what the quarter before says of a thing wherever nothing is written; its choices where nothing at all is.
 
     Amounts, numbers and days are of their own quarter and are never used again.
@@ -343,7 +344,7 @@ def _to_fill(group: InputGroup) -> dict[str, Typed]:
     return found
 
 
-def _sent(field: places.Field, data: QueryDict) -> Typed:
+def _sent(field: places.Field, data: QueryDict) -> Words:
     """Return what was sent for a field; what its form does not have stays as it is."""
     if field.kind is places.FieldKind.TICK:
         return "1" if data.get(field.place) else ""

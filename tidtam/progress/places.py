@@ -23,6 +23,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from tidtam.approval.choices import Origin
+from tidtam.drafts.typed import ChangesRefused, has_digits
 from tidtam.progress.choices import CauseCategory, Part
 from tidtam.progress.facts import (
     ActivityProgress,
@@ -139,14 +140,6 @@ class Field:
     is_required: bool
     value: Value
     keys: tuple[str, ...] = ()
-
-
-class ChangesRefused(ValueError):
-    """Some changes cannot be made, so none is. `sentences`: by place, what to do there."""
-
-    def __init__(self, sentences: Mapping[str, Promise]) -> None:
-        super().__init__("\n".join(f"{place}: {sentence}" for place, sentence in sentences.items()))
-        self.sentences = dict(sentences)
 
 
 def answer_places(report: Report) -> list[str]:
@@ -426,7 +419,7 @@ def _fitting(field: Field, value: Value) -> Value:
         is_same = isinstance(field.value, tuple) and {*value} == {*field.value}
         kept = field.value if is_same else tuple(dict.fromkeys(value))
     elif isinstance(value, Decimal):
-        fits = field.kind in DIGITS and _has_digits(value, *DIGITS[field.kind])
+        fits = field.kind in DIGITS and has_digits(value, *DIGITS[field.kind])
         fits = fits and (value >= 0 or field.kind is FieldKind.NUMBER)
     elif isinstance(value, date):
         fits = field.kind is FieldKind.DATE
@@ -435,10 +428,6 @@ def _fitting(field: Field, value: Value) -> Value:
     if not fits:
         raise ValueError(field.place)
     return kept
-
-
-def _has_digits(number: Decimal, whole: int, decimals: int) -> bool:
-    return number.is_finite() and abs(number) < 10**whole and number == round(number, decimals)
 
 
 def _put(facts: Any, path: Path, value: Value) -> Any:

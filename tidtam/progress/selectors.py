@@ -37,6 +37,7 @@ from tidtam.checks.models import FailedCheck
 from tidtam.checks.rules import Catalogue, Hit, run
 from tidtam.checks.selectors import FailedCounts, failed_checks_of
 from tidtam.drafts.models import Draft
+from tidtam.drafts.typed import ChangesRefused, Words, plain
 from tidtam.organisations.models import Organisation
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
@@ -331,7 +332,7 @@ class ReportInContext:
     earlier: tuple[facts.Report, ...]
 
     def with_changes(self, changes: Mapping[str, places.Value]) -> facts.Report:
-        """Return the report with its owner's changes, and the money of record. Raises places.ChangesRefused."""
+        """Return the report with its owner's changes, and the money of record. Raises ChangesRefused."""
         written = places.with_changes(self.report, self.project, changes)
         return rules.with_money_of_record(written, self.project, self.earlier)
 
@@ -352,19 +353,19 @@ def read_drafts(
     report: facts.Report, project: project_facts.Project, drafts: Mapping[str, Draft]
 ) -> typed.TypedReading:
     """Return what waits in the topics of a report as changes that fit it, and what cannot be read or does not fit."""
-    waiting: dict[str, typed.Typed] = {}
+    waiting: dict[str, Words] = {}
     unreadable: dict[str, str] = {}
     for section, draft in drafts.items():
         for place, words in draft.typed.items():
             if str(places.topic_of_place(place)) == section:
                 waiting[place] = words
-            elif typed.plain(words):
+            elif plain(words):
                 unreadable[place] = str(places.NO_SUCH_FIELD)
     reading = typed.read_typed(report, project, waiting)
     changes, unreadable = reading.changes, unreadable | reading.unreadable
     try:
         places.with_changes(report, project, changes)
-    except places.ChangesRefused as refused:
+    except ChangesRefused as refused:
         unreadable |= {place: str(sentence) for place, sentence in refused.sentences.items()}
         changes = {place: value for place, value in changes.items() if place not in unreadable}
     return typed.TypedReading(changes, unreadable)

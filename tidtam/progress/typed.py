@@ -1,24 +1,17 @@
 """What was typed into the fields of a report, as facts hold it: one reader for form, draft, workbook and API. Pure.
 
-Typed is a text, and where a field takes several (places.FieldKind.KEYS) a list of texts. What is not named was not
-typed; an empty text or list is typed and empties the field.
+What a place does not name was not typed; an empty text or list is typed and empties the field.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 
+from tidtam.drafts.typed import Typed, Words, plain, read_number, spelt_value
 from tidtam.progress import places
 from tidtam.progress.facts import Report
 from tidtam.progress.places import Field, FieldKind, Value
 from tidtam.projects.facts import Project
-from tidtam.thai.calendar import BUDDHIST_OFFSET
 from tidtam.thai.dates import parse_date
-from tidtam.thai.money import format_baht, parse_baht
-from tidtam.thai.numerals import to_arabic_digits
-
-Typed = str | Sequence[str]
+from tidtam.thai.money import parse_baht
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +22,7 @@ class TypedReading:
     unreadable: dict[str, str]
 
 
-def read_typed(report: Report, project: Project, typed: Mapping[str, Typed]) -> TypedReading:
+def read_typed(report: Report, project: Project, typed: Typed) -> TypedReading:
     """Read what was typed over a report; what says the same as the report is no change.
 
     Whether values fit together is with_changes' to say. An empty text where there is no field any more is let be.
@@ -50,7 +43,7 @@ def read_typed(report: Report, project: Project, typed: Mapping[str, Typed]) -> 
     return TypedReading(changes, unreadable)
 
 
-def spelt(field: Field) -> Typed:
+def spelt(field: Field) -> Words:
     """Return a field's value as its input holds it: amounts as printed, days as 31/3/2567, a tick as "1"."""
     value = field.value
     if isinstance(value, tuple):
@@ -59,14 +52,10 @@ def spelt(field: Field) -> Typed:
         return ""
     if value is True:
         return "1"
-    if isinstance(value, date):
-        return f"{value.day}/{value.month}/{value.year + BUDDHIST_OFFSET}"
-    if isinstance(value, Decimal):
-        return format_baht(value) if field.kind is FieldKind.AMOUNT else f"{value:f}"
-    return str(value)
+    return spelt_value(value, is_amount=field.kind is FieldKind.AMOUNT)
 
 
-def read_value(field: Field, typed: Typed) -> Value:
+def read_value(field: Field, typed: Words) -> Value:
     """Return what was typed into a field as facts hold it. Raises ValueError where it cannot be read."""
     if field.kind is FieldKind.KEYS:
         return ((typed,) if typed else ()) if isinstance(typed, str) else tuple(typed)
@@ -86,14 +75,5 @@ def read_value(field: Field, typed: Typed) -> Value:
     if kind is FieldKind.QUARTER:
         return int(text)
     if kind is FieldKind.NUMBER:
-        try:
-            return Decimal(to_arabic_digits(text).replace(",", ""))
-        except InvalidOperation:
-            raise ValueError(field.place) from None
+        return read_number(text)
     return text
-
-
-def plain(typed: Typed) -> str:
-    """Return what was typed in one spelling, to compare."""
-    text = typed if isinstance(typed, str) else "\n".join(sorted(typed))
-    return text.replace("\r\n", "\n").strip()

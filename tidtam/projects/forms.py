@@ -15,13 +15,14 @@ from tidtam.approval.forms import field_id
 from tidtam.approval.models import Advice
 from tidtam.checks.rules import Hit
 from tidtam.comments.discussion import Discussion
+from tidtam.drafts.typed import Typed, Words
 from tidtam.projects.changes import WORDS
 from tidtam.projects.choices import Section
 from tidtam.projects.facts import Project
 from tidtam.projects.places import LISTS, LONGEST, Field, FieldKind, lists_of
 from tidtam.projects.sections import message_of
 from tidtam.projects.services import OWNERS, Owners, owners_typed
-from tidtam.projects.typed import NO, YES, Box, SectionRead, Typed, box_of, read_section, texts_of
+from tidtam.projects.typed import NO, YES, Box, SectionRead, box_of, read_section, texts_of
 from tidtam.ui.forms import HouseForm
 
 Options = Sequence[tuple[str, str]]
@@ -291,7 +292,7 @@ def _owner_fields(owners: Owners) -> tuple[Field, Field]:
     return main, others
 
 
-def acted(typed: Typed, act: str) -> dict[str, str | Sequence[str]]:
+def acted(typed: Typed, act: str) -> dict[str, Words]:
     """Return what was typed after a button of a list was pressed: "add:kpis", "remove:kpis:k1", "up:…", "down:…",
     "link:tree:code" and "primary:tree:code" of the plan picker. Anything else changes nothing.
     """
@@ -317,13 +318,13 @@ def acted(typed: Typed, act: str) -> dict[str, str | Sequence[str]]:
     return after
 
 
-def with_their_rows(project: Project, section: Section, typed: Typed, theirs: Typed) -> dict[str, str | Sequence[str]]:
+def with_their_rows(project: Project, section: Section, typed: Typed, theirs: Typed) -> dict[str, Words]:
     """Return what was typed with the rows that only the other one has, at the end of each list.
 
     They wrote them, or this form removed them: who reads both decides, and no row goes unseen.
     """
     other = read_section(project, section, theirs)
-    merged: dict[str, str | Sequence[str]] = dict(typed)
+    merged: dict[str, Words] = dict(typed)
     for name in lists_of(section):
         if name in typed:
             mine = texts_of(typed[name])

@@ -16,6 +16,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from tidtam.drafts.typed import ChangesRefused, has_digits
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.projects.choices import (
     BudgetBasis,
@@ -233,14 +234,6 @@ class Field:
     kind: FieldKind
     choices: type[TextChoices] | None
     value: Value
-
-
-class ChangesRefused(ValueError):
-    """Some changes cannot be made, so none is. `sentences`: by place, what to do there."""
-
-    def __init__(self, sentences: Mapping[str, Promise | str]) -> None:
-        super().__init__("\n".join(f"{place}: {sentence}" for place, sentence in sentences.items()))
-        self.sentences = dict(sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,7 +470,7 @@ def _fitting(field: Field, value: Value) -> Value:
     if value is None and kind in {FieldKind.YEAR, FieldKind.YES_NO}:
         return None
     if kind in DIGITS and isinstance(value, Decimal):
-        return _if(value, _has_digits(value, *DIGITS[kind]) and (value >= 0 or kind is FieldKind.NUMBER))
+        return _if(value, has_digits(value, *DIGITS[kind]) and (value >= 0 or kind is FieldKind.NUMBER))
     if kind is FieldKind.DATE and isinstance(value, date):
         return value
     if kind is FieldKind.YES_NO and isinstance(value, bool):
@@ -491,7 +484,3 @@ def _if(value: Value, fits: bool) -> Value:
     if not fits:
         raise ValueError(value)
     return value
-
-
-def _has_digits(number: Decimal, whole: int, decimals: int) -> bool:
-    return number.is_finite() and abs(number) < 10**whole and number == round(number, decimals)

@@ -10,6 +10,7 @@ from django.db.models import Model
 from tidtam.accounts.models import User
 from tidtam.approval.selectors import OWNER_ROLES
 from tidtam.drafts.models import Draft
+from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import memberships_below
@@ -17,7 +18,7 @@ from tidtam.projects import facts, models
 from tidtam.projects.children import Contents, Table, contents_of
 from tidtam.projects.choices import BudgetBasis, ExpenseCategory, Section, WorkPlanKind
 from tidtam.projects.mapping import names_of_fields, read_content
-from tidtam.projects.places import ChangesRefused, with_changes
+from tidtam.projects.places import with_changes
 from tidtam.projects.typed import read_section
 from tidtam.thai.dates import local_date
 

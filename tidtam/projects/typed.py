@@ -5,19 +5,14 @@ Boxes are kept and sent by place, as text, several texts where a field takes sev
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal, InvalidOperation
 
+from tidtam.drafts.typed import Typed, Words, plain, read_number, spelt_value
 from tidtam.projects.choices import Section
 from tidtam.projects.facts import Project
 from tidtam.projects.places import WHAT_FITS, Field, FieldKind, Value, fields_of, lists_of
-from tidtam.thai.calendar import BUDDHIST_OFFSET
 from tidtam.thai.dates import parse_date
-from tidtam.thai.money import format_baht, parse_baht
+from tidtam.thai.money import parse_baht
 from tidtam.thai.numerals import to_arabic_digits
-
-Typed = Mapping[str, str | Sequence[str]]
-"""Boxes by place: as a draft keeps them, and as a form sends them."""
 
 SEVERAL = frozenset({FieldKind.ROWS, FieldKind.KEYS, FieldKind.QUARTERS})
 """Kinds that take several texts. Their boxes come with an empty one, so that none of them chosen is sent as well."""
@@ -104,11 +99,7 @@ def spelt(field: Field) -> tuple[str, ...]:
         return ("",)
     if field.kind is FieldKind.YES_NO:
         return (YES if value else NO,)
-    if isinstance(value, date):
-        return (f"{value.day}/{value.month}/{value.year + BUDDHIST_OFFSET}",)
-    if isinstance(value, Decimal):
-        return (format_baht(value) if field.kind is FieldKind.AMOUNT else f"{value:f}",)
-    return (str(value),)
+    return (spelt_value(value, is_amount=field.kind is FieldKind.AMOUNT),)
 
 
 def read_value(field: Field, texts: Sequence[str]) -> Value:
@@ -133,10 +124,7 @@ def read_value(field: Field, texts: Sequence[str]) -> Value:
     if kind is FieldKind.YEAR:
         return int(to_arabic_digits(text))
     if kind in (FieldKind.NUMBER, FieldKind.PERCENT):
-        try:
-            return Decimal(to_arabic_digits(text).replace(",", "").removesuffix("%").strip())
-        except InvalidOperation:
-            raise ValueError(field.place) from None
+        return read_number(text.removesuffix("%"))
     if kind is FieldKind.YES_NO:
         return {YES: True, NO: False}[text] if text in (YES, NO) else _refuse(field)
     return text
@@ -146,15 +134,10 @@ def _refuse(field: Field) -> Value:
     raise ValueError(field.place)
 
 
-def plain(text: str) -> str:
-    """Return a typed text as two of them are compared."""
-    return text.replace("\r\n", "\n").strip()
-
-
-def texts_of(typed: str | Sequence[str]) -> tuple[str, ...]:
+def texts_of(typed: Words) -> tuple[str, ...]:
     """Return several texts without the empty one that comes with them."""
     return tuple(text for text in ([typed] if isinstance(typed, str) else typed) if text)
 
 
-def _one(typed: str | Sequence[str]) -> tuple[str, ...]:
+def _one(typed: Words) -> tuple[str, ...]:
     return (typed,) if isinstance(typed, str) else (typed[-1] if typed else "",)

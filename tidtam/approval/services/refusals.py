@@ -27,6 +27,14 @@ class ChangedMeanwhile(DecisionRefused):
     """The thing is no longer what was decided on; the text says who did what when."""
 
 
+class DraftUnreadable(DecisionRefused):
+    """Something typed cannot be read, so nothing is submitted. `sentences`: by place, what to do there."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        super().__init__(_("แก้ช่องที่ระบบอ่านไม่ได้ %(count)d ช่อง แล้วส่งอีกครั้ง") % {"count": len(sentences)})
+        self.sentences = dict(sentences)
+
+
 class Gone(DecisionRefused):
     """The thing was removed."""
 

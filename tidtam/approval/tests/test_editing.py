@@ -14,10 +14,10 @@ from tidtam.audit.selectors import lines_of, verify_trail
 from tidtam.checks.models import FailedCheck
 from tidtam.drafts.selectors import drafts_of
 from tidtam.drafts.services import Conflict
+from tidtam.drafts.typed import ChangesRefused
 from tidtam.progress.choices import CauseCategory
 from tidtam.progress.facts import Cause, Disbursement
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.places import ChangesRefused
 from tidtam.progress.selectors import as_facts
 from tidtam.progress.services import edit_report, keep_draft
 

@@ -12,12 +12,11 @@ from tidtam.progress.services.due_reports import create_due_reports, create_due_
 from tidtam.progress.services.edit_report import edit_report
 from tidtam.progress.services.keep_draft import keep_draft
 from tidtam.progress.services.save_reports import ProjectUnknown, save_reports
-from tidtam.progress.services.submit_report import DraftUnreadable, submit_report
+from tidtam.progress.services.submit_report import submit_report
 
 __all__ = [
     "CheckedProject",
     "CheckedReport",
-    "DraftUnreadable",
     "OfficeChecked",
     "ProjectUnknown",
     "check_office",

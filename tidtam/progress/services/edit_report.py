@@ -13,6 +13,7 @@ from tidtam.approval.services import Writing, locked_for_writing
 from tidtam.audit.services import field_hashes, record, subject_of
 from tidtam.drafts import services as drafts
 from tidtam.drafts.selectors import drafts_of
+from tidtam.drafts.typed import ChangesRefused
 from tidtam.progress import facts, models, places, selectors
 from tidtam.progress.services.save_reports import write_reports
 from tidtam.projects.facts import Project
@@ -37,14 +38,14 @@ def edit_report(
     seen     the version of the topic they were made on (drafts); None: the caller looked itself.
     key      of the form that sends them. Changes that are in the report already change nothing and are answered as
              done, whatever was seen: so the same form may be sent twice.
-    Raises places.ChangesRefused, drafts.services.Conflict, or an approval.services.DecisionRefused: NotTheOwner,
+    Raises ChangesRefused, drafts.services.Conflict, or an approval.services.DecisionRefused: NotTheOwner,
     NotWritten (submitted or approved), WindowClosed (a correction that was asked for may come later), Gone.
     """
     writing, move = locked_for_writing(thing=report, by=by, at=at)
     row: models.ProgressReport = writing.thing
     elsewhere = [place for place in changes if places.topic_of_place(place) != topic]
     if elsewhere:
-        raise places.ChangesRefused(dict.fromkeys(elsewhere, places.NO_SUCH_FIELD))
+        raise ChangesRefused(dict.fromkeys(elsewhere, places.NO_SUCH_FIELD))
     now = selectors.in_context(row)
     after = now.with_changes(changes)
     section = drafts_of(row).get(str(topic))

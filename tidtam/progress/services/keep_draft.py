@@ -11,7 +11,7 @@ from tidtam.approval import rules
 from tidtam.approval.services import locked_for_writing
 from tidtam.audit.services import record, subject_of
 from tidtam.drafts import services as drafts
-from tidtam.drafts.selectors import Typed
+from tidtam.drafts.typed import Typed
 from tidtam.organisations.selectors import HeldRole
 from tidtam.progress import models
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
 from tidtam.approval import services as approval
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Decision
-from tidtam.approval.services import DecisionRefused, GateClosed, Writing, locked_for_writing
+from tidtam.approval.services import DraftUnreadable, GateClosed, Writing, locked_for_writing
 from tidtam.approval.services.decide import Case
 from tidtam.approval.services.refusals import changed_meanwhile
 from tidtam.drafts import services as drafts
@@ -19,14 +18,6 @@ from tidtam.drafts.selectors import drafts_of
 from tidtam.drafts.selectors import drafts_token as token_of
 from tidtam.progress import models, selectors
 from tidtam.progress.services.edit_report import write_as_owner
-
-
-class DraftUnreadable(DecisionRefused):
-    """Something typed cannot be read, so nothing is submitted. `sentences`: by place, what to do there."""
-
-    def __init__(self, sentences: Mapping[str, str]) -> None:
-        super().__init__(_("แก้ช่องที่ระบบอ่านไม่ได้ %(count)d ช่อง แล้วส่งอีกครั้ง") % {"count": len(sentences)})
-        self.sentences = dict(sentences)
 
 
 def submit_report(

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.rules import content_of, difference
+from tidtam.drafts.typed import ChangesRefused
 from tidtam.exchange.tests import strategies
 from tidtam.progress.approvals import ReportKind
 from tidtam.progress.checks.examples import PROJECT, REPORT
 from tidtam.progress.choices import AnswerState, CauseCategory, KpiVerdict, Part
 from tidtam.progress.facts import Answer, Cause, Narrative, Report
 from tidtam.progress.models import ActivityProgress, Disbursement, DisbursementCause, KpiValue
-from tidtam.progress.places import DIGITS, LONGEST, ChangesRefused, FieldKind, fields_of, places_of_topic, with_changes
+from tidtam.progress.places import DIGITS, LONGEST, FieldKind, fields_of, places_of_topic, with_changes
 from tidtam.progress.topics import editable_fields
 from tidtam.thai.text import clean
 

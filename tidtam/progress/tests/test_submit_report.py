@@ -14,6 +14,7 @@ from tidtam.approval import selectors as approval
 from tidtam.approval import services
 from tidtam.approval.choices import Status
 from tidtam.approval.models import Decision
+from tidtam.approval.services import DraftUnreadable
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
 from tidtam.approval.tests.conftest import AT, People, clean_facts, save_facts, take
 from tidtam.audit.selectors import lines_of, verify_trail
@@ -23,7 +24,7 @@ from tidtam.progress.choices import CauseCategory
 from tidtam.progress.facts import Cause, Disbursement
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.selectors import as_facts, report_reading, written
-from tidtam.progress.services import DraftUnreadable, edit_report, keep_draft, submit_report
+from tidtam.progress.services import edit_report, keep_draft, submit_report
 
 SIX, THREE = {"summary.results": "อบรมครบทุกคน"}, {"disbursement.actual_baht": "๒๑,๔๐๐"}
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
 from tidtam.approval.choices import Status
-from tidtam.approval.deciding import Attempt, discussion_on
+from tidtam.approval.deciding import WRITERS_MOVES, Attempt, discussion_on
 from tidtam.approval.models import Advice
 from tidtam.approval.rules import content_of, difference, is_within
 from tidtam.approval.selectors import Standing, standing_of
@@ -38,7 +38,7 @@ from tidtam.progress.facts import Cause, Report
 from tidtam.progress.forms import Input, ReportForm
 from tidtam.progress.places import Field, fields_of
 from tidtam.progress.typed import spelt
-from tidtam.progress.views.pages import WRITERS_MOVES, reading_or_404
+from tidtam.progress.views.pages import reading_or_404
 from tidtam.thai.dates import local_date
 
 PLAN_TOPICS = (4, 5)

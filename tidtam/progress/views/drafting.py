@@ -13,6 +13,7 @@ from tidtam.access.policies import policy
 from tidtam.approval.services import DecisionRefused
 from tidtam.drafts import http
 from tidtam.drafts.services import Conflict
+from tidtam.drafts.typed import plain
 from tidtam.organisations.policies import person_of, reads, roles_of_request
 from tidtam.progress.forms import Input
 from tidtam.progress.models import ProgressReport
@@ -20,7 +21,6 @@ from tidtam.progress.places import FieldKind
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import keep_draft
 from tidtam.progress.topics import TITLES
-from tidtam.progress.typed import plain
 from tidtam.progress.views.desk import desk_or_404, frame_context, topic_form
 
 

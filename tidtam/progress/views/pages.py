@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tidtam.approval.choices import MoveName, Origin, Status
-from tidtam.approval.deciding import APPROVERS_MOVES, Attempt, Desk, Wording, desk_of
+from tidtam.approval.deciding import APPROVERS_MOVES, WRITERS_MOVES, Attempt, Desk, Wording, desk_of
 from tidtam.approval.rules import content_of
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
@@ -25,7 +25,6 @@ from tidtam.projects.pages import project_crumbs
 
 REVIEW = "review"
 """The word by which the address of comments knows that it was asked by the page of reviewing."""
-WRITERS_MOVES = frozenset({MoveName.SAVE, MoveName.CORRECT})
 
 
 def report_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -> HttpResponse:

@@ -17,7 +17,7 @@ from tidtam.approval.deciding import status_of
 from tidtam.approval.forms import DecisionForm
 from tidtam.approval.rules import steps_for
 from tidtam.approval.selectors import chain_roles
-from tidtam.approval.services import DecisionRefused
+from tidtam.approval.services import DecisionRefused, DraftUnreadable
 from tidtam.approval.things import kind_of
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
@@ -25,7 +25,7 @@ from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import reads, roles_of_request
 from tidtam.progress import topics
 from tidtam.progress.policies import report_place
-from tidtam.progress.services import DraftUnreadable, submit_report
+from tidtam.progress.services import submit_report
 from tidtam.progress.views.desk import WritingDesk, desk_or_404, frame_context, where
 from tidtam.progress.views.pages import report_topics
 from tidtam.thai.dates import local_date
@@ -58,8 +58,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except DecisionRefused as refused:
         now = desk_or_404(request, pk, with_plans=True)
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(refused, DraftUnreadable) else status_of(refused)
-        return _page(request, now, form, refusal=refused, status=status)
+        return _page(request, now, form, refusal=refused, status=status_of(refused))
     return redirect("progress:decided", pk, decision.number)
 
 

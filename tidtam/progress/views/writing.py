@@ -18,12 +18,12 @@ from tidtam.approval.deciding import Attempt, status_of
 from tidtam.approval.services import DecisionRefused
 from tidtam.checks.choices import Level
 from tidtam.comments.selectors import threads_of
-from tidtam.drafts.http import chosen
+from tidtam.drafts.http import chosen, key_in, seen_in
 from tidtam.drafts.services import Conflict
+from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.policies import reads
 from tidtam.progress import topics
 from tidtam.progress.forms import ReportForm
-from tidtam.progress.places import ChangesRefused
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import edit_report
 from tidtam.progress.typed import read_typed
@@ -121,7 +121,7 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
         )
         try:
             try:
-                save(seen=_number(form.seen), key=_uuid(request.POST.get("key", "")))
+                save(seen=seen_in(request.POST), key=key_in(request.POST))
             except Conflict:
                 met = conflict_page(request, pk, topic)
                 if met is not None:
@@ -133,18 +133,6 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
         except DecisionRefused as refused:
             return _page(request, desk, topic, form, refusal=str(refused), status=status_of(refused))
     return _page(request, desk, topic, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-def _number(text: str) -> int:
-    """Return the version a form carries; one that is none was never seen."""
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def topic_as_typed(request: HttpRequest, pk: int, topic: int, attempt: Attempt) -> HttpResponse:

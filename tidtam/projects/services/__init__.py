@@ -14,14 +14,13 @@ from tidtam.projects.services.edit_registration import OWNERS, Owners, edit_regi
 from tidtam.projects.services.hold_approved import hold_approved
 from tidtam.projects.services.keep_draft import keep_registration_draft
 from tidtam.projects.services.save_projects import BATCH, IDENTITY, SaveOutcome, WorkGroupUnknown, save_projects
-from tidtam.projects.services.submit_registration import DraftUnreadable, submit_registration
+from tidtam.projects.services.submit_registration import submit_registration
 
 __all__ = [
     "BATCH",
     "IDENTITY",
     "OWNERS",
     "DeclarationRefused",
-    "DraftUnreadable",
     "NotDiscarded",
     "Owners",
     "SaveOutcome",

@@ -12,6 +12,7 @@ from tidtam.accounts.models import User
 from tidtam.approval.choices import Origin
 from tidtam.approval.selectors import OWNER_ROLES
 from tidtam.approval.services import NotTheOwner
+from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import held_roles, role_to_use
 from tidtam.projects import facts, models, places, selectors
@@ -37,7 +38,7 @@ def begin_registration(
     copied_from  a project of the same office and an earlier year, loaded with its versions: facts.copied_into says
                  what of it is taken over.
     key          of the form: sent twice, it makes one project.
-    Raises places.ChangesRefused, and approval.services.NotTheOwner for who holds no owner's role there.
+    Raises ChangesRefused, and approval.services.NotTheOwner for who holds no owner's role there.
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     mine = models.Project.objects.filter(organisation=organisation, fiscal_year_be=fiscal_year_be, key=key.hex)
@@ -56,7 +57,7 @@ def begin_registration(
     ):
         refused["copied_from"] = places.WHAT_FITS[places.FieldKind.OFFERED]
     if refused:
-        raise places.ChangesRefused(refused)
+        raise ChangesRefused(refused)
     begun = facts.Project(key=key.hex, name=name, fiscal_year_be=fiscal_year_be)
     if copied_from is not None:
         (last,) = selectors.as_facts([copied_from])

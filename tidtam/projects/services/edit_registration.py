@@ -16,6 +16,7 @@ from tidtam.audit.services import field_hashes, record, subject_of
 from tidtam.checks.choices import Gate
 from tidtam.checks.rules import run
 from tidtam.drafts.services import saved
+from tidtam.drafts.typed import ChangesRefused, Typed
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.selectors import NotASubPlan, nodes_by_code, path_of
 from tidtam.projects import facts, models, places, selectors
@@ -29,7 +30,7 @@ from tidtam.projects.services.save_projects import (
     work_groups,
     write_registrations,
 )
-from tidtam.projects.typed import Typed, texts_of
+from tidtam.projects.typed import texts_of
 
 DONE = {MoveName.SAVE: "projects.project.saved", MoveName.CORRECT: "projects.project.corrected"}
 
@@ -63,7 +64,7 @@ def edit_registration(
     changes  facts' values by place (places.fields_of).   owners  who owns it from now on; None leaves that alone.
     seen     the section's version that the form started from, None for no guard;   key  of the form: sent twice, the
              second changes nothing.
-    Raises places.ChangesRefused, drafts.services.Conflict, and what open_registration raises.
+    Raises ChangesRefused, drafts.services.Conflict, and what open_registration raises.
     """
     case, move = open_registration(project=project, by=by, at=at)
     row: models.Project = case.thing.project
@@ -83,7 +84,7 @@ def write_section_changes(
 ) -> None:
     """Write changes into an open registration, check it and leave the audit line; nothing where nothing changes.
 
-    Raises places.ChangesRefused.
+    Raises ChangesRefused.
     """
     row: models.Project = case.thing.project
     before = selectors.facts_at_version(row, case.thing)
@@ -159,7 +160,7 @@ def _refuse_unfounded(
         if hit.gate == Gate.ENTRY and not hit.place.startswith("executions")
     }
     if refused:
-        raise places.ChangesRefused(refused)
+        raise ChangesRefused(refused)
     return groups
 
 
@@ -190,10 +191,10 @@ def _set_owners(row: models.Project, owners: Owners, *, at: datetime) -> bool:
     if now == held:
         return False
     if owners.others and owners.main is None:
-        raise places.ChangesRefused({OWNERS: _("เลือกผู้รับผิดชอบหลักก่อนเลือกผู้รับผิดชอบร่วม")})
+        raise ChangesRefused({OWNERS: _("เลือกผู้รับผิดชอบหลักก่อนเลือกผู้รับผิดชอบร่วม")})
     may = {person.pk for person in selectors.owner_candidates(row.organisation, at=at)} | held.keys()
     if not now.keys() <= may:
-        raise places.ChangesRefused({OWNERS: _("เลือกผู้รับผิดชอบจากรายการ")})
+        raise ChangesRefused({OWNERS: _("เลือกผู้รับผิดชอบจากรายการ")})
     models.ProjectOwner.objects.filter(project=row).delete()
     models.ProjectOwner.objects.bulk_create(
         models.ProjectOwner(project=row, person_id=pk, is_main=is_main) for pk, is_main in sorted(now.items())

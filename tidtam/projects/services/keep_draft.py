@@ -7,10 +7,10 @@ from django.db import transaction
 
 from tidtam.accounts.models import User
 from tidtam.drafts.services import keep
+from tidtam.drafts.typed import Typed
 from tidtam.projects import models
 from tidtam.projects.choices import Section
 from tidtam.projects.services.open_registration import open_registration
-from tidtam.projects.typed import Typed
 
 
 @transaction.atomic

@@ -1,10 +1,8 @@
 """Submit a registration with everything that was typed into it."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
 from tidtam.approval import services as approval
@@ -21,14 +19,6 @@ from tidtam.projects.services.open_registration import open_registration
 from tidtam.projects.typed import read_section
 
 
-class DraftUnreadable(approval.DecisionRefused):
-    """Something typed cannot be read, so nothing is submitted. `sentences`: by place, what to do there."""
-
-    def __init__(self, sentences: Mapping[str, str]) -> None:
-        super().__init__(_("แก้ช่องที่ระบบอ่านไม่ได้ %(count)d ช่อง แล้วส่งอีกครั้ง") % {"count": len(sentences)})
-        self.sentences = dict(sentences)
-
-
 def submit_registration(
     *, project: models.Project, version: str, token: str, idempotency_key: str, by: User, at: datetime
 ) -> Decision:
@@ -37,7 +27,7 @@ def submit_registration(
     project  loaded with its versions.
     version  approval.selectors.version_of,   token  drafts.selectors.drafts_token, as the page that was read had them.
     A key that was used returns what was decided then, also to whoever sent it at the same moment.
-    Raises DraftUnreadable, places.ChangesRefused, and what approval.services.submit raises.
+    Raises DraftUnreadable, ChangesRefused, and what approval.services.submit raises.
     """
     made = Decision.objects.filter(idempotency_key=idempotency_key, by=by)
     if (earlier := made.first()) is not None:
@@ -68,7 +58,7 @@ def _submit(
         row = writing.thing.project
         said = read_section(selectors.facts_at_version(row, writing.thing), section, drafts[section].typed)
         if said.unreadable:
-            raise DraftUnreadable(said.unreadable)
+            raise approval.DraftUnreadable(said.unreadable)
         saved(thing=row, section=section, key=None, seen=None, by=by, at=at)
         owners = owners_typed(drafts[section].typed)
         write_section_changes(writing, move, changes=said.changes, owners=owners, by=by, at=at)

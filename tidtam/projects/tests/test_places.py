@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from tidtam.drafts.typed import ChangesRefused
 from tidtam.progress.tests.small_office import FULL
 from tidtam.projects.choices import ResultKind, Section, TransferDirection
 from tidtam.projects.facts import Activity, PlanLink, Transfer
-from tidtam.projects.places import ChangesRefused, fields_of, section_of, with_changes
+from tidtam.projects.places import fields_of, section_of, with_changes
 from tidtam.projects.typed import read_section, spelt
 
 PROJECT = replace(

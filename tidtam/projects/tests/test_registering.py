@@ -8,7 +8,7 @@ import pytest
 
 from tidtam.approval.choices import Status
 from tidtam.approval.selectors import version_of
-from tidtam.approval.services import ChangedMeanwhile, GateClosed, NotTheOwner, NotWritten
+from tidtam.approval.services import ChangedMeanwhile, DraftUnreadable, GateClosed, NotTheOwner, NotWritten
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people
 from tidtam.approval.tests.conftest import AT, YEAR, Keys, take
 from tidtam.audit.selectors import lines_of
@@ -17,15 +17,14 @@ from tidtam.checks.models import FailedCheck
 from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import drafts_of, drafts_token, version_of_section
 from tidtam.drafts.services import Conflict
+from tidtam.drafts.typed import ChangesRefused
 from tidtam.plans.services import load_plans
 from tidtam.progress.tests.small_office import FULL
 from tidtam.projects.checks import clean_project
 from tidtam.projects.choices import Section
 from tidtam.projects.models import Project, ProjectOwner, ProjectVersion
-from tidtam.projects.places import ChangesRefused
 from tidtam.projects.selectors import as_facts, newest_as_facts
 from tidtam.projects.services import (
-    DraftUnreadable,
     NotDiscarded,
     Owners,
     begin_registration,

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 from tidtam.access.policies import policy
 from tidtam.approval.selectors import OWNER_ROLES
 from tidtam.approval.services import DecisionRefused
+from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import located, office_by_code, person_of, reads, roles_of_request
 from tidtam.organisations.selectors import role_to_use
 from tidtam.projects import selectors
 from tidtam.projects.forms import BeginForm
-from tidtam.projects.places import ChangesRefused
 from tidtam.projects.services import begin_registration
 from tidtam.thai.calendar import fiscal_year_be
 

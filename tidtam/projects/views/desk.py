@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
-from tidtam.approval.choices import MoveName, Status
-from tidtam.approval.deciding import Attempt, discussion_on
+from tidtam.approval.choices import Status
+from tidtam.approval.deciding import WRITERS_MOVES, Attempt, discussion_on
 from tidtam.approval.forms import field_id
 from tidtam.approval.selectors import Standing, is_owner, standing_of
 from tidtam.checks.rules import Hit
@@ -29,8 +29,6 @@ from tidtam.projects.facts import Project as ProjectFacts
 from tidtam.projects.models import Project, ProjectVersion
 from tidtam.projects.places import section_of
 from tidtam.thai.dates import local_date
-
-WRITERS_MOVES = frozenset({MoveName.SAVE, MoveName.CORRECT})
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from tidtam.access.policies import policy
 from tidtam.approval.services import DecisionRefused
 from tidtam.drafts import http
 from tidtam.drafts.services import Conflict
+from tidtam.drafts.typed import Typed
 from tidtam.organisations.policies import person_of, reads
 from tidtam.projects import selectors
 from tidtam.projects.choices import Section
 from tidtam.projects.places import fields_of
 from tidtam.projects.policies import project_place
 from tidtam.projects.services import keep_registration_draft
-from tidtam.projects.typed import SEVERAL, Typed, box_of
+from tidtam.projects.typed import SEVERAL, box_of
 
 
 @policy(reads(project_place))

@@ -15,20 +15,21 @@ from tidtam.access.policies import policy
 from tidtam.approval.choices import Status
 from tidtam.approval.deciding import status_of
 from tidtam.approval.selectors import chain_roles
-from tidtam.approval.services import DecisionRefused
+from tidtam.approval.services import DecisionRefused, DraftUnreadable
 from tidtam.checks.choices import Level
 from tidtam.drafts.selectors import drafts_token
+from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import reads
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.selectors import nodes_by_code
 from tidtam.projects import selectors
 from tidtam.projects.choices import Section
-from tidtam.projects.places import ChangesRefused, section_of
+from tidtam.projects.places import section_of
 from tidtam.projects.policies import project_place
 from tidtam.projects.reading import read_through
 from tidtam.projects.sections import closing
-from tidtam.projects.services import DraftUnreadable, discard_draft, submit_registration
+from tidtam.projects.services import discard_draft, submit_registration
 from tidtam.projects.views.desk import RegistrationDesk, desk_or_404, frame_context
 from tidtam.projects.views.writing import to_review
 from tidtam.thai.dates import local_date

@@ -1,6 +1,5 @@
 """The pages on which the owner of a project registers it: the list of its five sections, and a page for each."""
 
-import contextlib
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal
@@ -18,15 +17,17 @@ from tidtam.access.policies import policy
 from tidtam.approval.deciding import Attempt, status_of
 from tidtam.approval.selectors import chain_roles
 from tidtam.approval.services import DecisionRefused
+from tidtam.drafts.http import key_in, seen_in
 from tidtam.drafts.models import Draft
-from tidtam.drafts.selectors import Typed, version_of_section
+from tidtam.drafts.selectors import version_of_section
 from tidtam.drafts.services import Conflict
+from tidtam.drafts.typed import ChangesRefused, Typed
 from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import reads
 from tidtam.projects import selectors
 from tidtam.projects.choices import Section, TransferDirection
 from tidtam.projects.forms import Input, Options, SectionForm, acted, with_their_rows
-from tidtam.projects.places import QUARTERS, ChangesRefused, section_of
+from tidtam.projects.places import QUARTERS, section_of
 from tidtam.projects.policies import project_place
 from tidtam.projects.sections import closing
 from tidtam.projects.services import Owners, edit_registration, may_be_discarded
@@ -103,8 +104,8 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
             section=chosen,
             changes=form.read.changes,
             owners=form.chosen_owners(),
-            seen=_number(request.POST.get("seen", "")),
-            key=_key(request.POST.get("key", "")),
+            seen=seen_in(request.POST),
+            key=key_in(request.POST),
             by=desk.person,
             at=desk.at,
         )
@@ -126,17 +127,6 @@ def section_as_typed(request: HttpRequest, pk: int, section: Section, attempt: A
     desk = desk_or_404(request, pk)
     form = _form(desk, section, dict(request.POST.lists()))
     return _page(request, desk, form, attempt=attempt, is_unsaved=True, status=attempt.status)
-
-
-def _number(text: str) -> int:
-    """Return the version a form carries; one that no section has where it carries none."""
-    return int(text) if text.isdecimal() else -1
-
-
-def _key(text: str) -> uuid.UUID:
-    with contextlib.suppress(ValueError):
-        return uuid.UUID(text)
-    return uuid.uuid4()
 
 
 def _next_address(pk: int, section: Section, wanted: str) -> str:

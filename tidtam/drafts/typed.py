@@ -1,0 +1,56 @@
+"""What is typed into fields, and the values it stands for: one spelling, one reader, whatever is written in sections.
+
+Pure, no database. Which fields there are and how each is written, the room of the thing says.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.utils.functional import Promise
+
+from tidtam.thai.calendar import BUDDHIST_OFFSET
+from tidtam.thai.money import format_baht
+from tidtam.thai.numerals import to_arabic_digits
+
+Words = str | Sequence[str]
+"""What stands in one field; several texts where a field takes several."""
+
+Typed = Mapping[str, Words]
+"""What was typed, by place: as a draft keeps it, and as a form sends it."""
+
+
+class ChangesRefused(ValueError):
+    """Some changes cannot be made, so none is. `sentences`: by place, what to do there."""
+
+    def __init__(self, sentences: Mapping[str, Promise | str]) -> None:
+        super().__init__("\n".join(f"{place}: {sentence}" for place, sentence in sentences.items()))
+        self.sentences = dict(sentences)
+
+
+def plain(words: Words) -> str:
+    """Return what was typed in one spelling, to compare; several texts in any order."""
+    text = words if isinstance(words, str) else "\n".join(sorted(words))
+    return text.replace("\r\n", "\n").strip()
+
+
+def spelt_value(value: object, *, is_amount: bool) -> str:
+    """Return a value as its field holds it: amounts as printed, days as 31/3/2567, numbers without an exponent."""
+    if isinstance(value, date):
+        return f"{value.day}/{value.month}/{value.year + BUDDHIST_OFFSET}"
+    if isinstance(value, Decimal):
+        return format_baht(value) if is_amount else f"{value:f}"
+    return str(value)
+
+
+def read_number(text: str) -> Decimal:
+    """Return a number that was typed, in digits of either kind. Raises ValueError where it is none."""
+    try:
+        return Decimal(to_arabic_digits(text).replace(",", "").strip())
+    except InvalidOperation:
+        raise ValueError(text) from None
+
+
+def has_digits(number: Decimal, whole: int, decimals: int) -> bool:
+    """Return whether a number has at most so many digits before and after the decimal point."""
+    return number.is_finite() and abs(number) < 10**whole and number == round(number, decimals)
