@@ -14,7 +14,7 @@ from tidtam.comments import rules
 from tidtam.comments.choices import Word
 from tidtam.comments.models import Comment
 from tidtam.organisations.models import Organisation
-from tidtam.organisations.selectors import held_roles, role_to_use
+from tidtam.organisations.selectors import HeldRole, held_roles, role_to_use
 from tidtam.thai.dates import local_date
 from tidtam.thai.text import clean
 from tidtam.ui import refusals
@@ -127,6 +127,25 @@ def reopen_thread(
     return _say(Word.REOPENED, thing, organisation, office, place, text, by, at, key, seen=seen)
 
 
+def _speaking_role(word: Word, by: User, organisation: Organisation, *, at: datetime) -> HeldRole:
+    """Return the role in which a person says it. Raises NotASpeaker, NotAMender."""
+    held = held_roles(by, on=local_date(at))
+    speaking = role_to_use(rules.SPEAKERS, held, organisation)
+    role = role_to_use(rules.MENDERS, held, organisation) if word == Word.MENDED else speaking
+    if role is None:
+        raise NotAMender if speaking else NotASpeaker
+    return role
+
+
+def _refuse_unsayable(word: Word, place: str, text: str) -> None:
+    if not text and word == Word.SAID:
+        raise NothingSaid
+    if len(text) > rules.LONGEST_TEXT:
+        raise TooLong
+    if len(place) > rules.LONGEST_PLACE:
+        raise NoSuchPlace
+
+
 @transaction.atomic
 def _say(
     word: Word,
@@ -142,18 +161,8 @@ def _say(
     seen: int | None,
 ) -> Comment:
     place, text = clean(place), clean(text)
-    held = held_roles(by, on=local_date(at))
-    role = role_to_use(rules.SPEAKERS, held, organisation)
-    if word == Word.MENDED:
-        role = role_to_use(rules.MENDERS, held, organisation)
-    if role is None:
-        raise NotAMender if role_to_use(rules.SPEAKERS, held, organisation) else NotASpeaker
-    if not text and word == Word.SAID:
-        raise NothingSaid
-    if len(text) > rules.LONGEST_TEXT:
-        raise TooLong
-    if len(place) > rules.LONGEST_PLACE:
-        raise NoSuchPlace
+    role = _speaking_role(word, by, organisation, at=at)
+    _refuse_unsayable(word, place, text)
     # One at a time beside a thing: what is counted below stays so, and the same sent twice meets itself.
     type(thing)._base_manager.select_for_update().only("pk").get(pk=thing.pk)
     earlier = Comment.objects.filter(key=key).first()

@@ -19,7 +19,7 @@ from tidtam.drafts.typed import Typed, Words
 from tidtam.projects.changes import WORDS
 from tidtam.projects.choices import Section
 from tidtam.projects.facts import Project
-from tidtam.projects.places import LISTS, LONGEST, Field, FieldKind, lists_of
+from tidtam.projects.places import LISTS, LONGEST, QUARTERS, Field, FieldKind, lists_of
 from tidtam.projects.sections import message_of
 from tidtam.projects.services import OWNERS, Owners, owners_typed
 from tidtam.projects.typed import NO, YES, Box, SectionRead, box_of, read_section, texts_of
@@ -253,7 +253,7 @@ class SectionForm:
         elif field.kind is FieldKind.YES_NO:
             options = [(value, str(label)) for value, label in IN_EMENSCR]
         elif field.kind is FieldKind.QUARTERS:
-            options = [(str(quarter), str(quarter)) for quarter in (1, 2, 3, 4)]
+            options = [(str(quarter), str(quarter)) for quarter in QUARTERS]
         return Input(
             box=replace(box, error=self.errors.get(field.place, "")),
             label=label_of(field),

@@ -15,11 +15,12 @@ from tidtam.accounts.models import User
 from tidtam.approval.choices import Status
 from tidtam.approval.deciding import WRITERS_MOVES, Attempt, discussion_on
 from tidtam.approval.forms import field_id
-from tidtam.approval.selectors import Standing, is_owner, standing_of
+from tidtam.approval.selectors import Standing, chain_roles, is_owner, standing_of
 from tidtam.checks.rules import Hit
 from tidtam.comments.discussion import Discussion
 from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import drafts_of
+from tidtam.organisations.choices import Role
 from tidtam.organisations.pages import office_shell
 from tidtam.organisations.policies import person_of, roles_of_request
 from tidtam.projects import sections, selectors
@@ -77,6 +78,12 @@ class RegistrationDesk:
         """How far each section is."""
         advised = [one.place for one in self.standing.advice]
         return sections.standings(self.written, hits=self.hits, advised=advised, drafts=self.drafts)
+
+    @property
+    def approvers(self) -> list[str]:
+        """Who decides on it in turn, in words. Asks for the chain."""
+        place = self.row.work_group or self.row.organisation
+        return [str(Role(role).label) for role in chain_roles(place, "projects.version", on=local_date(self.at))]
 
     def messages(self, hits: list[Hit]) -> list[dict[str, str]]:
         """Return what fails, each with the address of its field."""

@@ -14,12 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tidtam.access.policies import policy
 from tidtam.approval.choices import Status
 from tidtam.approval.deciding import status_of
-from tidtam.approval.selectors import chain_roles
 from tidtam.approval.services import DecisionRefused, DraftUnreadable
 from tidtam.checks.choices import Level
 from tidtam.drafts.selectors import drafts_token
 from tidtam.drafts.typed import ChangesRefused
-from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import reads
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.selectors import nodes_by_code
@@ -32,7 +30,6 @@ from tidtam.projects.sections import closing
 from tidtam.projects.services import discard_draft, submit_registration
 from tidtam.projects.views.desk import RegistrationDesk, desk_or_404, frame_context
 from tidtam.projects.views.writing import to_review
-from tidtam.thai.dates import local_date
 
 
 @policy(reads(project_place))
@@ -93,8 +90,6 @@ def _page(
     errors: list[tuple[str, str]] | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    place = desk.row.work_group or desk.row.organisation
-    roles = chain_roles(place, "projects.version", on=local_date(desk.at))
     closed = closing(desk.hits)
     named = _named(desk)
     context: dict[str, Any] = {
@@ -113,7 +108,7 @@ def _page(
         ],
         "may_submit": not closed and not desk.why_not and not _is_approved_unchanged(desk),
         "is_unchanged": _is_approved_unchanged(desk),
-        "approvers": [str(Role(role).label) for role in roles],
+        "approvers": desk.approvers,
         "token": drafts_token(desk.drafts),
         "key": uuid.uuid4(),
     }

@@ -15,14 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.approval.deciding import Attempt, status_of
-from tidtam.approval.selectors import chain_roles
 from tidtam.approval.services import DecisionRefused
 from tidtam.drafts.http import key_in, seen_in
 from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import version_of_section
 from tidtam.drafts.services import Conflict
 from tidtam.drafts.typed import ChangesRefused, Typed
-from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import reads
 from tidtam.projects import selectors
 from tidtam.projects.choices import Section, TransferDirection
@@ -46,8 +44,6 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     desk = desk_or_404(request, pk)
     if desk.why_not:
         return to_review(request, desk)
-    place = desk.row.work_group or desk.row.organisation
-    roles = chain_roles(place, "projects.version", on=local_date(desk.at))
     return render(
         request,
         "projects/register/sections.html",
@@ -62,7 +58,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
                 for one in desk.sections
             ],
             "messages_of_checks": desk.messages(desk.hits),
-            "approvers": [str(Role(role).label) for role in roles],
+            "approvers": desk.approvers,
             "whole_advice": [one for one in desk.standing.advice if not one.place],
             "may_discard": not desk.begins_anew and may_be_discarded(desk.version),
         },
@@ -194,25 +190,24 @@ def _page(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     chosen = form.section
-    sections = list(Section)
-    number = sections.index(chosen) + 1
+    number = list(Section).index(chosen) + 1
+    standing, after = desk.sections[number - 1], desk.sections[number:]
     form.discussion = discussion = section_discussion(request, desk, chosen, attempt)
     drawn = form.context()
-    said = refusal
-    if status == HTTPStatus.CONFLICT and not refusal:
-        said = _("มีผู้แก้ไขส่วนนี้หลังจากที่เปิดหน้านี้ · เทียบข้อความทีละช่องแล้วบันทึกอีกครั้ง")
-        if conflict is not None:
-            said = _("%(who)s แก้ไขส่วนนี้เมื่อ %(when)s · เทียบข้อความทีละช่องแล้วบันทึกอีกครั้ง") % {
-                "who": conflict.by,
-                "when": moment(conflict.kept_at, "long"),
-            }
-    seen = version_of_section(desk.drafts, chosen)
-    is_again = request.method == "POST" and status != HTTPStatus.CONFLICT
     extra: dict[str, Any] = {}
     if chosen == Section.PLANS:
         extra = plans_context(request, form, drawn["by_place"])
     elif chosen == Section.BUDGET:
         extra = _budget_context(desk, drawn["by_place"])
+    said, errors = refusal, discussion.errors
+    if status == HTTPStatus.CONFLICT and not refusal:
+        said = _who_wrote_meanwhile(conflict)
+    if said:
+        errors = [("main", said)]
+    elif request.method == "POST" and not is_unsaved:
+        errors = form.error_list()
+    seen = version_of_section(desk.drafts, chosen)
+    is_again = request.method == "POST" and status != HTTPStatus.CONFLICT
     here = [hit for hit in desk.hits if section_of(hit.place) == chosen]
     return render(
         request,
@@ -223,20 +218,16 @@ def _page(
             **extra,
             "form": form,
             "discussion": discussion,
-            "standing": desk.sections[number - 1],
+            "standing": standing,
             "number": number,
-            "next_section": desk.sections[number] if number < len(sections) else None,
-            "errors": [("main", said)]
-            if said
-            else form.error_list()
-            if request.method == "POST" and not is_unsaved
-            else discussion.errors,
+            "next_section": after[0] if after else None,
+            "errors": errors,
             "is_refused": bool(said),
             "is_unsaved": is_unsaved,
             "is_waiting": bool(chosen in desk.drafts and desk.drafts[chosen].typed),
             "seen": request.POST.get("seen", seen) if is_again else seen,
             "key": request.POST.get("key", "") if is_again else uuid.uuid4(),
-            "found_here": desk.messages(here) if not desk.sections[number - 1].is_empty else [],
+            "found_here": desk.messages(here) if not standing.is_empty else [],
             "is_closed": bool(closing(here)),
             "advised": [
                 (one, desk.url_of_place(one.place))
@@ -247,6 +238,16 @@ def _page(
         },
         status=status,
     )
+
+
+def _who_wrote_meanwhile(conflict: Draft | None) -> str:
+    """Return that somebody else wrote the section, who and when where that is known, and what to do."""
+    if conflict is None:
+        return _("มีผู้แก้ไขส่วนนี้หลังจากที่เปิดหน้านี้ · เทียบข้อความทีละช่องแล้วบันทึกอีกครั้ง")
+    return _("%(who)s แก้ไขส่วนนี้เมื่อ %(when)s · เทียบข้อความทีละช่องแล้วบันทึกอีกครั้ง") % {
+        "who": conflict.by,
+        "when": moment(conflict.kept_at, "long"),
+    }
 
 
 def _budget_context(desk: RegistrationDesk, inputs: Mapping[str, Input]) -> dict[str, Any]:
