@@ -45,7 +45,7 @@ class ReportKind:
 
     def organisation(self, thing: models.ProgressReport) -> Organisation:
         """Return the project's work group, or its office."""
-        return thing.project.work_group or thing.project.organisation
+        return thing.project.climbs_from
 
     def organisation_code(self, thing: models.ProgressReport) -> str:
         """Return the code of the project's office."""

@@ -10,4 +10,4 @@ from tidtam.projects.models import Project
 def report_place(address: Mapping[str, Any]) -> Organisation | None:
     """Return the work group, or else the office, of the report an address names as `pk`. One query."""
     project = Project.objects.filter(reports__pk=address["pk"]).select_related("organisation", "work_group").first()
-    return (project.work_group or project.organisation) if project else None
+    return project.climbs_from if project else None

@@ -49,7 +49,7 @@ class RegistrationKind:
 
     def organisation(self, thing: models.ProjectVersion) -> Organisation:
         """Return the project's work group, or its office."""
-        return thing.project.work_group or thing.project.organisation
+        return thing.project.climbs_from
 
     def organisation_code(self, thing: models.ProjectVersion) -> str:
         """Return the code of the project's office."""

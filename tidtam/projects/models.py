@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.approval.choices import Origin, Status
-from tidtam.organisations.models import CodePointField
+from tidtam.organisations.models import CodePointField, Organisation
 from tidtam.projects.choices import (
     BudgetBasis,
     ExecutionStatus,
@@ -96,6 +96,11 @@ class Project(models.Model):
     def newest_version(self) -> "ProjectVersion | None":
         """What a change starts from: the draft where there is one, else the version that holds."""
         return self.draft_version or self.current_version
+
+    @property
+    def climbs_from(self) -> Organisation:
+        """Where its registration and reports begin their way up, and where roles count: its work group or the office."""
+        return self.work_group or self.organisation
 
 
 class ProjectOwner(models.Model):

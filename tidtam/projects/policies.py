@@ -12,7 +12,7 @@ from tidtam.projects.models import Project
 def project_place(address: Mapping[str, Any]) -> Organisation | None:
     """Return the work group, or else the office, of the project an address names as `pk`. One query."""
     project = Project.objects.filter(pk=address["pk"]).select_related("organisation", "work_group").first()
-    return (project.work_group or project.organisation) if project else None
+    return project.climbs_from if project else None
 
 
 def registers_in(office: Organisation, *, held: Iterable[HeldRole]) -> bool:

@@ -69,7 +69,6 @@ def history(request: HttpRequest, office_code: str) -> HttpResponse:
         if key and (refused or form.gone) and selectors.decided_under(key, person.user):
             # The same form, sent at the same instant, was stored since it was asked for above.
             return redirect(f"{url.partition('&kind')[0]}&{urlencode({'done': str(key)})}")
-    gone = selectors.chosen_things(kind, dict.fromkeys(form.gone, ""), person).found if form.gone else []
     page: Page[Any] = Paginator(waiting, THINGS_PER_PAGE).get_page(request.GET.get("page"))
     if not form.is_sent:
         form.take(selectors.history_items(kind, waiting.filter(pk__in=[row.pk for row in page]), person))
@@ -85,15 +84,8 @@ def history(request: HttpRequest, office_code: str) -> HttpResponse:
             "year": year,
             "kind": kind,
             "page": page,
-            "form": form,
-            "things": [_imported(item, form) for item in form.items],
-            "is_open": any(not item.row.first for item in form.items),
-            "shared": _shared(form),
+            **_form_context(form, kind, person),
             "refused": refused,
-            "errors": [
-                (anchor, mark_thai(f"{title_of(kind, row.thing)}: {words}")) for anchor, row, words in form.error_list()
-            ],
-            "gone": [mark_thai(title_of(kind, row)) for row in gone],
             "key": uuid.uuid4(),
             "done": len(selectors.decided_under(done, person.user)) if done and not form.is_sent else 0,
             "total": sum(one.total for one in progress.values()),
@@ -116,6 +108,21 @@ def history(request: HttpRequest, office_code: str) -> HttpResponse:
         },
         status=422 if refused or form.errors or (form.gone and form.is_accepting) else 200,
     )
+
+
+def _form_context(form: forms.HistoryForm, kind: Kind, person: selectors.Person) -> dict[str, Any]:
+    """Return what the page shows of its form: each thing as typed, what is to be mended, and what is gone meanwhile."""
+    gone = selectors.chosen_things(kind, dict.fromkeys(form.gone, ""), person).found if form.gone else []
+    return {
+        "form": form,
+        "things": [_imported(item, form) for item in form.items],
+        "is_open": any(not item.row.first for item in form.items),
+        "shared": _shared(form),
+        "errors": [
+            (anchor, mark_thai(f"{title_of(kind, row.thing)}: {words}")) for anchor, row, words in form.error_list()
+        ],
+        "gone": [mark_thai(title_of(kind, row)) for row in gone],
+    }
 
 
 def _imported(item: selectors.Imported, form: forms.HistoryForm) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def declarer_role(project: models.Project, by: User, *, held: Collection[HeldRol
 
     held  the roles they may use on the day. The project is loaded with its versions, work group and organisation.
     """
-    organisation = project.work_group or project.organisation
+    organisation = project.climbs_from
     if project.current_version is None:
         return None
     project.current_version.project = project
@@ -54,7 +54,7 @@ def declarer_role(project: models.Project, by: User, *, held: Collection[HeldRol
 def why_declaring_is_closed(project: models.Project, quarter: int, *, at: datetime) -> str:
     """Return the sentence of the quarter's window where it takes nothing now; "" where it does."""
     window = window_for(kind=WindowKind.QUARTER, fiscal_year_be=project.fiscal_year_be, number=quarter)
-    decision = decision_for(organisation=project.work_group or project.organisation, window=window, now=at)
+    decision = decision_for(organisation=project.climbs_from, window=window, now=at)
     return "" if decision.allowed else decision_words(decision)
 
 

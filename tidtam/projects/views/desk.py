@@ -82,8 +82,10 @@ class RegistrationDesk:
     @property
     def approvers(self) -> list[str]:
         """Who decides on it in turn, in words. Asks for the chain."""
-        place = self.row.work_group or self.row.organisation
-        return [str(Role(role).label) for role in chain_roles(place, "projects.version", on=local_date(self.at))]
+        return [
+            str(Role(role).label)
+            for role in chain_roles(self.row.climbs_from, "projects.version", on=local_date(self.at))
+        ]
 
     def messages(self, hits: list[Hit]) -> list[dict[str, str]]:
         """Return what fails, each with the address of its field."""
