@@ -412,12 +412,25 @@ def with_changes(project: Project, changes: Mapping[str, Value]) -> Project:
 def _chosen_rows(stored: Mapping[str, Any], one: RowList, keys: Value) -> dict[str, Any]:
     if not isinstance(keys, tuple) or len(set(keys)) != len(keys) or len(keys) > MOST_ROWS:
         raise ValueError(keys)
-    chosen = {}
-    for key in map(str, keys):
-        if key not in stored and (not key or len(key) > LONGEST_KEY or set(key) & set("[]")):
-            raise ValueError(key)
-        chosen[key] = stored.get(key) or one.blank(key)
-    return chosen
+    return {key: stored.get(key) or _new_row(one, key) for key in map(str, keys)}
+
+
+def _new_row(one: RowList, key: str) -> Any:
+    """Return a new row of a key. Raises ValueError for what is none."""
+    if not key or len(key) > LONGEST_KEY or set(key) & set("[]"):
+        raise ValueError(key)
+    return one.blank(key)
+
+
+def may_name_row(project: Project, name: str, key: str) -> bool:
+    """Return whether a key names a row of a list: a row that the project has, or one that could be added."""
+    if key in dict(rows_of(project, name)):
+        return True
+    try:
+        _new_row(LISTS[name], key)
+    except ValueError:
+        return False
+    return True
 
 
 def _incomplete(whole: _Open, changes: Collection[str]) -> dict[str, Promise]:

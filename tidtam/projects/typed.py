@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tidtam.drafts.typed import Typed, Words, plain, read_number, spelt_value
 from tidtam.projects.choices import Section
 from tidtam.projects.facts import Project
-from tidtam.projects.places import WHAT_FITS, Field, FieldKind, Value, fields_of, lists_of
+from tidtam.projects.places import MOST_ROWS, WHAT_FITS, Field, FieldKind, Value, fields_of, lists_of, may_name_row
 from tidtam.thai.dates import parse_date
 from tidtam.thai.money import parse_baht
 from tidtam.thai.numerals import to_arabic_digits
@@ -59,9 +59,12 @@ class SectionRead:
 
 
 def read_section(project: Project, section: Section, typed: Typed) -> SectionRead:
-    """Read what was typed into a section. A field that was not sent stays as it is."""
-    rows = {name: texts_of(typed[name]) for name in lists_of(section) if name in typed}
-    rows = {name: tuple(dict.fromkeys(keys)) for name, keys in rows.items()}
+    """Read what was typed into a section. A field that was not sent stays as it is; what names no row is none."""
+    rows = {name: dict.fromkeys(texts_of(typed[name])) for name in lists_of(section) if name in typed}
+    rows = {
+        name: [key for key in keys if may_name_row(project, name, key)][: MOST_ROWS + 1] for name, keys in rows.items()
+    }
+    typed = {**typed, **rows}
     stored = {one.place: spelt(one) for one in fields_of(project, section)}
     boxes: dict[str, Box] = {}
     changes: dict[str, Value] = {}

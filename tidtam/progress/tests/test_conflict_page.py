@@ -102,3 +102,13 @@ def test_a_form_that_says_what_stands_there_is_saved_whatever_it_saw(report, peo
     assert client.post(address, {"seen": "0", "key": "", "summary.results": "เหมือนกัน"}).status_code == 302
     report.refresh_from_db()
     assert report.results == "เหมือนกัน"
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("seen", ["", "7", "1.5", "9" * 5000])
+def test_a_form_of_no_version_is_chosen_from_though_nobody_wrote_the_topic(report, people, seen, language):
+    client = signed_in(people.owner)
+    client.cookies["tidtam_language"] = language
+    met = client.post(f"/reports/{report.pk}/topics/6/", {"seen": seen, "key": "", "summary.results": "ของฉัน"})
+    assert met.status_code == 409
+    assert 'name="mine:summary.results" value="ของฉัน"' in met.content.decode()

@@ -122,7 +122,7 @@ def owners_typed(typed: Typed) -> Owners | None:
     if "owners.main" not in typed:
         return None
     main, others = (
-        [int(pk) for pk in texts_of(typed.get(place, "")) if pk.isdecimal()]
+        [int(pk) for pk in texts_of(typed.get(place, "")) if pk.isdecimal() and len(pk) < 19]
         for place in ("owners.main", "owners.others")
     )
     return Owners(main[0] if main else None, frozenset(others) - set(main))

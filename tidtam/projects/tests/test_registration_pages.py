@@ -314,3 +314,24 @@ def test_a_page_costs_the_same_whatever_is_registered(places, people, page):
         plan_links=(PlanLink(tree="ndp13", code="HM12"), PlanLink(tree="master_plan", code="MP12-S1-T1")),
     )
     assert [cost(small), cost(many)] == [COSTS[page]] * 2
+
+
+@pytest.mark.parametrize("key", ["garbage", "garbage:x", "master_plan:", "a[b", "x" * 500])
+def test_what_names_no_row_is_none(begun, people, key):  # noqa: F811
+    page = Writing(people.owner, begun, "plans")
+    draft = f"{page.address}draft/"
+    headers = {"If-Match": '"0"', "Idempotency-Key": "0189c1a8-0000-4000-8000-000000000001"}
+    kept = {"plan_links": [key], f"plan_links[{key}].contribution": "ช่วยมาก"}
+    sent = page.client.post(draft, kept, content_type="application/json", headers=headers)
+    assert sent.status_code == 204
+    assert page.client.get(page.address).status_code == 200
+    assert page.client.get(f"/projects/{begun.pk}/register/submit/").status_code == 200
+    assert page.client.post(page.address, {**kept, "seen": "1"}).status_code == 302
+    assert written(begun).plan_links == ()
+
+
+def test_numbers_that_nobody_types_are_no_version_and_nobody(begun, people):  # noqa: F811
+    page = Writing(people.owner, begun, "general")
+    huge = "9" * 5000
+    assert page.client.post(page.address, {**page.fields, "owners.main": [huge]}).status_code == 302
+    assert page.client.post(page.address, {**page.fields, "name": ["อื่น"], "seen": [huge]}).status_code == 409
