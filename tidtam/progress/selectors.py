@@ -70,16 +70,7 @@ def reports_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.R
 def as_facts(reports: Sequence[models.ProgressReport]) -> list[facts.Report]:
     """Return facts of reports loaded with `project` and `disbursement`: one more query in all."""
     ids = [report.pk for report in reports]
-    of_reports = {"parent": "report_id", "order": "position"}
-    causes = models.DisbursementCause.objects.filter(disbursement__report__in=ids)
-    said = contents_of(
-        [
-            Table("answers", models.Answer.objects.filter(report__in=ids), columns=ANSWER, **of_reports),
-            Table("kpi_values", models.KpiValue.objects.filter(report__in=ids), columns=KPI_VALUE, **of_reports),
-            Table("activities", models.ActivityProgress.objects.filter(report__in=ids), columns=ACTIVITY, **of_reports),
-            Table("causes", causes, parent="disbursement__report_id", order="position", columns=CAUSE),
-        ]
-    )
+    said = contents_of(dict.fromkeys(TABLES, ids))
     return [
         read(
             facts.Report,
@@ -104,6 +95,13 @@ ANSWER, ACTIVITY = (
 )
 KPI_VALUE, CAUSE = names_of_fields(facts.KpiValue), names_of_fields(facts.Cause)
 """The columns of the tables below a report; a narrative stands in the row of what it belongs to."""
+
+TABLES = (
+    Table("answers", models.Answer, parent="report_id", order="position", columns=ANSWER),
+    Table("kpi_values", models.KpiValue, parent="report_id", order="position", columns=KPI_VALUE),
+    Table("activities", models.ActivityProgress, parent="report_id", order="position", columns=ACTIVITY),
+    Table("causes", models.DisbursementCause, parent="disbursement__report_id", order="position", columns=CAUSE),
+)
 
 
 def _narrated(kind: type[Narrated], said: dict[str, Any]) -> Narrated:

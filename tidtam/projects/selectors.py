@@ -1,6 +1,6 @@
 """Reads projects: as facts for checks and documents, as rows for pages."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -32,6 +32,14 @@ CHILDREN: dict[str, tuple[type[Model], Any]] = {
 }
 """The rows below a version: facts field, table, facts class."""
 
+TABLES = tuple(
+    Table(name, model, parent="version_id", order="position", columns=names_of_fields(kind))
+    for name, (model, kind) in CHILDREN.items()
+)
+EXECUTIONS = Table(
+    "executions", models.Execution, parent="project_id", order="quarter", columns=names_of_fields(facts.Execution)
+)
+
 
 def projects_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.Project]:
     """Return an office's projects of a year as facts, by number and key: two queries for any number of projects."""
@@ -55,7 +63,7 @@ def newest_as_facts(projects: Sequence[models.Project]) -> list[facts.Project]:
 
 def _at(pairs: Sequence[tuple[models.Project, models.ProjectVersion | None]]) -> list[facts.Project]:
     versions = [version for _project, version in pairs if version is not None]
-    said = contents_of([*_tables(versions), _declared(project for project, _version in pairs)])
+    said = contents_of(_below(versions) | {EXECUTIONS: [project.pk for project, _version in pairs]})
     return [
         _with_identity(
             project,
@@ -67,17 +75,9 @@ def _at(pairs: Sequence[tuple[models.Project, models.ProjectVersion | None]]) ->
     ]
 
 
-def _tables(versions: Iterable[models.ProjectVersion]) -> Iterator[Table]:
+def _below(versions: Iterable[models.ProjectVersion]) -> dict[Table, list[int]]:
     ids = [version.pk for version in versions]
-    for name, (model, kind) in CHILDREN.items():
-        rows = model._default_manager.filter(version__in=ids)
-        yield Table(name, rows, parent="version_id", order="position", columns=names_of_fields(kind))
-
-
-def _declared(projects: Iterable[models.Project]) -> Table:
-    rows = models.Execution.objects.filter(project__in=[project.pk for project in projects])
-    columns = names_of_fields(facts.Execution)
-    return Table("executions", rows, parent="project_id", order="quarter", columns=columns)
+    return dict.fromkeys(TABLES, ids)
 
 
 def facts_at_version(project: models.Project, version: models.ProjectVersion) -> facts.Project:
@@ -97,7 +97,7 @@ def registered_facts(versions: Sequence[models.ProjectVersion]) -> list[facts.Pr
 def version_facts(versions: Iterable[models.ProjectVersion]) -> dict[int, dict[str, Any]]:
     """Return, by id, the fields of projects.facts.Project that versions hold: one query."""
     versions = list(versions)
-    said = contents_of(_tables(versions))
+    said = contents_of(_below(versions))
     return {version.pk: _version_fields(version, said) for version in versions}
 
 
