@@ -9,13 +9,14 @@ from django.utils.functional import SimpleLazyObject
 from tidtam.access.selectors import is_demo_database
 from tidtam.inbox.selectors import Person, ShellFacts, shell_facts
 from tidtam.organisations.policies import roles_of_request
+from tidtam.ui.context_processors import draws_navigation
 
 
 def waiting(request: HttpRequest) -> dict[str, object]:
     """Return `nav_counts`, by section of the navigation, and `is_demo_database`: both in one statement.
 
     Nothing is asked before a template needs it, not even who is signed in: the public pages know nobody. Nothing is
-    counted for who holds no role.
+    counted for who holds no role, nor where the page draws no navigation (ui.context_processors.draw_no_navigation).
     """
 
     @cache
@@ -27,5 +28,7 @@ def waiting(request: HttpRequest) -> dict[str, object]:
 
     return {
         "nav_counts": {"inbox": lambda: facts().work},
-        "is_demo_database": SimpleLazyObject(lambda: facts().is_demo),
+        "is_demo_database": SimpleLazyObject(
+            lambda: facts().is_demo if draws_navigation(request) else is_demo_database()
+        ),
     }

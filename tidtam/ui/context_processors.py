@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 import tidtam
@@ -79,8 +79,20 @@ def shell(request: HttpRequest) -> Mapping[str, Any]:
     return {
         "version": tidtam.__version__,
         "languages": settings.LANGUAGES,
-        "nav_items": navigation(
-            office_code=office_code_in(match.kwargs) if match else None,
-            current=match.namespace if match else None,
+        "nav_items": SimpleLazyObject(
+            lambda: navigation(
+                office_code=office_code_in(match.kwargs) if match else None,
+                current=match.namespace if match else None,
+            )
         ),
     }
+
+
+def draw_no_navigation(request: HttpRequest) -> None:
+    """Note that the page of a request draws no navigation: nothing is counted for it (tidtam/inbox)."""
+    request.draws_navigation = False  # type: ignore[attr-defined]
+
+
+def draws_navigation(request: HttpRequest) -> bool:
+    """Return whether the page of a request draws the navigation, as far as its view said."""
+    return getattr(request, "draws_navigation", True)

@@ -40,6 +40,7 @@ from tidtam.progress.places import Field, fields_of
 from tidtam.progress.typed import spelt
 from tidtam.progress.views.pages import reading_or_404
 from tidtam.thai.dates import local_date
+from tidtam.ui.context_processors import draw_no_navigation
 
 PLAN_TOPICS = (4, 5)
 NOT_OPEN = frozenset({WindowReason.NO_WINDOW.value, WindowReason.NOT_OPEN_YET.value})
@@ -179,7 +180,8 @@ TOPIC_PAGE = "topic-"
 
 
 def desk_or_404(request: HttpRequest, pk: int, *, with_plans: bool = False) -> WritingDesk:
-    """Return a report on the desk of whoever asks."""
+    """Return a report on the desk of whoever asks. No page of it draws the navigation."""
+    draw_no_navigation(request)
     reading, at, person = reading_or_404(pk, with_plans=with_plans), timezone.now(), person_of(request)
     row = reading.row
     return WritingDesk(

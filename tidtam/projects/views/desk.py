@@ -30,6 +30,7 @@ from tidtam.projects.facts import Project as ProjectFacts
 from tidtam.projects.models import Project, ProjectVersion
 from tidtam.projects.places import section_of
 from tidtam.thai.dates import local_date
+from tidtam.ui.context_processors import draw_no_navigation
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ class RegistrationDesk:
 
 
 def desk_or_404(request: HttpRequest, pk: int) -> RegistrationDesk:
-    """Return the desk of a project's newest registration: eight queries."""
+    """Return the desk of a project's newest registration: eight queries. No page of it draws the navigation."""
+    draw_no_navigation(request)
     row = selectors.project_to_write(pk)
     version = row.newest_version if row else None
     if row is None or version is None:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from django import template
 from django.core.paginator import Page
 from django.template import Context
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -167,14 +168,17 @@ def status_bar(counted: Iterable[tuple[str, str, int]]) -> dict[str, object]:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context) -> list[dict[str, Any]]:
+def navigation(context: Context) -> Any:
     """Return the main navigation for this page: the shell's, unless the view named its office or its section.
 
     An office named without a code has no pages of its own, and none are offered. What a room counts beside its entry
-    (`nav_counts`, by section: a number or a function that returns it) is asked where it is drawn.
+    (`nav_counts`, by section: a number or a function that returns it) is asked where it is drawn. A list that is made
+    where it is drawn: pages of writing draw none.
     """
     counts = context.get("nav_counts") or {}
-    return [{**entry, "count": counts.get(entry["section"], 0)} for entry in _navigation(context)]
+    return SimpleLazyObject(
+        lambda: [{**entry, "count": counts.get(entry["section"], 0)} for entry in _navigation(context)]
+    )
 
 
 def _navigation(context: Context) -> list[dict[str, Any]]:
