@@ -160,6 +160,7 @@ class ForeignLetter:
     word: str
 
 
+_MAY_BE_FOREIGN = re.compile("[^\x00-\u024f\u0e01-\u0e3e\u0e40-\u0e4e]")
 _WORD_WITH_THAI = re.compile(r"[^\W\d_][^\s\d_!-/:-@\[-`{-~“”‘’…–—]*")
 
 
@@ -170,7 +171,7 @@ def foreign_script_letters(text: str) -> list[ForeignLetter]:
     two Thai ones: a Latin, Chinese or Burmese word beside a Thai one is ordinary.
     """
     found = []
-    for word in _WORD_WITH_THAI.finditer(text):
+    for word in _WORD_WITH_THAI.finditer(text) if _MAY_BE_FOREIGN.search(text) else ():
         letters = word[0]
         if not any(_is_thai(char) for char in letters):
             continue

@@ -304,6 +304,9 @@ def ready_made_sentence_alone(subject: ReportSubject) -> Iterator[Found]:
             yield found(place)
 
 
+_LEVEL_NAMED = {part: squeeze(f"เป้าหมายของ{level}") for part, level in PLAN_LEVEL.items()}
+
+
 @check(
     "progress.other_plan_level_named",
     Level.NOTICE,
@@ -319,6 +322,6 @@ def other_plan_level_named(subject: ReportSubject) -> Iterator[Found]:
         if not in_plan_part(answer.part):
             continue
         text = squeeze(answer.narrative.leads_to or answer.narrative.whole_text)
-        named = [part for part, level in PLAN_LEVEL.items() if f"เป้าหมายของ{squeeze(level)}" in text]
+        named = [part for part, words in _LEVEL_NAMED.items() if words in text]
         if named and answer.part not in named:
             yield found(place, named=PLAN_LEVEL[named[0]], asked=PLAN_LEVEL[answer.part])
