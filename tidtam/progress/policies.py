@@ -9,5 +9,8 @@ from tidtam.projects.models import Project
 
 def report_place(address: Mapping[str, Any]) -> Organisation | None:
     """Return the work group, or else the office, of the report an address names as `pk`. One query."""
-    project = Project.objects.filter(reports__pk=address["pk"]).select_related("organisation", "work_group").first()
-    return project.climbs_from if project else None
+    try:
+        project = Project.objects.select_related("organisation", "work_group").get(reports__pk=address["pk"])
+    except Project.DoesNotExist:
+        return None
+    return project.climbs_from

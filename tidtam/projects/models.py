@@ -99,7 +99,7 @@ class Project(models.Model):
 
     @property
     def climbs_from(self) -> Organisation:
-        """Where its registration and reports begin their way up, and where roles count: its work group or the office."""
+        """Where its registration and reports begin their way up, and where roles count: work group or office."""
         return self.work_group or self.organisation
 
 
