@@ -393,15 +393,12 @@ class ReportReading:
         return ReportInContext(self.report, self.project, self.earlier)
 
 
-def written(reading: ReportReading, drafts: Mapping[str, Draft]) -> facts.Report:
+def written(reading: ReportReading, waiting: typed.TypedReading) -> facts.Report:
     """Return a report as its owner has written it: what waits and can be read, laid over what is saved.
 
-    One that cannot be written now says what is saved. Asks nothing.
+    waiting  as read_drafts read it. A report that cannot be written now says what is saved. Asks nothing.
     """
-    if not may_be_written(reading.row.status):
-        return reading.report
-    changes = read_drafts(reading.report, reading.project, drafts).changes
-    return reading.in_context.with_changes(changes)
+    return reading.in_context.with_changes(waiting.changes) if may_be_written(reading.row.status) else reading.report
 
 
 def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:

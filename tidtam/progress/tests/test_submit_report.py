@@ -23,7 +23,7 @@ from tidtam.drafts.selectors import drafts_of, drafts_token
 from tidtam.progress.choices import CauseCategory
 from tidtam.progress.facts import Cause, Disbursement
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.selectors import as_facts, report_reading, written
+from tidtam.progress.selectors import as_facts, read_drafts, report_reading, written
 from tidtam.progress.services import edit_report, keep_draft, submit_report
 
 SIX, THREE = {"summary.results": "อบรมครบทุกคน"}, {"disbursement.actual_baht": "๒๑,๔๐๐"}
@@ -142,7 +142,8 @@ def test_only_the_owner_submits(report, people):
 def test_a_report_reads_as_it_was_written_with_what_cannot_be_read_left_as_saved(report, people):
     keep(report, people.owner, 6, SIX | {"data_date": "เมื่อวาน"})
     keep(report, people.owner, 3, {"disbursement.causes[2].text": "รถไม่พร้อม", "disbursement.causes[3].text": "ฝนตก"})
-    now = written(report_reading(report.pk), drafts_of(report))
+    reading = report_reading(report.pk)
+    now = written(reading, read_drafts(reading.report, reading.project, drafts_of(report)))
     assert (now.summary.results, now.data_date) == ("อบรมครบทุกคน", said(report).data_date)
     assert [cause.text for cause in now.disbursement.causes[1:]] == ["รถไม่พร้อม", "ฝนตก"]
 
@@ -150,7 +151,8 @@ def test_a_report_reads_as_it_was_written_with_what_cannot_be_read_left_as_saved
 @pytest.mark.django_db
 def test_what_is_submitted_reads_as_it_is_saved(report, people):
     take("submit", report, people.owner)
-    assert written(report_reading(report.pk), {}) == said(report)
+    reading = report_reading(report.pk)
+    assert written(reading, read_drafts(reading.report, reading.project, {})) == said(report)
 
 
 @pytest.mark.django_db(transaction=True)

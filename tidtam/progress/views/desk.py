@@ -37,7 +37,7 @@ from tidtam.progress.checks import REPORT_CHECKS, ReportSubject, place_label
 from tidtam.progress.facts import Cause, Report
 from tidtam.progress.forms import Input, ReportForm
 from tidtam.progress.places import Field, fields_of
-from tidtam.progress.typed import spelt
+from tidtam.progress.typed import TypedReading, spelt
 from tidtam.progress.views.pages import reading_or_404
 from tidtam.thai.dates import local_date
 from tidtam.ui.context_processors import draw_no_navigation
@@ -106,7 +106,12 @@ class WritingDesk:
     @cached_property
     def report(self) -> Report:
         """What its owners have written, saved or not."""
-        return selectors.written(self.reading, self.drafts)
+        return selectors.written(self.reading, self.waiting)
+
+    @cached_property
+    def waiting(self) -> TypedReading:
+        """What waits in all topics, read."""
+        return selectors.read_drafts(self.reading.report, self.reading.project, self.drafts)
 
     @cached_property
     def failed(self) -> list[FailedCheck]:
@@ -206,7 +211,8 @@ def topic_form(desk: WritingDesk, topic: int, data: Any = None) -> ReportForm:
     editable = topics.editable_fields(desk.report, reading.project, topic, targets=words)
     messages: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in desk.failed:
-        messages[row.place].append(desk.message(row))
+        if topics.topic_of_place(row.place) in (topic, None):
+            messages[row.place].append(desk.message(row))
     draft = desk.drafts.get(str(topic))
     form = ReportForm(
         editable,
@@ -217,7 +223,7 @@ def topic_form(desk: WritingDesk, topic: int, data: Any = None) -> ReportForm:
         data=data,
     )
     if draft and draft.typed and data is None:
-        form.refuse(selectors.read_drafts(reading.report, reading.project, {draft.section: draft}).unreadable)
+        form.refuse({place: words for place, words in desk.waiting.unreadable.items() if place in draft.typed})
     return form
 
 
