@@ -76,6 +76,20 @@ def _storable(value: str | list[str]) -> str | list[str]:
     return value.replace("\0", "").encode(errors="ignore").decode()
 
 
+def seen_by(sent: QueryDict) -> int:
+    """Return the version that a form says it was typed on; one that no section has where it says none."""
+    text = sent.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+def key_of(sent: QueryDict) -> uuid.UUID | None:
+    """Return the key of a form; None where it carries none, and is not known again when it is sent twice."""
+    try:
+        return uuid.UUID(sent.get("key", ""))
+    except ValueError:
+        return None
+
+
 def kept(version: int) -> HttpResponse:
     """Return the answer to what was kept: 204, and the version to type on."""
     return HttpResponse(status=204, headers={"ETag": f'"{version}"'})
@@ -101,20 +115,6 @@ def changed(conflict: Conflict, written: Typed) -> HttpResponse:
     if draft is not None:
         words |= {"by": str(draft.by), "kept_at": moment(draft.kept_at, "long")}
     return JsonResponse(words, status=412)
-
-
-def seen_in(sent: QueryDict) -> int:
-    """Return the version of the section that a form started from; one that no section has where it carries none."""
-    text = sent.get("seen", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
-
-
-def key_in(sent: QueryDict) -> uuid.UUID | None:
-    """Return the key of a form; None where it carries none, and is not known again when it is sent twice."""
-    try:
-        return uuid.UUID(sent.get("key", ""))
-    except ValueError:
-        return None
 
 
 def chosen(sent: QueryDict) -> QueryDict:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tidtam.approval.choices import Origin, Status
 from tidtam.inbox.choices import Kind
-from tidtam.inbox.selectors import ORDER, Asked, Imported, Row
+from tidtam.inbox.selectors import ORDER, OWED_COLUMNS, Asked, Imported, Row
 from tidtam.organisations.models import Organisation
 
 QUARTERS = [(str(quarter), str(quarter)) for quarter in (1, 2, 3, 4)]
@@ -69,10 +69,6 @@ class InboxFilters(forms.Form):
         ]
 
 
-OWED_SORTS = ("late", "number", "name", "work_group")
-"""What the list of what is owed can be sorted by, each also falling ("-name")."""
-
-
 class OwedFilters(forms.Form):
     """Fiscal year, quarter, work group and order of what is owed, all optional."""
 
@@ -80,7 +76,7 @@ class OwedFilters(forms.Form):
     quarter = forms.ChoiceField(label=gettext_lazy("ไตรมาส"), required=False)
     work_group = forms.ChoiceField(label=gettext_lazy("กลุ่มงาน"), required=False)
     sort = forms.ChoiceField(
-        required=False, choices=[(sort, sort) for name in OWED_SORTS for sort in (name, f"-{name}")]
+        required=False, choices=[(sort, sort) for name in OWED_COLUMNS for sort in (name, f"-{name}")]
     )
 
     def __init__(

@@ -22,7 +22,7 @@ from tidtam.inbox.selectors.listing import (
     rows_of,
     shown_rows,
 )
-from tidtam.inbox.selectors.owed import of_work_group, owed_in_order, work_groups_of
+from tidtam.inbox.selectors.owed import OWED_COLUMNS, of_work_group, owed_in_order, work_groups_of
 from tidtam.inbox.selectors.shell import MOST_COUNTED, ShellFacts, shell_facts
 from tidtam.inbox.selectors.work import (
     ORDER,
@@ -38,6 +38,7 @@ __all__ = [
     "LISTINGS",
     "MOST_COUNTED",
     "ORDER",
+    "OWED_COLUMNS",
     "SHOWN",
     "Asked",
     "Chosen",

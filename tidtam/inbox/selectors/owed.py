@@ -6,12 +6,13 @@ from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.progress.models import ProgressReport
 
-COLUMNS = {
+OWED_COLUMNS = {
     "late": "late_by",
     "number": "project__number",
     "name": "project__sort_key",
     "work_group": "project__work_group__name_th",
 }
+"""What the list can be sorted by, each also falling ("-name")."""
 
 
 def work_groups_of(organisation: Organisation) -> list[Organisation]:
@@ -22,13 +23,13 @@ def work_groups_of(organisation: Organisation) -> list[Organisation]:
 def owed_in_order(reports: QuerySet[ProgressReport], *, sort: str) -> QuerySet[ProgressReport]:
     """Return reports as a page lists them, with their projects and owners: two queries for any number.
 
-    sort  a name of COLUMNS, falling with "-"; "" puts what is late longest first, then by work group.
+    sort  a name of OWED_COLUMNS, falling with "-"; "" puts what is late longest first, then by work group.
     """
     listed = reports.select_related("project__work_group", "project__current_version").prefetch_related(
         "project__owners__person"
     )
     name, falling = (sort.removeprefix("-"), sort.startswith("-")) if sort else ("late", True)
-    column = F(COLUMNS[name])
+    column = F(OWED_COLUMNS[name])
     return listed.order_by(
         column.desc(nulls_last=True) if falling else column.asc(nulls_last=True),
         F("project__work_group__name_th").asc(nulls_last=True),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tidtam.access.policies import policy
 from tidtam.approval.deciding import Attempt, status_of
 from tidtam.approval.services import DecisionRefused
-from tidtam.drafts.http import key_in, seen_in
+from tidtam.drafts.http import key_of, seen_by
 from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import version_of_section
 from tidtam.drafts.services import Conflict
@@ -100,8 +100,8 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
             section=chosen,
             changes=form.read.changes,
             owners=form.chosen_owners(),
-            seen=seen_in(request.POST),
-            key=key_in(request.POST),
+            seen=seen_by(request.POST),
+            key=key_of(request.POST),
             by=desk.person,
             at=desk.at,
         )
