@@ -85,9 +85,9 @@ def owed_reports(
     counted_from = Case(
         When(status__in=YET_TO_SUBMIT, then=Value(at)), default=F("came_at"), output_field=DateTimeField()
     )
-    reports = kept.alias(climbs_from=Coalesce("project__work_group__path", "project__organisation__path")).annotate(
-        due_at=_due_at(window), came_at=Subquery(came.values("at")[:1])
-    )
+    reports = kept.alias(
+        climbs_from_path=Coalesce("project__work_group__path", "project__organisation__path")
+    ).annotate(due_at=_due_at(window), came_at=Subquery(came.values("at")[:1]))
     timed = reports.annotate(late_by=ExpressionWrapper(counted_from - F("due_at"), output_field=DurationField()))
     return timed.filter(Q(status__in=OWNERS_STATUSES) | Q(late_by__gt=NO_TIME))
 
@@ -99,7 +99,7 @@ def _due_at(window: ExtendedWindow | None) -> Case:
     longer = [(path, due_at) for path, due_at, _closes in window.extensions if due_at and due_at > window.window.due_at]
     latest_first = sorted(longer, key=lambda one: one[1], reverse=True)
     return Case(
-        *[When(climbs_from__startswith=path, then=Value(due_at)) for path, due_at in latest_first],
+        *[When(climbs_from_path__startswith=path, then=Value(due_at)) for path, due_at in latest_first],
         default=Value(window.window.due_at),
         output_field=DateTimeField(),
     )

@@ -103,8 +103,8 @@ def _below(projects: QuerySet[Project], paths: Iterable[str]) -> QuerySet[Projec
     """Keep the projects that climb from one of these places."""
     reached = Q(pk__in=())
     for path in paths:
-        reached |= Q(climbs_from__startswith=path)
-    return projects.alias(climbs_from=Coalesce("work_group__path", "organisation__path")).filter(reached)
+        reached |= Q(climbs_from_path__startswith=path)
+    return projects.alias(climbs_from_path=Coalesce("work_group__path", "organisation__path")).filter(reached)
 
 
 def _insert(projects: QuerySet[Project], *, quarter: int, at: datetime) -> int:
