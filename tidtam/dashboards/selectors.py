@@ -33,7 +33,6 @@ from tidtam.approval.selectors import OWNERS_STATUSES
 from tidtam.approval.things import kind_of
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import FailedCounts, failed_checks_of, failed_checks_of_many
-from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation, OrganisationQuerySet
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
@@ -158,11 +157,6 @@ class ProjectQuery:
     report: str = ""
     only_failed: bool = False
     sort: str = ""
-
-
-def work_groups(organisation: Organisation) -> list[Organisation]:
-    """Return the work groups of an office in Thai order. One query."""
-    return list(Organisation.objects.filter(parent=organisation, kind=OrganisationKind.WORK_GROUP))
 
 
 def projects_asked_for(

@@ -153,6 +153,12 @@ OFFICE_SORTS = {
 """What the office list can be sorted by; each ends with something unique."""
 
 
+def work_groups_of(office: Organisation, *, on: dt.date | None = None) -> list[Organisation]:
+    """Return the work groups of an office in Thai order: those of a day, or (None) all there ever were. One query."""
+    groups = Organisation.objects.filter(parent=office, kind=OrganisationKind.WORK_GROUP)
+    return list(groups if on is None else groups.valid_on(on))
+
+
 def office_list(
     among: OrganisationQuerySet,
     *,

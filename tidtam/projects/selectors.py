@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -11,7 +11,6 @@ from tidtam.accounts.models import User
 from tidtam.approval.selectors import OWNER_ROLES
 from tidtam.drafts.models import Draft
 from tidtam.drafts.typed import ChangesRefused
-from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import memberships_below
 from tidtam.projects import facts, models
@@ -204,9 +203,3 @@ def copyable(organisation: Organisation, *, before: int) -> list[tuple[models.Pr
     """Return an office's projects of the year before a fiscal year with their names, in their order. One query."""
     rows = models.Project.objects.registered(organisation.pk, before - 1).select_related("current_version")
     return [(row, str(row)) for row in rows.order_by("number", "id")]
-
-
-def work_groups_of(organisation: Organisation, *, on: date) -> list[Organisation]:
-    """Return the work groups of an office on a day, by name. One query."""
-    groups = Organisation.objects.valid_on(on).filter(parent=organisation, kind=OrganisationKind.WORK_GROUP)
-    return list(groups.order_by("sort_key", "code"))

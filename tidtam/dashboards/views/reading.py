@@ -21,7 +21,7 @@ from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import located, office_by_code, person_of, reads, roles_of_request
-from tidtam.organisations.selectors import role_to_use
+from tidtam.organisations.selectors import role_to_use, work_groups_of
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.progress.charts import money_chart
 from tidtam.progress.selectors import check_message, chosen_year, quarters_of_years
@@ -137,7 +137,7 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
     }
     if chosen.year is None:
         return render(request, "dashboards/project_list.html", context)
-    filters = forms.ProjectFilters(request.GET, work_groups=selectors.work_groups(organisation))
+    filters = forms.ProjectFilters(request.GET, work_groups=work_groups_of(organisation))
     query = filters.asked()
     asked_for = selectors.projects_asked_for(
         organisation, fiscal_year_be=chosen.year, quarter=chosen.quarter, query=query

@@ -22,7 +22,7 @@ from tidtam.inbox.selectors.listing import (
     rows_of,
     shown_rows,
 )
-from tidtam.inbox.selectors.owed import OWED_COLUMNS, of_work_group, owed_in_order, work_groups_of
+from tidtam.inbox.selectors.owed import OWED_COLUMNS, of_work_group, owed_in_order
 from tidtam.inbox.selectors.shell import MOST_COUNTED, ShellFacts, shell_facts
 from tidtam.inbox.selectors.work import (
     ORDER,
@@ -70,5 +70,4 @@ __all__ = [
     "shown_rows",
     "windows_to_come",
     "without_warnings",
-    "work_groups_of",
 ]

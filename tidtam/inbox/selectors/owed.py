@@ -2,8 +2,6 @@
 
 from django.db.models import F, Q, QuerySet
 
-from tidtam.organisations.choices import OrganisationKind
-from tidtam.organisations.models import Organisation
 from tidtam.progress.models import ProgressReport
 
 OWED_COLUMNS = {
@@ -13,11 +11,6 @@ OWED_COLUMNS = {
     "work_group": "project__work_group__name_th",
 }
 """What the list can be sorted by, each also falling ("-name")."""
-
-
-def work_groups_of(organisation: Organisation) -> list[Organisation]:
-    """Return the work groups of an office. One query."""
-    return list(Organisation.objects.filter(parent=organisation, kind=OrganisationKind.WORK_GROUP))
 
 
 def owed_in_order(reports: QuerySet[ProgressReport], *, sort: str) -> QuerySet[ProgressReport]:

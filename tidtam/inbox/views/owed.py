@@ -14,6 +14,7 @@ from tidtam.inbox import forms, selectors
 from tidtam.inbox.views.rows import late_words, left_words
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import located, office_by_code, reads
+from tidtam.organisations.selectors import work_groups_of
 from tidtam.periods.selectors import decision_words
 from tidtam.progress import owed as owing
 from tidtam.ui.forms import filter_fields
@@ -32,7 +33,7 @@ def owed(request: HttpRequest, office_code: str) -> HttpResponse:
     filters = forms.OwedFilters(
         request.GET,
         quarters=owing.quarters_owed(organisation),
-        work_groups=selectors.work_groups_of(organisation),
+        work_groups=work_groups_of(organisation),
     )
     chosen = filters.chosen()
     context = {

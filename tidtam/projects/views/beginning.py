@@ -17,7 +17,7 @@ from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import located, office_by_code, person_of, reads, roles_of_request
-from tidtam.organisations.selectors import role_to_use
+from tidtam.organisations.selectors import role_to_use, work_groups_of
 from tidtam.projects import selectors
 from tidtam.projects.forms import BeginForm
 from tidtam.projects.services import begin_registration
@@ -96,6 +96,6 @@ def _places(request: HttpRequest, office: Organisation) -> dict[str, Organisatio
     own = [one for one in roles_of_request(request) if one.acting_for_id is None]
     return {
         place.code: place
-        for place in (office, *selectors.work_groups_of(office, on=timezone.localdate()))
+        for place in (office, *work_groups_of(office, on=timezone.localdate()))
         if role_to_use(OWNER_ROLES, own, place) is not None
     }

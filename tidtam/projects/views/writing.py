@@ -22,6 +22,7 @@ from tidtam.drafts.selectors import version_of_section
 from tidtam.drafts.services import Conflict
 from tidtam.drafts.typed import ChangesRefused, Typed
 from tidtam.organisations.policies import reads
+from tidtam.organisations.selectors import work_groups_of
 from tidtam.projects import selectors
 from tidtam.projects.choices import Section, TransferDirection
 from tidtam.projects.forms import Input, Options, SectionForm, acted, with_their_rows
@@ -156,7 +157,7 @@ def _offers(desk: RegistrationDesk, section: Section, typed: Typed) -> Mapping[s
     """Return what can be chosen in a section, by the label_key of a field."""
     row, facts = desk.row, desk.written
     if section == Section.GENERAL:
-        groups = selectors.work_groups_of(row.organisation, on=local_date(desk.at))
+        groups = work_groups_of(row.organisation, on=local_date(desk.at))
         people = {owner.person_id: str(owner.person) for owner in row.owners.all()}
         people |= {one.pk: str(one) for one in selectors.owner_candidates(row.organisation, at=desk.at)}
         offered = [(str(pk), name) for pk, name in people.items()]
