@@ -318,12 +318,12 @@ def _with_waiting_role(kind: things.ThingKind, *, on: dt.date) -> QuerySet[Any]:
     turn = Case(*[When(step=number, then=KeyTextTransform(number - 1, "roles")) for number in range(1, len(Role) + 1)])
     nearest = (
         ChainStep.objects.filter(held_on(on, first="chain__from_date", end="chain__to_date"), chain__kind=kind.kind)
-        .alias(above=Left(OuterRef("climbs_from"), Length("chain__organisation__path")))
+        .alias(above=Left(OuterRef("climbs_from_path"), Length("chain__organisation__path")))
         .filter(above=F("chain__organisation__path"))
         .order_by(Length("chain__organisation__path").desc(), "-position")
     )
     rows: QuerySet[Any] = kind.model._default_manager.alias(
-        climbs_from=Coalesce(*[f"{place}__path" for place in kind.places]), content_version_now=kind.version_in_sql
+        climbs_from_path=Coalesce(*[f"{place}__path" for place in kind.places]), content_version_now=kind.version_in_sql
     )
     stepped: QuerySet[Any] = rows.annotate(
         waiting_role=Coalesce(
