@@ -32,6 +32,7 @@ from tidtam.jobs.tests.conftest import until
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests.test_review_page import Visit
 from tidtam.publishing.models import Edition
+from tidtam.publishing.services.issue import WRITE_FILES
 from tidtam.publishing.tests import conftest as publishing
 from tidtam.publishing.tests.test_pages import filled
 
@@ -160,9 +161,9 @@ def test_each_killed_once_under_work_nothing_is_lost_doubled_or_half_done(shared
         until(lambda: Edition.objects.get().status == "issued", seconds=60)
         assert answers == {pk: head.send(f"/reports/{pk}/decide/", form) for pk, form in forms.items()}
         assert issuer.send(issuing, order) == edition_page
-        until(lambda: Job.objects.get().status == "done")
+        until(lambda: Job.objects.get(kind=WRITE_FILES).status == "done")
     assert head.unanswered, "the web server was never missed"
-    assert Job.objects.get().attempts == 2, "the worker was not killed at its work"
+    assert Job.objects.get(kind=WRITE_FILES).attempts == 2, "the worker was not killed at its work"
     assert Decision.objects.filter(move="approve").count() == REPORTS
     assert {ProgressReport.objects.get(pk=pk).status for pk in forms} == {"submitted"}, (
         "the last step is the director's"

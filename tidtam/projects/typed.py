@@ -60,9 +60,9 @@ class SectionRead:
 
 def read_section(project: Project, section: Section, typed: Typed) -> SectionRead:
     """Read what was typed into a section. A field that was not sent stays as it is; what names no row is none."""
-    rows = {name: dict.fromkeys(texts_of(typed[name])) for name in lists_of(section) if name in typed}
+    named = {name: dict.fromkeys(texts_of(typed[name])) for name in lists_of(section) if name in typed}
     rows = {
-        name: [key for key in keys if may_name_row(project, name, key)][: MOST_ROWS + 1] for name, keys in rows.items()
+        name: [key for key in keys if may_name_row(project, name, key)][: MOST_ROWS + 1] for name, keys in named.items()
     }
     typed = {**typed, **rows}
     stored = {one.place: spelt(one) for one in fields_of(project, section)}

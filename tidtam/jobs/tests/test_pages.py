@@ -156,16 +156,16 @@ def test_the_list_costs_the_same_for_one_job_and_for_sixty(mine, person, count, 
     for more in (0, 59):
         for _job in range(more):
             ask(person)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             assert mine.get(reverse("jobs:job_list")).status_code == 200
     answer = mine.get(reverse("jobs:job_list"))
     assert len(answer.content) < 60_000
     assert 'rel="next"' in words(answer)
 
 
-def test_a_page_of_a_job_costs_four_queries_and_its_progress_three(mine, person, count, django_assert_num_queries):
+def test_a_page_of_a_job_costs_five_queries_and_its_progress_three(mine, person, count, django_assert_num_queries):
     job = ask(person)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         mine.get(page(job))
     with django_assert_num_queries(3):
         mine.get(reverse("jobs:job_progress", args=[job.pk]))
