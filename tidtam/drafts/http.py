@@ -82,7 +82,7 @@ def seen_by(sent: QueryDict) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
-def key_of(sent: QueryDict) -> uuid.UUID | None:
+def form_key(sent: QueryDict) -> uuid.UUID | None:
     """Return the key of a form; None where it carries none, and is not known again when it is sent twice."""
     try:
         return uuid.UUID(sent.get("key", ""))

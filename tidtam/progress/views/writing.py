@@ -18,7 +18,7 @@ from tidtam.approval.deciding import Attempt, status_of
 from tidtam.approval.services import DecisionRefused
 from tidtam.checks.choices import Level
 from tidtam.comments.selectors import threads_of
-from tidtam.drafts.http import chosen, key_of, seen_by
+from tidtam.drafts.http import chosen, form_key, seen_by
 from tidtam.drafts.services import Conflict
 from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.policies import reads
@@ -121,7 +121,7 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
         )
         try:
             try:
-                save(seen=seen_by(request.POST), key=key_of(request.POST))
+                save(seen=seen_by(request.POST), key=form_key(request.POST))
             except Conflict:
                 met = conflict_page(request, pk, topic)
                 if met is not None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tidtam.access.policies import policy
 from tidtam.approval.deciding import Attempt, status_of
 from tidtam.approval.services import DecisionRefused
-from tidtam.drafts.http import key_of, seen_by
+from tidtam.drafts.http import form_key, seen_by
 from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import version_of_section
 from tidtam.drafts.services import Conflict
@@ -102,7 +102,7 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
             changes=form.read.changes,
             owners=form.chosen_owners(),
             seen=seen_by(request.POST),
-            key=key_of(request.POST),
+            key=form_key(request.POST),
             by=desk.person,
             at=desk.at,
         )
