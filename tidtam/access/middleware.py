@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 
 from tidtam.access.policies import declared_policy
 
@@ -15,7 +15,8 @@ from tidtam.access.policies import declared_policy
 class DeclaredPolicy:
     """Answers 404 where the view's policy says no, leads to sign-in, and refuses a view that declares no policy.
 
-    A script, which sends JSON and cannot be led, is told where to sign in (401).
+    What was sent cannot be led there and back: a form is answered with what to do about what was typed, a script,
+    which sends JSON, with where to sign in (both 401).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -38,6 +39,8 @@ class DeclaredPolicy:
                 return redirect_to_login(request.get_full_path())
             if request.content_type == "application/json":
                 return JsonResponse({"sign_in": resolve_url(settings.LOGIN_URL)}, status=401)
+            if request.method == "POST":
+                return render(request, "401.html", {"sign_in": resolve_url(settings.LOGIN_URL)}, status=401)
             raise Http404
         if not policy.allows(request, kwargs):
             raise Http404

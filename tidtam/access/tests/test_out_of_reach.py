@@ -29,9 +29,18 @@ def test_a_visitor_is_led_to_sign_in_whether_the_thing_exists_or_not(client, add
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/accounts/login/?next={address}")
 
 
-@pytest.mark.parametrize("method", METHODS[1:])
+@pytest.mark.parametrize("method", METHODS[2:])
 def test_a_visitor_changes_nothing(client, method):
     assert getattr(client, method)("/offices/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/reports/1/topics/1/", "/offices/"])
+def test_who_was_signed_out_is_told_how_to_keep_what_they_typed_whether_the_thing_exists_or_not(client, address):
+    answer = client.post(address, {"summary.results": "ยาวมาก"})
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert "ย้อนกลับแล้วคัดลอกสิ่งที่พิมพ์ไว้" in page
+    assert 'href="/accounts/login/"' in page
 
 
 @pytest.mark.parametrize("address", ["/reports/1/topics/1/draft/", "/offices/"])

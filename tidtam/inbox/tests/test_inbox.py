@@ -132,7 +132,7 @@ def test_who_holds_no_role_gets_404_and_who_is_not_signed_in_is_led_to_sign_in(p
     assert client.get(ADDRESS).status_code == 302
     for address in ("/inbox/approve-many/", "/inbox/approve-many/confirm/"):
         assert client_of("planner").get(address).status_code == 404
-        assert client.post(address).status_code == 404
+        assert client.post(address).status_code == 401
 
 
 def test_an_empty_inbox_says_what_comes_next(places, people, client_of):

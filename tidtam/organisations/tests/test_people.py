@@ -112,7 +112,7 @@ def test_out_of_reach_no_post_is_heard(offices, owner, client):
     lines = AuditLine.objects.count()
     for address in [*addresses(owner), f"{PEOPLE}{owner.pk}/link/", f"{PEOPLE}{owner.pk}/activate/"]:
         assert stranger.post(address, wanted()).status_code == 404
-        assert Client().post(address, wanted()).status_code == 404
+        assert Client().post(address, wanted()).status_code == 401
     assert AuditLine.objects.count() == lines
 
 

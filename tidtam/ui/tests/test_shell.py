@@ -21,7 +21,7 @@ def test_a_demo_database_says_so_on_every_page(client, db):
     assert "ข้อมูลสาธิต ไม่ใช่เอกสารราชการ" in page.content.decode()
 
 
-@pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("template", ["401.html", "403.html", "403_csrf.html", "404.html", "500.html"])
 def test_what_went_wrong_is_said_without_a_database_or_a_request(template):
     said = render_to_string(template)
     assert said.count("<h1>") == 1
