@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tidtam.access.models import Installation
 from tidtam.approval.choices import Origin
 from tidtam.approval.tests.conftest import AT, grant
 from tidtam.inbox.tests.conftest import CANARY, PEOPLE, fill, take, version_of_project, warn
@@ -276,3 +277,15 @@ def test_the_navigation_says_how_much_waits(places, people, client_of, much, nam
 def test_nobody_counts_beyond_a_hundred(places, people, client_of):
     fill(places, [f"h{number}" for number in range(60)], origin=Origin.IMPORTED)
     assert ">99+<" in client_of("director").get("/offices/P50-2/").content.decode()
+
+
+@pytest.mark.parametrize("page", ["write/", "topics/1/", "submit/"])
+def test_a_page_without_navigation_counts_nothing_and_still_says_that_its_data_is_a_demonstration(
+    places, people, client_of, monkeypatch, page
+):
+    (report,) = fill(places, ["a"])
+    Installation.objects.update_or_create(pk=1, defaults={"is_demo": True})
+    monkeypatch.setattr("tidtam.inbox.context_processors.shell_facts", lambda person: pytest.fail("it counted"))
+    answer = client_of("owner").get(f"/reports/{report.pk}/{page}")
+    assert answer.status_code == 200
+    assert 'class="sample"' in answer.content.decode()
