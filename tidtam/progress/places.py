@@ -183,8 +183,7 @@ def fields_of(report: Report, project: Project, topic: int | None = None) -> lis
     A narrative has its element boxes, or, where it holds one whole text, that. The plan of record is written only where
     the registration states none, and in an imported report, which may print another.
     """
-    placed = (field for _path, field in _placed(_with_blanks(report, project), project))
-    return [field for field in placed if topic in (None, topic_of_place(field.place))]
+    return [field for _path, field in _placed(_with_blanks(report, project), project, topic)]
 
 
 def places_of_topic(report: Report, project: Project, topic: int) -> tuple[str, ...]:
@@ -316,29 +315,38 @@ def _without_blanks(whole: Report, before: Report, touched: Collection[Path]) ->
     )
 
 
-def _placed(report: Report, project: Project) -> Iterator[tuple[Path, Field]]:
-    yield from _fields(report, "", ())
+def _placed(report: Report, project: Project, topic: int | None = None) -> Iterator[tuple[Path, Field]]:
+    """Yield each field with the path to it; of one topic where it is said, for a full report has eight hundred."""
+
+    def is_asked(place: str) -> bool:
+        return topic is None or topic_of_place(place) == topic
+
+    yield from (one for one in _fields(report, "", ()) if is_asked(one[1].place))
     for number, (place, answer) in enumerate(zip(answer_places(report), report.answers, strict=True)):
+        if not is_asked(place):
+            continue
         keys = tuple(dict.fromkeys((*targets_of_part(project, answer.part), *answer.covers)))
         yield from _fields(answer, place, ("answers", number), keys=keys)
         yield from _boxes(
             answer.narrative, place, ("answers", number, "narrative"), with_leads_to=answer.part in PLAN_PARTS
         )
-    for number, value in enumerate(report.kpi_values):
+    for number, value in enumerate(report.kpi_values if is_asked("kpi_values") else ()):
         yield from _fields(value, f"kpi_values[{value.kpi_key}]", ("kpi_values", number))
     registered = {row.key for row in project.activities}
-    for number, row in enumerate(report.activities):
+    for number, row in enumerate(report.activities if is_asked("activities") else ()):
         place = f"activities[{row.activity_key}]"
         is_registered = row.activity_key in registered
         yield from _fields(row, place, ("activities", number), leaving_out={"title"} if is_registered else ())
         yield from _boxes(row.narrative, place, ("activities", number, "narrative"), with_leads_to=False)
-    money = report.disbursement
-    yield from _fields(money, "disbursement", ("disbursement",), leaving_out=_computed(report, project))
-    activity_keys = tuple(row.activity_key for row in report.activities)
-    for number, cause in enumerate(money.causes):
-        path = ("disbursement", "causes", number)
-        yield from _fields(cause, f"disbursement.causes[{number + 1}]", path, keys=activity_keys)
-    yield from _fields(report.summary, "summary", ("summary",))
+    if is_asked("disbursement"):
+        money = report.disbursement
+        yield from _fields(money, "disbursement", ("disbursement",), leaving_out=_computed(report, project))
+        activity_keys = tuple(row.activity_key for row in report.activities)
+        for number, cause in enumerate(money.causes):
+            path = ("disbursement", "causes", number)
+            yield from _fields(cause, f"disbursement.causes[{number + 1}]", path, keys=activity_keys)
+    if is_asked("summary"):
+        yield from _fields(report.summary, "summary", ("summary",))
 
 
 def _computed(report: Report, project: Project) -> set[str]:

@@ -252,14 +252,17 @@ def editable_fields(
     """
     titles = activity_titles(project, report)
     named = {**(targets or {}), **names_of(project)}
+    written = fields_of(report, project, topic)
+    owners = dict.fromkeys(field.owner for field in written)
+    headings = {owner: place_label(owner, project=project, report=report) for owner in owners}
     return [
         EditableField(
             field=field,
-            heading=place_label(field.owner, project=project, report=report),
+            heading=headings[field.owner],
             label=_label(field),
             options=_options(field, titles, named),
         )
-        for field in fields_of(report, project, topic)
+        for field in written
     ]
 
 
