@@ -101,7 +101,7 @@ def postgres_suite() -> None:
 
 def browser() -> None:
     needs("chromium", "apt-get install chromium")
-    pytest("-m", "browser", "tests", "tidtam")
+    pytest("-m", "browser", "tests", "tidtam", "-n", "2")
 
 
 def documents() -> None:
