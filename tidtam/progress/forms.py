@@ -177,7 +177,7 @@ class Input:
     @property
     def is_carried(self) -> bool:
         """Whether it still says word for word what the quarter before said."""
-        return self.is_text and bool(plain(self.typed)) and plain(self.typed) == plain(self.earlier)
+        return self.is_text and places.is_carried(plain(self.typed), plain(self.earlier))
 
     @property
     def is_discussed(self) -> bool:

@@ -23,7 +23,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from tidtam.approval.choices import Origin
-from tidtam.drafts.typed import ChangesRefused, has_digits
+from tidtam.drafts.typed import ChangesRefused, has_digits, plain
 from tidtam.progress.choices import CauseCategory, Part
 from tidtam.progress.facts import (
     ActivityProgress,
@@ -195,6 +195,21 @@ def fields_named(report: Report, project: Project, named: Collection[str]) -> li
     """Return the fields of a report as `with_changes` takes them: with the rows that these places write too."""
     whole = _with_blanks(report, project, named={owner_of(place) for place in named})
     return [field for _path, field in _placed(whole, project)]
+
+
+def is_carried(text: str, earlier: str) -> bool:
+    """Return whether words still say what the quarter before said at the same place."""
+    return bool(plain(text)) and plain(text) == plain(earlier)
+
+
+def carried_places(report: Report, project: Project, previous: Report) -> frozenset[str]:
+    """Return the places whose words still say what the report before this one said there."""
+    before = {field.place: field.value for field in fields_of(previous, project) if field.kind in LONGEST}
+    return frozenset(
+        field.place
+        for field in fields_of(report, project)
+        if field.kind in LONGEST and is_carried(str(field.value), str(before.get(field.place, "")))
+    )
 
 
 def with_changes(report: Report, project: Project, changes: Mapping[str, Value]) -> Report:

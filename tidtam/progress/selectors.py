@@ -388,6 +388,11 @@ class ReportReading:
     failed: list[FailedCheck]
 
     @property
+    def previous(self) -> facts.Report | None:
+        """The last report before this one; None where there is none."""
+        return self.earlier[-1] if self.earlier else None
+
+    @property
     def in_context(self) -> ReportInContext:
         """The report with what it rests on."""
         return ReportInContext(self.report, self.project, self.earlier)

@@ -17,7 +17,7 @@ from tidtam.progress.checks.examples import PROJECT, REPORT
 from tidtam.progress.choices import AnswerState, CauseCategory, KpiVerdict, Part
 from tidtam.progress.facts import Answer, Cause, Narrative, Report
 from tidtam.progress.models import ActivityProgress, Disbursement, DisbursementCause, KpiValue
-from tidtam.progress.places import DIGITS, LONGEST, FieldKind, fields_of, places_of_topic, with_changes
+from tidtam.progress.places import DIGITS, LONGEST, FieldKind, carried_places, fields_of, places_of_topic, with_changes
 from tidtam.progress.topics import editable_fields
 from tidtam.thai.text import clean
 
@@ -308,3 +308,13 @@ def test_places_are_those_of_the_difference(data):
 def test_a_field_stands_once():
     named = [field.place for field in fields_of(REPORT, PROJECT)]
     assert len(set(named)) == len(named)
+
+
+def test_words_of_the_quarter_before_are_carried_until_they_differ():
+    later = replace(REPORT, quarter=3, summary=replace(REPORT.summary, results="เปิดค่ายรุ่นที่สอง"))
+    found = carried_places(later, PROJECT, REPORT)
+    assert {"summary.work_problems", "answers[output].what", "activities[a1].how"} <= found
+    assert not found & {"summary.results", "summary.spending_problems", "data_date", "kpi_values[k1].cumulative"}
+    assert carried_places(later, PROJECT, replace(REPORT, answers=())) == found - {
+        place for place in found if place.startswith("answers[")
+    }

@@ -166,6 +166,16 @@ def test_sending_back_needs_words_and_puts_advice_beside_its_field(visit, submit
     assert '<a href="#topic-6">สรุปผลและปัญหา › ผลการดำเนินงาน</a>' in owner.page
 
 
+def test_words_carried_over_are_marked_for_the_approver(visit, submitted, places, facts, people):
+    marked, (_project, said) = "จากไตรมาส 1", facts
+    assert marked not in visit(people.group_head).open("review/").words
+    save_facts(places, replace(corrected(said), quarter=1))
+    page = visit(people.group_head).open("review/", show="all").page
+    assert page.count(marked) > 3
+    results = page.index(f'<p lang="th">{said.summary.results}')
+    assert marked not in page[results - 200 : results]
+
+
 def test_every_field_of_the_report_has_a_place_for_advice(visit, submitted, people):
     page = html.unescape(visit(people.group_head).open("review/").page)
     offered = set(re.findall(r'name="advice:([^"]+)"', page))

@@ -101,7 +101,7 @@ class WritingDesk:
     @property
     def previous(self) -> Report | None:
         """The last report before this one; None where there is none."""
-        return self.reading.earlier[-1] if self.reading.earlier else None
+        return self.reading.previous
 
     @cached_property
     def report(self) -> Report:

@@ -17,7 +17,7 @@ from tidtam.approval.rules import content_of
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
 from tidtam.organisations.pages import Crumb, office_shell
-from tidtam.progress import selectors, topics
+from tidtam.progress import places, selectors, topics
 from tidtam.progress.changes import report_change_rows
 from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
@@ -166,6 +166,7 @@ def report_context(reading: selectors.ReportReading) -> dict[str, Any]:
         "status": Status(row.status),
         "is_unchecked_import": row.origin == Origin.IMPORTED and row.status != Status.APPROVED,
         "topics": report_topics(reading),
+        "carried": _carried(reading),
         "whole": _messages(reading, None),
         "failed_total": len(reading.failed),
         "levels": _levels(reading.failed),
@@ -191,6 +192,14 @@ def report_topics(reading: selectors.ReportReading) -> list[dict[str, Any]]:
         {"number": number, "title": title, "messages": _messages(reading, number), **content[number]}
         for number, title in topics.TITLES.items()
     ]
+
+
+def _carried(reading: selectors.ReportReading) -> dict[str, Any]:
+    """Return where words of the quarter before stand unchanged, and which quarter that is."""
+    if reading.previous is None:
+        return {"places": frozenset(), "quarter": None}
+    found = places.carried_places(reading.report, reading.project, reading.previous)
+    return {"places": found, "quarter": reading.previous.quarter}
 
 
 def _messages(reading: selectors.ReportReading, topic: int | None) -> list[dict[str, str]]:
