@@ -39,7 +39,7 @@ def test_who_was_signed_out_is_told_how_to_keep_what_they_typed_whether_the_thin
     answer = client.post(address, {"summary.results": "ยาวมาก"})
     page = answer.content.decode()
     assert answer.status_code == 401
-    assert "ย้อนกลับแล้วคัดลอกสิ่งที่พิมพ์ไว้" in page
+    assert "แล้วย้อนกลับจากหน้านี้ ตรวจสิ่งที่พิมพ์ไว้" in page
     assert 'href="/accounts/login/"' in page
 
 

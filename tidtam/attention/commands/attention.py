@@ -31,9 +31,13 @@ def run(args: argparse.Namespace) -> int:
         office = find_organisation(args.office, on=timezone.localdate())
     except (OrganisationNotFound, OrganisationAmbiguous) as error:
         raise Refused(str(error)) from error
-    year = args.fiscal_year or next(iter(quarters_of_years(office)), None)
-    if year is None:
+    years = quarters_of_years(office)
+    if not years:
         raise Refused(_("%(office)s ยังไม่มีรายงาน · นำเข้าด้วย tidtam import ก่อน") % {"office": office})
+    year = next(iter(years)) if args.fiscal_year is None else args.fiscal_year
+    if year not in years:
+        known = ", ".join(map(str, years))
+        raise Refused(_("เลือกปีงบประมาณที่ %(office)s มีโครงการ: %(years)s") % {"office": office, "years": known})
     look = services.look(organisation=office, fiscal_year_be=year, at=at)
     notices = [notice_from_json(one) for one in look.notices]
     if args.json:
