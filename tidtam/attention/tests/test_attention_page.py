@@ -197,6 +197,14 @@ def test_the_command_says_the_same(office, capsys):
     assert "ข้อความซ้ำกันระหว่างโครงการ" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("year", ["0", "-1", "2599", "9" * 20])
+def test_the_command_looks_at_no_year_without_projects(office, capsys, year):
+    Organisation.objects.filter(pk=office.pk).update(valid_from_date=None)
+    assert main(["attention", "--office", small_office.CODE, f"--fiscal-year={year}"]) == 2
+    assert "เลือกปีงบประมาณที่" in capsys.readouterr().err
+    assert not Look.objects.exclude(fiscal_year_be=2567).exists()
+
+
 def test_an_office_without_projects_says_so(db):
     empty = small_office.make_office(code="T03-1")
     assert (
