@@ -50,7 +50,7 @@ def edit_report(
     after = now.with_changes(changes)
     section = drafts_of(row).get(str(topic))
     waits = section is not None and bool(section.typed) and seen in (None, section.version)
-    if after == now.report and not waits:
+    if not waits and (not changes or after == now.report):  # money of record alone is no writing
         return row
     is_same_form = section is not None and key is not None and section.key == key
     drafts.saved(

@@ -18,6 +18,7 @@ from tidtam.approval.tests.conftest import AT, clean_facts, save_facts, take
 from tidtam.drafts.selectors import drafts_of
 from tidtam.progress.choices import AnswerState, Part
 from tidtam.progress.facts import Narrative
+from tidtam.progress.models import Disbursement, ProgressReport
 from tidtam.progress.selectors import as_facts
 from tidtam.progress.services import edit_report
 
@@ -386,3 +387,15 @@ def test_what_the_year_answers_is_counted_by_the_rule(report, people, facts, pla
     rows = re.findall(r'<tr><th scope="row">.*?</tr>', Writer(people.owner, report).open("write/").page)
     answered = {kpi.name: "ตอบแล้ว" in row for kpi in project.kpis for row in rows if kpi.name in row}
     assert list(answered.values()) == [True, False]  # a number alone answers no qualitative KPI
+def test_a_form_sent_as_it_came_leaves_the_report_unwritten(report, people):
+    ProgressReport.objects.filter(pk=report.pk).update(status=Status.NOT_REPORTED)
+    Disbursement.objects.filter(report=report).delete()  # as nobody has written yet: the plan of record is not in it
+    client, address = signed_in(people.owner), f"/reports/{report.pk}/topics/6/"
+    client.get(address)
+    answer = client.post(address, {"seen": "0", "key": "", "go": "next"})
+    assert answer.status_code == 302
+    report.refresh_from_db()
+    assert report.status == Status.NOT_REPORTED
+    assert client.post(address, {"seen": "0", "key": "", "summary.results": "เขียนแล้ว"}).status_code == 302
+    report.refresh_from_db()
+    assert report.status == Status.SAVED
