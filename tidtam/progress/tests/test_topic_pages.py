@@ -387,6 +387,8 @@ def test_what_the_year_answers_is_counted_by_the_rule(report, people, facts, pla
     rows = re.findall(r'<tr><th scope="row">.*?</tr>', Writer(people.owner, report).open("write/").page)
     answered = {kpi.name: "ตอบแล้ว" in row for kpi in project.kpis for row in rows if kpi.name in row}
     assert list(answered.values()) == [True, False]  # a number alone answers no qualitative KPI
+
+
 def test_a_form_sent_as_it_came_leaves_the_report_unwritten(report, people):
     ProgressReport.objects.filter(pk=report.pk).update(status=Status.NOT_REPORTED)
     Disbursement.objects.filter(report=report).delete()  # as nobody has written yet: the plan of record is not in it
@@ -399,3 +401,20 @@ def test_a_form_sent_as_it_came_leaves_the_report_unwritten(report, people):
     assert client.post(address, {"seen": "0", "key": "", "summary.results": "เขียนแล้ว"}).status_code == 302
     report.refresh_from_db()
     assert report.status == Status.SAVED
+
+
+def test_a_page_that_comes_back_never_says_that_it_is_saved(report, people):
+    client, address = signed_in(people.owner), f"/reports/{report.pk}/topics/6/"
+    client.post(address, {"seen": "0", "key": "", "summary.results": "บันทึกไว้ก่อน"})
+    assert "บันทึกแล้ว" in said_of_saving(client.get(address))
+    take("submit", report, people.owner)
+    late = client.post(address, {"seen": "1", "key": "", "summary.results": "หลังส่ง"})
+    assert late.status_code == 409
+    assert "ยังไม่ได้บันทึก" in said_of_saving(late)
+    assert "บันทึกแล้ว" not in said_of_saving(late)
+
+
+def said_of_saving(answer):
+    """Return what the line of a page says of whether what is typed is saved; its templates wait for the script."""
+    line = re.search(r"<span data-draft-state>(.*?)</span><template", answer.content.decode(), re.S)
+    return words_of(line[1])
