@@ -195,6 +195,7 @@ def _server(env: Mapping[str, str]) -> Iterator[tuple[int, Callable[[], float]]]
     command = [
         *(sys.executable, "-m", "gunicorn", "tidtam.config.wsgi", "--bind", f"127.0.0.1:{port}", "--preload"),
         *("--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "error"),
+        *("--keep-alive", "75"),  # who asks uses a connection again seconds later; a browser would open a new one
     ]
     with subprocess.Popen(command, env={**os.environ, **env}) as server:
         try:
