@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -369,7 +370,7 @@ def read_drafts(
     return typed.TypedReading(changes, unreadable)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportReading:
     """Everything the page of a report shows.
 
@@ -385,7 +386,11 @@ class ReportReading:
     earlier: tuple[facts.Report, ...]
     quarters: tuple[tuple[int, int], ...]
     nodes: dict[str, PlanNodeFact]
-    failed: list[FailedCheck]
+
+    @cached_property
+    def failed(self) -> list[FailedCheck]:
+        """The checks that failed for what is stored. One query, where they are wanted: what waits is checked anew."""
+        return failed_checks_of(self.row)
 
     @property
     def previous(self) -> facts.Report | None:
@@ -407,7 +412,7 @@ def written(reading: ReportReading, waiting: typed.TypedReading) -> facts.Report
 
 
 def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:
-    """Return a report as its page shows it, or None where there is none. Six queries at most.
+    """Return a report as its page shows it, or None where there is none. Five queries at most.
 
     with_plans  whether `nodes` are wanted.
     """
@@ -429,7 +434,6 @@ def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:
         earlier=tuple(other for other in others_as_facts if other.quarter < row.quarter),
         quarters=tuple(sorted((one.quarter, one.pk) for one in rows)),
         nodes={code: node for (_tree, code), node in nodes.items() if code in covered},
-        failed=failed_checks_of(row),
     )
 
 

@@ -68,7 +68,7 @@ def disbursement_context(desk: WritingDesk, form: ReportForm) -> dict[str, Any]:
     split, given = rules.money_split(money), (money.still_needed_baht, money.saved_baht, money.transferred_baht)
     is_sourced = available == ZERO or bool(named["funding_source"].typed)
     messages: dict[str, list[Mapping[str, str]]] = {CAUSES: [], UNSPENT: []}
-    for row in reading.failed:
+    for row in desk.failed:
         if row.place in messages:
             messages[row.place].append(desk.message(row))
     return {
