@@ -1,7 +1,11 @@
 """Reading pages in tests."""
 
+import gzip
 import html
 import re
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
 
 
 def words_of(page):
@@ -27,3 +31,13 @@ def sheet(page: str) -> dict[str, str | list[str]]:
         chosen = re.search(r'value="([^"]*)" selected', options)
         found[html.unescape(name)] = html.unescape(chosen[1]) if chosen else ""
     return found
+
+
+def first_view(page: str) -> int:
+    """Return what a first visit to a page loads, in compressed bytes: the page, its styles and scripts, the fonts."""
+    named = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', page)
+    fonts = list(Path(finders.find("ui/fonts")).glob("*.woff2"))
+    assert named
+    assert fonts
+    loaded = [page.encode(), *(Path(finders.find(name)).read_bytes() for name in dict.fromkeys(named))]
+    return sum(len(gzip.compress(one)) for one in loaded) + sum(font.stat().st_size for font in fonts)
