@@ -36,8 +36,8 @@ def sheet(page: str) -> dict[str, str | list[str]]:
 def first_view(page: str) -> int:
     """Return what a first visit to a page loads, in compressed bytes: the page, its styles and scripts, the fonts."""
     named = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', page)
-    fonts = list(Path(finders.find("ui/fonts")).glob("*.woff2"))
+    fonts = list(Path(str(finders.find("ui/fonts"))).glob("*.woff2"))
     assert named
     assert fonts
-    loaded = [page.encode(), *(Path(finders.find(name)).read_bytes() for name in dict.fromkeys(named))]
+    loaded = [page.encode(), *(Path(str(finders.find(name))).read_bytes() for name in dict.fromkeys(named))]
     return sum(len(gzip.compress(one)) for one in loaded) + sum(font.stat().st_size for font in fonts)
