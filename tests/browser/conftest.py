@@ -18,6 +18,8 @@ from tests.people import auditor, signed_in
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM = os.environ.get("TIDTAM_CHROMIUM", "/usr/bin/chromium")
+SIGHTS = [(360, "th"), (1440, "en")]
+"""How every page is looked at: in Thai on a phone, in English on a desk."""
 REFUSED = re.compile(r"status of (409|422)")
 """What Chromium says of a form that came back to be mended: an answer like any other."""
 FLAGS = [

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.browser.conftest import looks_well
+from tests.browser.conftest import SIGHTS, looks_well
 from tests.people import person
 from tidtam.attention import services
 from tidtam.attention.selectors import attention_list
@@ -14,7 +14,6 @@ from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests import small_office
 from tidtam.projects.models import Project, ProjectOwner
 
-SIGHTS = [(360, "th"), (1440, "en"), (1440, "th")]
 LONG = "ครูพี่เลี้ยงสองคนนั่งฟังเด็กอ่านทีละคนในห้องสมุด จดคำที่สะดุดลงบัตร แล้วให้เด็กเลือกนิทานเล่มต่อไปด้วยตนเอง"
 ROOM = "ประชุมที่ห้องประชุมพิณเนศวรชั้นสอง "
 

@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 
-from tests.browser.conftest import looks_well
-from tests.browser.test_deciding import SIGHTS, now, stage  # noqa: F401 - fixtures
+from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.test_deciding import now, stage  # noqa: F401 - fixtures
 from tidtam.comments import services
 from tidtam.comments.discussion import anchor_of, tag_of
 from tidtam.comments.models import Comment

@@ -2,16 +2,13 @@
 
 import pytest
 
-from tests.browser.conftest import looks_well
+from tests.browser.conftest import SIGHTS, looks_well
 from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import People, clean_facts, make_places, save_facts, take
 from tidtam.periods.services import open_fiscal_year
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests.test_review_page import corrected
 from tidtam.projects.models import ProjectVersion
-
-SIGHTS = [(360, "th"), (1440, "en")]
-"""A clock that stands on a day on which the window of the quarter is open is set by `now`."""
 
 
 @pytest.fixture(autouse=True)

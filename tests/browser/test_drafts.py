@@ -7,7 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from tests.browser.conftest import looks_well, session_of
+from tests.browser.conftest import SIGHTS, looks_well, session_of
 from tidtam.approval.tests.conftest import AT, People, clean_facts, make_places, save_facts, take
 from tidtam.drafts.models import Draft
 from tidtam.periods.services import open_fiscal_year
@@ -17,7 +17,6 @@ ON_DEVICE = "บันทึกในเครื่องนี้แล้ว"
 RESULTS = "summary.results"
 TYPED = "อบรมครู ๔๐ คน"
 PROVOKED = r"status of (401|403|412|503)|net::ERR_FAILED"
-SIGHTS = [(360, "th"), (1440, "en")]
 STILL_THERE = "async name => (await indexedDB.databases()).some(one => one.name === name)"
 KEPT_HERE = """user => new Promise(done => {
     const asked = indexedDB.open('tidtam-drafts-' + user, 1);

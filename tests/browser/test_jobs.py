@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import looks_well
+from tests.browser.conftest import SIGHTS, looks_well
 from tests.people import person
 from tidtam.jobs import kinds, services
 from tidtam.jobs.models import Job
@@ -34,8 +34,7 @@ def somsri(transactional_db, monkeypatch):
     return asking
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
 def test_the_pages_of_long_work_are_readable(open_page, somsri, width, language):
     addresses = {"list": "/jobs/"} | {job.status: job.get_absolute_url() for job in Job.objects.all()}
     for name, address in addresses.items():

@@ -5,12 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from tests.browser.conftest import looks_well
+from tests.browser.conftest import SIGHTS, looks_well
 from tidtam.approval.tests.conftest import AT, People, clean_facts, make_places, save_facts
 from tidtam.periods.services import open_fiscal_year
 from tidtam.projects.facts import Activity
-
-SIGHTS = [(360, "th"), (1440, "en")]
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import looks_well
+from tests.browser.conftest import SIGHTS, looks_well
 from tests.people import person
 from tidtam.notifications.models import Preference
 
@@ -17,7 +17,7 @@ def somsri(transactional_db):
     return user
 
 
-@pytest.mark.parametrize(("width", "language"), [(360, "th"), (360, "en"), (1440, "th"), (1440, "en")])
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
 def test_the_page_looks_well_with_faults_and_without(open_page, somsri, settings, width, language):
     settings.MAIL_IS_SENT, settings.LINE_TOKEN = True, "a token"
     page = open_page(ADDRESS, width=width, language=language, user=somsri)

@@ -2,13 +2,12 @@
 
 import pytest
 
-from tests.browser.conftest import looks_well, no_sideways_scroll
+from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll
 from tidtam.organisations.models import Organisation, Province
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests import small_office
 from tidtam.projects.models import Project
 
-SIGHTS = [(360, "th"), (1440, "en")]
 PAGES = [
     *("office", "empty", "projects", "nothing", "project", "silent", "report", "checks"),
     *("offices", "no office", "plans", "booklet", "booklet of 12 months", "figure", "count", "no booklet"),

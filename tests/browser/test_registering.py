@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import looks_well
+from tests.browser.conftest import SIGHTS, looks_well
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import AT, YEAR, People, make_places, take
@@ -17,7 +17,6 @@ from tidtam.projects.models import Project, ProjectVersion
 from tidtam.projects.selectors import newest_as_facts
 from tidtam.projects.services import save_projects
 
-SIGHTS = [(360, "th"), (1440, "en")]
 PAGES = ["", "general/", "plans/", "details/", "activities/", "budget/", "submit/"]
 LINKS = (
     PlanLink(tree="master_plan", code="MP12-S1-T1", is_primary=True, contribution="ค่ายช่วยให้เด็กอ่านคล่อง"),

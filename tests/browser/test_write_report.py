@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import looks_well
+from tests.browser.conftest import SIGHTS, looks_well
 from tidtam.accounts.models import User
 from tidtam.approval.choices import Origin
 from tidtam.approval.selectors import version_of
@@ -150,8 +150,7 @@ def in_state(written, request):
     return bring
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
 @pytest.mark.parametrize("state", STATES)
 def test_every_page_of_writing_looks_well(open_report, in_state, state, width, language):
     row = in_state(state)
