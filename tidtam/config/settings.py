@@ -96,7 +96,9 @@ TEMPLATES = [
 
 # IMMEDIATE and WAL: with Django's deferred default 84 % of parallel writers met "database is locked".
 # synchronous=FULL keeps what was acknowledged through a power cut. docs/decisions/0002-databases.md
+# A connection is kept for the next request: opening one costs as much as three questions.
 SQLITE_OPTIONS = {
+    "CONN_MAX_AGE": 60,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": env.number("TIDTAM_SQLITE_TIMEOUT_SECONDS", 20, least=1),
