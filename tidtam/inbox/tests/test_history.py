@@ -165,6 +165,15 @@ def test_what_was_sent_back_or_changed_meanwhile_is_named_and_nothing_is_accepte
     assert statuses() == ["approved", "approved", "sent_back"]
 
 
+def test_sending_twice_leads_to_where_the_first_sending_led(imported, client_of):
+    client = client_of("director")
+    page = press(client, opened(client, "?kind=registration"), "tick")
+    reasons = dict.fromkeys(reason_names(page), REASON)
+    first, second = (press(client, page, "accept", "?kind=registration", **reasons) for _sent in range(2))
+    assert first.status_code == 302
+    assert second["Location"] == first["Location"]
+
+
 def test_a_report_waits_for_its_registration(imported, client_of):
     client = client_of("director")
     page = opened(client, "?kind=report")

@@ -44,14 +44,14 @@ def history(request: HttpRequest, office_code: str) -> HttpResponse:
     kind = forms.InboxFilters(request.GET).asked().kind or next(
         (kind for kind in progress if progress[kind].waiting), Kind.REGISTRATION
     )
-    url = f"{reverse('inbox:history', args=[office_code])}?{urlencode({'year': year or '', 'kind': kind.value})}"
+    rest = f"{reverse('inbox:history', args=[office_code])}?{urlencode({'year': year or ''})}"  # of the kind that waits
     waiting = selectors.history_waiting(kind, organisation, year or 0, person)
     form = forms.HistoryForm(request.POST if request.method == "POST" else None)
     refused = ""
     if form.is_sent:
         key = forms.key_in(request.POST)
         if key and selectors.decided_under(key, person.user):
-            return redirect(f"{url}&{urlencode({'done': str(key)})}")
+            return redirect(f"{rest}&{urlencode({'done': str(key)})}")
         form.take(selectors.history_items(kind, waiting.filter(pk__in=form.shown), person))
         if form.is_accepting and form.is_acceptable() and key:
             try:
@@ -62,13 +62,13 @@ def history(request: HttpRequest, office_code: str) -> HttpResponse:
                     at=person.at,
                     idempotency_key=str(key),
                 )
-                return redirect(f"{url.partition('&kind')[0]}&{urlencode({'done': str(key)})}")
+                return redirect(f"{rest}&{urlencode({'done': str(key)})}")
             except services.DecisionRefused as refusal:
                 refused = str(refusal)
                 form.take(selectors.history_items(kind, waiting.filter(pk__in=form.shown), person))
         if key and (refused or form.gone) and selectors.decided_under(key, person.user):
             # The same form, sent at the same instant, was stored since it was asked for above.
-            return redirect(f"{url.partition('&kind')[0]}&{urlencode({'done': str(key)})}")
+            return redirect(f"{rest}&{urlencode({'done': str(key)})}")
     page: Page[Any] = Paginator(waiting, THINGS_PER_PAGE).get_page(request.GET.get("page"))
     if not form.is_sent:
         form.take(selectors.history_items(kind, waiting.filter(pk__in=[row.pk for row in page]), person))
