@@ -58,7 +58,7 @@ def expected(row, method, person, thing):
     if allowed(row.who(method), person, thing):
         return {"hidden" if thing.is_absent else "open"}
     is_public = bool({row.get, row.post} & {"public", "demo"})
-    if person is None and method == "GET" and not (is_public and row.who(method) in {"public", "demo", "–"}):
+    if person is None and method in {"GET", "POST"} and not (is_public and row.who(method) in {"public", "demo", "–"}):
         return {"sign-in"}
     if row.who(method) == "–" and person is not None and "own" in {row.get, row.post}:
         return {"hidden", "method"}  # the method is refused before anybody looks whose it is, or whether it exists
@@ -71,5 +71,5 @@ def met(answer):
     """Return the same words for an answer; an answer that is none of them in its own."""
     if answer.status == 302 and answer.headers["Location"].startswith("/accounts/login/?next="):
         return "sign-in"
-    named = {404: "hidden", 405: "method"}
+    named = {401: "sign-in", 404: "hidden", 405: "method"}
     return named.get(answer.status, "open" if answer.status < 500 else f"error {answer.status}")
