@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 FORBID_SKIPS = os.environ.get("TIDTAM_FORBID_SKIPS") == "1"
 LIMIT_MINUTES = 30
+TWO_AT_ONCE = ("-n", "2", "--dist", "worksteal")
+"""Two processes; who has nothing left takes over from the other, for the slowest tests stand together."""
 
 
 class Red(Exception):
@@ -88,20 +90,20 @@ def unit() -> None:
 
 
 def sqlite_suite() -> None:
-    pytest("tidtam", "tests", "-m", "not document and not browser and not postgres", "-n", "2",
+    pytest("tidtam", "tests", "-m", "not document and not browser and not postgres", *TWO_AT_ONCE,
            "--deselect", "tidtam/thai", "--ignore", "tests/browser")  # fmt: skip
 
 
 def postgres_suite() -> None:
     with postgres_cluster() as url:
-        pytest("tidtam", "tests", "-m", "not document and not browser", "-n", "2", "--ignore", "tests/browser",
+        pytest("tidtam", "tests", "-m", "not document and not browser", *TWO_AT_ONCE, "--ignore", "tests/browser",
                "--deselect", "tidtam/thai", "--deselect", "tidtam/formats",
                env={"TIDTAM_DATABASE_URL": url})  # fmt: skip
 
 
 def browser() -> None:
     needs("chromium", "apt-get install chromium")
-    pytest("-m", "browser", "tests", "tidtam", "-n", "2")
+    pytest("-m", "browser", "tests", "tidtam", *TWO_AT_ONCE)
 
 
 def documents() -> None:
@@ -134,7 +136,7 @@ def load() -> None:
 def fuzz() -> None:
     """Every property, 20,000 random examples each where the test sets no number of its own: hours, not minutes."""
     files = [path for path in (ROOT / "tidtam").glob("**/tests/test_*.py") if "@given" in path.read_text("utf-8")]
-    pytest(*map(str, sorted(files)), "-m", "not postgres", "-n", "2", env={"TIDTAM_HYPOTHESIS": "long"})
+    pytest(*map(str, sorted(files)), "-m", "not postgres", *TWO_AT_ONCE, env={"TIDTAM_HYPOTHESIS": "long"})
 
 
 def kills() -> None:
