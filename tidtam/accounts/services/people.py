@@ -41,11 +41,10 @@ def create_person(
     """
     username, email = rules.spelled(username), rules.spelled(email)
     with transaction.atomic():
-        made = User.objects.select_for_update().filter(creation_key=key).first() if key else None
-        if made is not None:
+        if made := _made_by(key):
             return made
-        _require_free(username, email)
         try:
+            _require_free(username, email)
             with transaction.atomic():
                 person = User.objects.create(
                     username=username,
@@ -54,8 +53,9 @@ def create_person(
                     password=make_password(None),
                     creation_key=key,
                 )
-        except IntegrityError:  # somebody was quicker: the same form, or another with the same name
-            if made := User.objects.filter(creation_key=key).first() if key else None:
+        except (PersonRefused, IntegrityError):
+            # Somebody was quicker since the look above: the same form, whose name is then ours, or another form.
+            if made := _made_by(key):
                 return made
             _require_free(username, email)
             raise
@@ -74,6 +74,10 @@ def create_demo_person(*, username: str, display_name: str, at: dt.datetime, by:
         if is_new:
             _record(person, "created", at=at, by=by, fields={"username": username, "display_name": display_name})
     return person
+
+
+def _made_by(key: UUID | None) -> User | None:
+    return User.objects.select_for_update().filter(creation_key=key).first() if key else None
 
 
 def _require_free(username: str, email: str) -> None:
