@@ -36,20 +36,25 @@ INSTALLED_APPS = [
     "tidtam.accounts",
     "tidtam.organisations",
     "tidtam.jobs",
+    "tidtam.uploads",
     "tidtam.periods",
     "tidtam.checks",
     "tidtam.drafts",
     "tidtam.comments",
+    "tidtam.evidence",
     "tidtam.notifications",
     "tidtam.approval",
     "tidtam.plans",
     "tidtam.projects",
     "tidtam.progress",
     "tidtam.exchange",
+    "tidtam.workbooks",
+    "tidtam.imports",
     "tidtam.documents",
     "tidtam.publishing",
     "tidtam.inbox",
     "tidtam.attention",
+    "tidtam.offline",
     "tidtam.dashboards",
     "tidtam.portal",
     "tidtam.demo",
@@ -168,6 +173,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "evidence", "file_permissions_mode": 0o640},
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if env.flag("TIDTAM_HASHED_STATIC", default=False)
@@ -178,6 +187,12 @@ WHITENOISE_USE_FINDERS = not env.flag("TIDTAM_HASHED_STATIC", default=False)
 DOCUMENT_DIR = DATA_DIR / "documents"
 # What one document may take; about 550 pages of a booklet fit into 600 MB (docs/performance).
 DOCUMENT_MEMORY_MB = env.number("TIDTAM_DOCUMENT_MEMORY_MB", 600, least=200)
+
+# Files that people send: pieces lie here until the file is whole and judged by its content.
+UPLOAD_DIR = DATA_DIR / "uploads"
+UPLOAD_MB = env.number("TIDTAM_UPLOAD_MB", 20, least=1)
+EVIDENCE_QUOTA_MB = env.number("TIDTAM_EVIDENCE_QUOTA_MB", 2_000, least=1)  # of one office in one fiscal year
+CLAMD_SOCKET = env.text("TIDTAM_CLAMD_SOCKET", "")
 
 # Behind TLS unless told otherwise; the demo on localhost sets TIDTAM_INSECURE_HTTP=1 itself.
 INSECURE_HTTP = env.flag("TIDTAM_INSECURE_HTTP", default=DEBUG)

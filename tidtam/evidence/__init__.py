@@ -1,0 +1,1 @@
+"""An office's library of files and links."""

@@ -1,0 +1,1 @@
+"""Out to Excel and in again."""

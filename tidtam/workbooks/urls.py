@@ -1,0 +1,6 @@
+"""Addresses of this room."""
+
+from django.urls.resolvers import URLPattern
+
+app_name = "workbooks"
+urlpatterns: list[URLPattern] = []
