@@ -43,6 +43,7 @@ from tidtam.progress.tests.small_office import AT, DIFFERENT, FULL, REPORTS, SIL
 from tidtam.projects.models import Project, ProjectVersion
 from tidtam.projects.services import save_projects
 from tidtam.publishing.models import Edition
+from tidtam.publishing.selectors import bytes_path
 
 WIDTH = 360
 CODE = "P50-2"
@@ -70,6 +71,8 @@ WRITTEN = {
     6: {"data_date": "30 มิ.ย. 2567", "summary.results": "เปิดค่ายครบสองรุ่น 36 คน เหลือรุ่นเสริมในไตรมาสหน้า"},
 }
 """What is new in the quarter, by topic and place: the rest is carried over."""
+SPENT = sum(one.disbursement.actual_baht for one in (*REPORTS, REPORT, REPORT)) + 35_000
+"""Baht of the round: what was reported before, the draft of the silent project, and the report that goes the way."""
 MENDED = {
     "summary.results": "เปิดค่ายครบสองรุ่น 36 คน โดยครูพี่เลี้ยง 6 คน เหลือรุ่นเสริมในไตรมาสที่ 4",
     "summary.work_problems": "รถตู้มีคันเดียว เด็กจากดอย 7 คนมาถึงสายในวันแรก",
@@ -356,11 +359,14 @@ def approve(approver, report):
     approver.hears("อนุมัติขั้นของท่านแล้ว")
 
 
-def issue_booklet(director):
-    """The director comes from an office's page to the draft, signs, and finds the edition with its files."""
+def issue_booklet(director, report):
+    """The director comes from an office's page to the draft, reads it, signs, and finds its files."""
     director.to('.tabs a[href="/offices/"]', back=True).press()
     director.follow(f'main a[href="/offices/{CODE}/"]')
     director.follow(f'main a[href="/offices/{CODE}/booklets/"]')
+    assert director.page.url.endswith(BOOKLET)
+    assert director.page.locator(f'main li a[href="{report.get_absolute_url()}"]').count() == 1
+    assert f"{SPENT:,.2f}" in director.words()
     director.follow(f'main a[href="{BOOKLET}issue/"]')
     for field in director.page.locator('[name^="reason-"]').all():
         director.to(field).write(REASON)
@@ -374,7 +380,9 @@ def issue_booklet(director):
     with director.page.expect_navigation():
         director.page.reload()
     director.look()
-    assert edition.files.exists()
+    printed = bytes_path(edition.files.get(format="json").sha256).read_text()
+    assert all(text in printed for text in MENDED.values())
+    assert not [text for text in NOT_PUBLIC if text in printed]
     return edition
 
 
@@ -428,7 +436,7 @@ def test_a_report_goes_the_whole_way_to_the_public(signed_in_as, open_page, few_
     approve(head, report)
     director.home().follow(f'a[href^="{report.get_absolute_url()}"]')
     approve(director, report)
-    edition = issue_booklet(director)
+    edition = issue_booklet(director, report)
     page = open_page("/en/" if language == "en" else "/", width=WIDTH, script=script, user=False)
     page.context.clear_cookies()
     read_as_a_visitor(Walker(page, language, "visitor", script=script), report, edition)
