@@ -218,25 +218,27 @@ def open_advice(thing: models.Model) -> QuerySet[Advice]:
     return advice_on(thing).filter(resolved_at=None)
 
 
-def open_threads(rows: Sequence[models.Model]) -> dict[int, int]:
-    """Return at how many places of each thing of a kind somebody waits for an answer: comments and advice alike.
+def open_threads(rows: Sequence[models.Model]) -> Counter[tuple[int, int]]:
+    """Return at how many places of things of whatever kinds somebody waits for an answer: comments and advice alike.
 
-    By id; absent where at none. Two queries.
+    By content type and id; 0 where at none. Two queries, none for none.
     """
     if not rows:
-        return {}
-    said = {(one.object_id, one.place): (Word(one.word), one.at) for one in last_words(rows)}
-    asked: dict[tuple[int, str], list[dt.datetime]] = defaultdict(list)
-    kind = ContentType.objects.get_for_model(rows[0])
-    waiting = Advice.objects.filter(
-        decision__content_type=kind, decision__object_id__in=[row.pk for row in rows], resolved_at=None
-    )
-    for pk, place, at in waiting.values_list("decision__object_id", "place", "decision__at"):
-        asked[pk, place].append(at)
+        return Counter()
+    said = {(one.content_type_id, one.object_id, one.place): (Word(one.word), one.at) for one in last_words(rows)}
+    asked: dict[tuple[int, int, str], list[dt.datetime]] = defaultdict(list)
+    of_these = Q()
+    for row in rows:
+        of_these |= Q(decision__content_type=ContentType.objects.get_for_model(row), decision__object_id=row.pk)
+    waiting = Advice.objects.filter(of_these, resolved_at=None)
+    for kind, pk, place, at in waiting.values_list(
+        "decision__content_type", "decision__object_id", "place", "decision__at"
+    ):
+        asked[kind, pk, place].append(at)
     return Counter(
-        pk
-        for pk, place in {**said, **asked}
-        if is_open([said[pk, place]] if (pk, place) in said else [], asked.get((pk, place), ()))
+        (kind, pk)
+        for kind, pk, place in {**said, **asked}
+        if is_open([said[kind, pk, place]] if (kind, pk, place) in said else [], asked.get((kind, pk, place), ()))
     )
 
 

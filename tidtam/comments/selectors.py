@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from tidtam.accounts.models import User
 from tidtam.comments import rules
@@ -87,12 +87,13 @@ def threads_of(thing: Model, *, asked: Iterable[Asked] = ()) -> dict[str, Thread
 
 
 def last_words(things: Sequence[Model]) -> QuerySet[Comment]:
-    """Return the last entry of every thread beside things of one kind. One query."""
+    """Return the last entry of every thread beside things of whatever kinds. One query, none for none."""
     if not things:
         return Comment.objects.none()
-    rows = Comment.objects.filter(
-        content_type=ContentType.objects.get_for_model(things[0]), object_id__in=[thing.pk for thing in things]
-    )
+    of_these = Q()
+    for model, those in groupby(sorted(things, key=lambda one: one._meta.label), key=type):
+        of_these |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=[one.pk for one in those])
+    rows = Comment.objects.filter(of_these)
     later = Comment.objects.filter(
         content_type=OuterRef("content_type"),
         object_id=OuterRef("object_id"),

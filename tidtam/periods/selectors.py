@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,11 +27,6 @@ class HasPath(Protocol):
 def window_for(*, kind: str, fiscal_year_be: int, number: int) -> ReportingWindow | None:
     """Return the window of a quarter (kind "quarter", 1-4) or round (kind "round", 6 or 12), or None. One query."""
     return ReportingWindow.objects.filter(kind=kind, fiscal_year_be=fiscal_year_be, number=number).first()
-
-
-def windows_of_year(*, fiscal_year_be: int) -> QuerySet[ReportingWindow]:
-    """Return the windows of a fiscal year in the order of their as-of dates."""
-    return ReportingWindow.objects.filter(fiscal_year_be=fiscal_year_be)
 
 
 def decision_for(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils import timezone
 from tidtam.access.models import Installation
 from tidtam.approval.choices import Origin
 from tidtam.approval.tests.conftest import AT, grant
+from tidtam.comments.services import add_comment, resolve_thread
 from tidtam.inbox.tests.conftest import CANARY, PEOPLE, fill, take, version_of_project, warn
 from tidtam.periods.models import ReportingWindow
 from tidtam.periods.services import extend_window
@@ -81,6 +83,16 @@ def test_a_row_says_who_submitted_when_how_many_checks_fail_and_what_is_new(subm
     ):
         assert words in page, words
     assert "ส่งหลังกำหนด" not in page
+
+
+def test_a_row_says_at_how_many_places_somebody_waits_for_an_answer(submitted, places, people, client_of):
+    asked = {"organisation": places.group, "office": places.office, "by": people.group_head, "at": AT}
+    report = ProgressReport.objects.earliest("pk")
+    for place in ("data_date", "summary.results"):
+        add_comment(thing=report, place=place, text="อบรมกี่คน", key=uuid.uuid4(), **asked)
+    assert "ความเห็นรอตอบ 2 จุด" in read(client_of("group_head")).content.decode()
+    resolve_thread(thing=report, place="data_date", text="", seen=1, key=uuid.uuid4(), **asked | {"by": people.owner})
+    assert "ความเห็นรอตอบ 1 จุด" in read(client_of("group_head")).content.decode()
 
 
 def test_what_comes_back_unchanged_after_my_approval_says_so(submitted, people, client_of):
@@ -156,13 +168,13 @@ def queries(client, query=""):
     return len(seen), answer
 
 
-def test_thirteen_queries_list_two_things_or_two_thousand(places, people, client_of):
+def test_fifteen_queries_list_two_things_or_two_thousand(places, people, client_of):
     fill(places, ["h0"], origin=Origin.IMPORTED)
     client = client_of("director")
     few, _answer = queries(client)
     fill(places, [f"h{number}" for number in range(1, 1000)], origin=Origin.IMPORTED)
     many, answer = queries(client)
-    assert (few, many) == (13, 13)
+    assert (few, many) == (15, 15)
     assert ProgressReport.objects.count() == 1000
     assert len(titles(answer)) == 20
     assert "จาก 2000" in answer.content.decode()

@@ -41,6 +41,11 @@ def checks_words(row: Row) -> list[str]:
     return words
 
 
+def threads_words(count: int) -> str:
+    """Return at how many places somebody waits for an answer."""
+    return ngettext("ความเห็นรอตอบ %(count)d จุด", "ความเห็นรอตอบ %(count)d จุด", count) % {"count": count}
+
+
 def who_and_when(row: Row) -> str:
     when = thai_date(local_date(row.since))
     if row.submitter is None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from tidtam.access.policies import policy
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Decision
-from tidtam.approval.selectors import waiting_label
+from tidtam.approval.selectors import open_threads, waiting_label
 from tidtam.inbox import forms, selectors
 from tidtam.inbox.choices import Kind, News
 from tidtam.inbox.selectors import Person, Row
@@ -26,6 +26,7 @@ from tidtam.inbox.views.rows import (
     late_words,
     left_words,
     person_of,
+    threads_words,
     title_of,
     what,
     who_and_when,
@@ -50,7 +51,7 @@ LATEST_SINCE = dt.timedelta(days=90)
 @policy(HOLDS_A_ROLE)
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """List what is the person's to do: sent back, begun, not reported, waiting for their decision. 18 queries at most.
+    """List what is the person's to do: sent back, begun, not reported, waiting for their decision. 20 queries at most.
 
     Several sections with more than a page together show their first rows, and each leads to the whole of it.
     """
@@ -63,6 +64,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not is_cut:
         page = Paginator(work, ROWS_PER_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
     rows = work.firsts(FIRST_ROWS) if page is None else list(page)
+    threads = open_threads([row.thing for row in rows])
+    kinds = {kind: listing.content_type.pk for kind, listing in selectors.LISTINGS.items()}
+    tasks = [(row, task(row, person, threads[kinds[row.kind], row.thing.pk])) for row in rows]
     return render(
         request,
         "inbox/inbox.html",
@@ -71,8 +75,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "page": page,
             "total": len(work),
             "groups": [
-                _group(Status(status), [task(row, person) for row in those], work.count(status=status), filters)
-                for status, those in groupby(rows, key=lambda row: row.thing.status)
+                _group(Status(status), [one for _row, one in those], work.count(status=status), filters)
+                for status, those in groupby(tasks, key=lambda one: one[0].thing.status)
             ],
             "due": _due_card(rows, person),
             "fields": filters.drawn(),
@@ -110,8 +114,11 @@ def _histories(rows: Sequence[Row], person: Person) -> list[tuple[str, str]]:
     return [(office.spoken_name, reverse("inbox:history", args=[code])) for code, office in offices.items()]
 
 
-def task(row: Row, person: Person) -> dict[str, Any]:
-    """Return a row as ui/components/task_row.html shows it."""
+def task(row: Row, person: Person, threads: int) -> dict[str, Any]:
+    """Return a row as ui/components/task_row.html shows it.
+
+    threads  at how many of its places somebody waits for an answer, advice included.
+    """
     thing, status = row.thing, Status(row.thing.status)
     sent_back = row.sent_back if status == Status.SENT_BACK else None
     facts = [what(row), mark_thai(thing.project.organisation.spoken_name)]
@@ -125,6 +132,8 @@ def task(row: Row, person: Person) -> dict[str, Any]:
         facts.append(_("ส่งกลับเมื่อ %(when)s") % {"when": thai_date(local_date(sent_back.at))})
         count = sent_back.advice_count  # type: ignore[attr-defined]
         facts.append(ngettext("คำแนะนำ %(count)d ข้อ", "คำแนะนำ %(count)d ข้อ", count) % {"count": count})
+    if threads > (sent_back.advice_count if sent_back else 0):  # type: ignore[attr-defined]
+        facts.append(threads_words(threads))
     address = address_of(row)
     return {
         "title": mark_thai(row.name),
