@@ -1,0 +1,50 @@
+"""What files are sent for. This room knows none of it: a higher room registers its purposes when Django starts."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from tidtam.accounts.models import User
+from tidtam.organisations.models import Organisation
+from tidtam.organisations.selectors import HeldRole
+
+
+def _no_limit(_organisation: Organisation, _fiscal_year_be: int | None) -> int | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """What a file is sent for, and what holds of it.
+
+    name        "evidence"; at most 30 letters.
+    kinds       what its content may be: values of formats.gate.Kind.
+    most_bytes  of one file.
+    may         whether a person with the roles they hold today sends files for it at an organisation.
+    room_left   bytes that the organisation still may keep in a fiscal year; None without limit.
+    """
+
+    name: str
+    kinds: Collection[str]
+    most_bytes: int
+    may: Callable[[User, Organisation, Iterable[HeldRole]], bool]
+    room_left: Callable[[Organisation, int | None], int | None] = _no_limit
+
+
+class PurposeUnknown(LookupError):
+    """No room registered this purpose."""
+
+
+_PURPOSES: dict[str, Purpose] = {}
+
+
+def register(purpose: Purpose) -> None:
+    """Let files be sent for a purpose. Registering again replaces."""
+    _PURPOSES[purpose.name] = purpose
+
+
+def purpose_of(name: str) -> Purpose:
+    """Return what was registered under a name. Raises PurposeUnknown."""
+    try:
+        return _PURPOSES[name]
+    except KeyError:
+        raise PurposeUnknown(name) from None
