@@ -47,6 +47,7 @@ def _fail(monkeypatch, error):
         (OperationalError("no such table: plans_plantree"), "ให้รัน tidtam setup ก่อน"),
         (OperationalError("connection failed\nat length"), "ใช้ฐานข้อมูลไม่ได้"),
         (OSError(28, "No space left on device"), "พื้นที่ว่าง"),
+        (UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"), "UTF-8"),
     ],
 )
 def test_what_the_machine_refuses_is_one_sentence(error, sentence, monkeypatch, capsys):
@@ -57,6 +58,8 @@ def test_what_the_machine_refuses_is_one_sentence(error, sentence, monkeypatch, 
 
 
 def test_a_fault_of_ours_is_not_hidden(monkeypatch):
+    with pytest.raises(UnicodeEncodeError):
+        _fail(monkeypatch, UnicodeEncodeError("ascii", "ก", 0, 1, "a console without Thai"))
     with pytest.raises(IntegrityError):
         _fail(monkeypatch, IntegrityError("UNIQUE constraint failed"))
 

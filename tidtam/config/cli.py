@@ -106,6 +106,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         return _refuse(args.command, f"อ่านหรือเขียนไฟล์ไม่ได้{where} ตรวจสิทธิ์และพื้นที่ว่าง: {error.strerror or error}")
+    except UnicodeEncodeError as error:
+        if not any("\ud800" <= letter <= "\udfff" for letter in str(error.object)):
+            raise
+        return _refuse(args.command, "พิมพ์ตัวเลือกเป็นตัวอักษร UTF-8 · คำสั่งนี้มีไบต์ที่อ่านเป็นตัวอักษรไม่ได้")
     except Exception as error:
         sentence = _of_database(error)
         if not sentence:
