@@ -5,10 +5,6 @@ The child sees no network and no file but our own (docs/decisions/0007-pdf-child
 """
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 import unicodedata
 from collections.abc import Mapping
@@ -19,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tidtam.formats.frame import Frame
+from tidtam.formats.limited import ChildFailed, run_limited
 from tidtam.formats.text import printable
 
 FORMATS = Path(__file__).resolve().parent
@@ -26,8 +23,6 @@ FONTS = FORMATS / "fonts"
 STYLESHEET = FORMATS / "pdf.css"
 MEMORY_MB = 600
 SECONDS = 120
-# Exit code of the child when it ran into its memory limit in Python code.
-OUT_OF_MEMORY = 3
 MISSING = "□"
 
 
@@ -122,24 +117,19 @@ def render_pdf_in_child(
         "frame": vars(frame or Frame()),
         "css": css,
         "created": created.isoformat() if created else None,
-        "seconds": seconds,
-        "memory_mb": memory_mb,
     }
     with tempfile.TemporaryDirectory(prefix="tidtam-pdf-") as folder:
         try:
-            done = subprocess.run(
-                [sys.executable, "-P", "-W", "ignore", "-m", "tidtam.formats.render"],
-                input=json.dumps(order).encode("ascii"),
-                capture_output=True,
-                timeout=seconds,
-                env=_child_environment(Path(folder)),
-                check=False,
+            answer = run_limited(
+                "tidtam.formats.render",
+                order,
+                seconds=seconds,
+                memory_mb=memory_mb,
+                environment=_environment(Path(folder)),
             )
-        except subprocess.TimeoutExpired as error:
-            raise RenderFailed(f"PDF: not finished after {seconds} s") from error
-    if done.returncode:
-        raise RenderFailed(_how_it_ended(done.returncode, done.stderr, seconds=seconds, memory_mb=memory_mb))
-    facts, _newline, content = done.stdout.partition(b"\n")
+        except ChildFailed as failed:
+            raise RenderFailed(f"PDF: {failed}") from failed
+    facts, _newline, content = answer.partition(b"\n")
     told = json.loads(facts)
     return PdfDocument(content, tuple(Heading(*heading) for heading in told["headings"]), told["page_count"])
 
@@ -192,33 +182,14 @@ def _fetcher() -> Any:
     return InlineOnly(allowed_protocols=("data",), allow_redirects=False)
 
 
-def _child_environment(folder: Path) -> dict[str, str]:
-    """Return all the child may know; `folder` is its own and goes away with it.
+def _environment(folder: Path) -> dict[str, str]:
+    """Return what WeasyPrint needs to know; `folder` is its own and goes away with it.
 
-    Fontconfig sees our fonts alone: what stands on the machine would change line breaks and bytes. No secret and no
-    address of the parent is passed on.
+    Fontconfig sees our fonts alone: what stands on the machine would change line breaks and bytes.
     """
     fontconfig = folder / "fonts.conf"
     fontconfig.write_text(
         f"<fontconfig><dir>{escape(str(FONTS))}</dir><cachedir>{escape(str(folder))}</cachedir></fontconfig>",
         encoding="utf-8",
     )
-    known = {
-        "FONTCONFIG_FILE": str(fontconfig),
-        "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(FORMATS.parent.parent),
-        "TMPDIR": str(folder),
-    }
-    # Where Python and the libraries of WeasyPrint lie.
-    passed = ("PATH", "LD_LIBRARY_PATH")
-    return known | {name: os.environ[name] for name in passed if name in os.environ}
-
-
-def _how_it_ended(code: int, stderr: bytes, *, seconds: int, memory_mb: int) -> str:
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        return f"PDF: used more than {seconds} s of computing time"
-    if code == OUT_OF_MEMORY or b"failed to allocate" in stderr:  # the second is GLib's, which then traps
-        return f"PDF: needs more than {memory_mb} MB"
-    lines = stderr.decode("utf-8", "replace").strip().splitlines()
-    return f"PDF: the child process ended with {code}: {lines[-1] if lines else 'no message'}"
+    return {"FONTCONFIG_FILE": str(fontconfig), "TMPDIR": str(folder)}
