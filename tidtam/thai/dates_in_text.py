@@ -69,13 +69,16 @@ def _month_and_year(which: str, year: str = "") -> str:
 
 
 _WORDED = re.compile(
-    rf"(?<![\d.,/])(?:(?P<day1>\d{{1,2}})(?:\s{{0,3}}(?:เดือน)?{_month_and_year('1', '?')})?{_DASH})?"
+    rf"(?=\d)(?<![\d.,/])(?:(?P<day1>\d{{1,2}})(?:\s{{0,3}}(?:เดือน)?{_month_and_year('1', '?')})?{_DASH})?"
     rf"(?<![\d.,/])(?P<day2>\d{{1,2}})\s{{0,3}}(?:เดือน)?{_month_and_year('2')}",
     re.ASCII,
 )
-_MONTHLY = re.compile(rf"(?:{_month_and_year('1', '?')}{_DASH})?{_month_and_year('2')}", re.ASCII)
-_NUMERIC = re.compile(r"(?<![\d/.,-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])", re.ASCII)
-_ISO = re.compile(r"(?<![\d/.,-])((?:19|20)\d\d)-(\d{2})-(\d{2})(?![\d/-])", re.ASCII)
+_FIRST_OF_MONTH = "".join(sorted({name[0] for name in (*MONTHS_LONG, *MONTHS_SHORT)}))
+_MONTHLY = re.compile(
+    rf"(?=[{_FIRST_OF_MONTH}])(?:{_month_and_year('1', '?')}{_DASH})?{_month_and_year('2')}", re.ASCII
+)
+_NUMERIC = re.compile(r"(?=\d)(?<![\d/.,-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])", re.ASCII)
+_ISO = re.compile(r"(?=\d)(?<![\d/.,-])((?:19|20)\d\d)-(\d{2})-(\d{2})(?![\d/-])", re.ASCII)
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 """What every date carries: a text without it needs no closer look."""
@@ -87,12 +90,13 @@ def find_dates(text: str) -> list[FoundDate]:
     Ranges come as one: "๒๙ ม.ค. - ๑ ก.พ. ๒๕๖๗", "ตุลาคม - ธันวาคม ๒๕๖๖", "ตั้งแต่เดือนพฤศจิกายน ๒๕๖๖ ถึงเดือนตุลาคม ๒๕๖๗".
     A first month later than the last one, without a year of its own, is of the year before.
     """
-    return list(_dates(to_arabic_digits(text)))
+    return list(_dates(text))
 
 
 @lru_cache(maxsize=64)
-def _dates(digits: str) -> tuple[FoundDate, ...]:
+def _dates(text: str) -> tuple[FoundDate, ...]:
     """Return the dates; the boxes of one report are read by half a dozen checks in turn."""
+    digits = to_arabic_digits(text)
     if not _YEAR.search(digits):
         return ()
     found: list[FoundDate] = []
@@ -185,14 +189,19 @@ def find_years(text: str) -> list[FoundYear]:
 
     A number that counts something ("จำนวน ๒๕๖๐ คน", "๒,๕๖๐", "2560.50") is no year.
     """
+    return list(_years(text))
+
+
+@lru_cache(maxsize=64)
+def _years(text: str) -> tuple[FoundYear, ...]:
     digits = to_arabic_digits(text)
-    in_dates = [(found.start, found.end) for found in find_dates(text)]
+    in_dates = [(found.start, found.end) for found in _dates(text)]
     years = []
     for match in _BE_YEAR.finditer(digits):
         kind = _kind_of_year(digits, match.start(), match.end(), in_dates)
         if kind:
             years.append(FoundYear(int(match[0]), match.start(), match.end(), kind))
-    return years
+    return tuple(years)
 
 
 def _kind_of_year(digits: str, start: int, end: int, in_dates: list[tuple[int, int]]) -> YearKind | None:

@@ -37,10 +37,20 @@ def runs(text: str) -> Runs:
     squeezed = squeeze(text)
     if not squeezed:
         return Runs()
-    seen = Counter(squeezed[start : start + RUN] for start in range(max(1, len(squeezed) - RUN + 1)))
+    seen = Counter([squeezed[start : start + RUN] for start in range(run_count(squeezed))])
     # A blank never stands in a squeezed text, so a repeat cannot be mistaken for a run.
     repeats = (f"{run} {nth}" for run, times in seen.items() if times > 1 for nth in range(2, times + 1))
     return Runs((*seen, *repeats))
+
+
+def run_count(squeezed: str) -> int:
+    """Return how many runs a squeezed text has."""
+    return max(1, len(squeezed) - RUN + 1) if squeezed else 0
+
+
+def can_be_alike(first: int, second: int, *, at_least: Decimal) -> bool:
+    """Return whether two texts of so many runs can have that likeness: their lengths alone may rule it out."""
+    return first > 0 < second and 2 * min(first, second) >= at_least * (first + second)
 
 
 def likeness(first: str | Runs, second: str | Runs) -> Decimal:
@@ -72,7 +82,7 @@ def alike_pairs(texts: Mapping[Key, str], *, at_least: Decimal) -> list[Alike]:
     found = []
     for index, (first, a) in enumerate(prepared):
         for second, b in prepared[index + 1 :]:
-            if a and b and 2 * min(len(a), len(b)) >= at_least * (len(a) + len(b)):
+            if can_be_alike(len(a), len(b), at_least=at_least):
                 value = likeness(a, b)
                 if value >= at_least:
                     found.append(Alike(first, second, value))

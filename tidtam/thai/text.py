@@ -24,11 +24,17 @@ _BLANKS = re.compile(" {2,}")
 _BLANKS_BEFORE_BREAK = re.compile(" +(?=\n)")
 
 _SPELLINGS = (
-    (re.compile("\u0e40\u0e40"), "\u0e41"),  # two sara e -> sara ae
-    (re.compile(f"([{_TONES}]?){_NIKHAHIT}([{_TONES}]?){_SARA_AA}"), rf"\1\2{_SARA_AM}"),  # nikhahit + aa -> sara am
-    (re.compile(f"{_SARA_AA}{_NIKHAHIT}"), _SARA_AM),
+    ("\u0e40\u0e40", re.compile("\u0e40\u0e40"), "\u0e41"),  # two sara e -> sara ae
+    # nikhahit and aa -> sara am
+    (_NIKHAHIT, re.compile(f"([{_TONES}]?){_NIKHAHIT}([{_TONES}]?){_SARA_AA}"), rf"\1\2{_SARA_AM}"),
+    (_NIKHAHIT, re.compile(f"{_SARA_AA}{_NIKHAHIT}"), _SARA_AM),
 )
-_MARKS = re.compile(f"[{_ABOVE_OR_BELOW}{_SARA_AM}]{{2,}}")
+"""What is looked for, by the sign that it holds: few texts hold any."""
+_MARK = f"{_ABOVE_OR_BELOW}{_SARA_AM}"
+_VOWEL = "\u0e31\u0e34-\u0e3a\u0e47\u0e4d\u0e4e"
+_TONE = "\u0e48-\u0e4c"
+_MARKS = re.compile(f"[{_MARK}]{{2,}}(?<![^{_MARK}][{_VOWEL}][{_TONE}])(?<![^{_MARK}][{_TONE}]{_SARA_AM})")
+"""Marks of one consonant to be put in order; a vowel and its tone, as in every other word, stand so already."""
 
 
 def _spelt(marks: re.Match[str]) -> str:
@@ -63,6 +69,9 @@ class _Kept(dict[int, str | int | None]):
 
 _KEPT = _Kept()
 
+_USUAL = re.compile("[\n -~\u0e01-\u0e3a\u0e3f-\u0e5b\u2010-\u2027]*")
+"""Text of which the table keeps every letter: newline, ASCII, Thai, dashes and quotation marks."""
+
 
 @cache
 def _mark_class() -> str:
@@ -95,18 +104,24 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return _BLANKS.sub(" ", text).strip(" ")
-    text = _LINE_BREAK.sub("\n", text).translate(_KEPT)
+    if not _USUAL.fullmatch(text):
+        text = _LINE_BREAK.sub("\n", text).translate(_KEPT)
     for _ in range(8):  # each step may prepare another; two rounds settle real text, and then nothing changes
         before = text
         if _MAY_HAVE_TOO_MANY_MARKS.search(text):
             text = _too_many_marks().sub(r"\1", text)
         text = unicodedata.normalize("NFC", text)
-        for pattern, replacement in _SPELLINGS:
-            text = pattern.sub(replacement, text)
+        for sign, pattern, replacement in _SPELLINGS:
+            if sign in text:
+                text = pattern.sub(replacement, text)
         text = _MARKS.sub(_spelt, text)
         if text == before:
             break
-    return _BLANKS_BEFORE_BREAK.sub("", _BLANKS.sub(" ", text)).strip(" \n")
+    if "  " in text:
+        text = _BLANKS.sub(" ", text)
+    if " \n" in text:
+        text = _BLANKS_BEFORE_BREAK.sub("", text)
+    return text.strip(" \n")
 
 
 _THAI_FONT_GLYPHS = {
@@ -160,7 +175,7 @@ class ForeignLetter:
     word: str
 
 
-_MAY_BE_FOREIGN = re.compile("[^\x00-\u024f\u0e01-\u0e3e\u0e40-\u0e4e]")
+_MAY_BE_FOREIGN = re.compile("[^\x00-\u024f\u0e01-\u0e5b\u2010-\u2027]")
 _WORD_WITH_THAI = re.compile(r"[^\W\d_][^\s\d_!-/:-@\[-`{-~“”‘’…–—]*")
 
 

@@ -27,7 +27,7 @@ from tidtam.progress.choices import AnswerState, Part
 from tidtam.progress.facts import Narrative
 from tidtam.progress.rules import PLAN_PARTS
 from tidtam.progress.sentences import NOT_YET, NOT_YET_PLAN, PLAN_LEVEL, narrative_text
-from tidtam.thai.likeness import RUN, Alike, Runs, copied_share, likeness, runs
+from tidtam.thai.likeness import Alike, Runs, can_be_alike, copied_share, likeness, run_count, runs
 from tidtam.thai.text import squeeze
 
 check = REPORT_CHECKS.check
@@ -50,13 +50,24 @@ def _pct(share: Decimal) -> str:
 
 
 @lru_cache(maxsize=128)
+def _squeezed(text: str) -> str:
+    """Return a text as it is compared; the boxes of one report are looked at by ten checks in turn."""
+    return squeeze(text)
+
+
+@lru_cache(maxsize=128)
 def _runs(text: str) -> Runs:
-    """Return a text's runs; the boxes of one report are looked at by nine checks in turn."""
-    return runs(text)
+    return runs(_squeezed(text))
+
+
+def _likeness(first: str, second: str, *, at_least: Decimal) -> Decimal:
+    """Return how alike two texts are; 0 where their lengths alone say "less", for runs take longest to make."""
+    lengths = (run_count(_squeezed(text)) for text in (first, second))
+    return likeness(_runs(first), _runs(second)) if can_be_alike(*lengths, at_least=at_least) else Decimal(0)
 
 
 def _is_long(text: str, letters: int = SHORTEST) -> bool:
-    return len(_runs(text)) > letters - RUN
+    return len(_squeezed(text)) >= letters
 
 
 def _long(texts: Mapping[str, str]) -> dict[str, str]:
@@ -65,8 +76,8 @@ def _long(texts: Mapping[str, str]) -> dict[str, str]:
 
 def _alike(texts: Mapping[str, str]) -> Iterator[Alike]:
     """Yield the pairs of texts that are nearly the same."""
-    for (first, a), (second, b) in combinations([(place, _runs(text)) for place, text in texts.items()], 2):
-        share = likeness(a, b)
+    for (first, a), (second, b) in combinations(texts.items(), 2):
+        share = _likeness(a, b, at_least=SAME_TEXT)
         if share >= SAME_TEXT:
             yield Alike(first, second, share)
 
@@ -168,8 +179,7 @@ def results_repeat_box(subject: ReportSubject) -> Iterator[Found]:
     others = _long(answer_texts(subject.report, tuple(Part)) | activity_texts(subject.report))
     if not _is_long(results):
         return
-    words = _runs(results)
-    shares = {place: likeness(words, _runs(text)) for place, text in others.items()}
+    shares = {place: _likeness(results, text, at_least=SAME_TEXT) for place, text in others.items()}
     if shares:
         place, share = max(shares.items(), key=lambda item: item[1])
         if share >= SAME_TEXT:
@@ -200,7 +210,7 @@ def same_text_last_quarter(subject: ReportSubject) -> Iterator[Found]:
     for report in sorted(subject.earlier_reports, key=lambda one: -one.quarter)[:1]:
         before = _long(answer_texts(report, tuple(Part)))
         for place, text in now.items():
-            share = likeness(_runs(text), _runs(before[place])) if place in before else Decimal(0)
+            share = _likeness(text, before[place], at_least=SAME_TEXT) if place in before else Decimal(0)
             if share >= SAME_TEXT:
                 yield found(place, quarter=report.quarter, pct=_pct(share))
 
@@ -295,12 +305,12 @@ def ready_made_sentence_alone(subject: ReportSubject) -> Iterator[Found]:
     plan = [
         NOT_YET_PLAN.format(quarter=subject.report.quarter, level=level, reason="") for level in PLAN_LEVEL.values()
     ]
-    sentences = [_runs(sentence) for sentence in (*NOT_YET.values(), *plan)]
+    sentences = (*NOT_YET.values(), *plan)
     for place, answer in placed_answers(subject):
         if answer.state == AnswerState.NOT_SERVED:
             continue
-        words = _runs(narrative_text(answer.narrative))
-        if max(likeness(words, sentence) for sentence in sentences) >= ALONE:
+        words = narrative_text(answer.narrative)
+        if any(_likeness(words, sentence, at_least=ALONE) >= ALONE for sentence in sentences):
             yield found(place)
 
 
@@ -321,7 +331,7 @@ def other_plan_level_named(subject: ReportSubject) -> Iterator[Found]:
     for place, answer in placed_answers(subject):
         if not in_plan_part(answer.part):
             continue
-        text = squeeze(answer.narrative.leads_to or answer.narrative.whole_text)
+        text = _squeezed(answer.narrative.leads_to or answer.narrative.whole_text)
         named = [part for part, words in _LEVEL_NAMED.items() if words in text]
         if named and answer.part not in named:
             yield found(place, named=PLAN_LEVEL[named[0]], asked=PLAN_LEVEL[answer.part])

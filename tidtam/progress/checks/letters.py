@@ -16,9 +16,11 @@ check = REPORT_CHECKS.check
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+|(?<![^\s@<>])[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 """The words before an @ are looked at from their first letter only: from each, a long box took a minute."""
+_MAY_HOLD_ADDRESS = re.compile(r"@|://|www\.")
+_BRACKET = re.compile(r"[()]")
 _THAI_DIGIT = re.compile(r"[๐-๙]")
 _DOUBLED = re.compile(
-    r"(?P<joined>[ก-ฮเ-ไ][ก-ฺเ-๎]{4,39}?)(?P=joined)|(?P<spaced>[ก-ฮเ-ไ][ก-ฺเ-๎]{8,39}) (?P=spaced)(?![ก-ฺเ-๎])"
+    r"(?P<joined>[ก-ฮเ-ไ][ก-ฺเ-๎]{4,39}?)(?P=joined)|(?P<spaced>[ก-ฮเ-ไ][ก-ฺเ-๎]{8,39}+) (?P=spaced)(?![ก-ฺเ-๎])"
 )
 
 
@@ -35,7 +37,7 @@ _DOUBLED = re.compile(
 def thai_digit_in_address(subject: ReportSubject) -> Iterator[Found]:
     """A web or mail address with a Thai digit leads nowhere."""
     for box in titles_and_boxes(subject):
-        for address in _ADDRESS.findall(box.text):
+        for address in _ADDRESS.findall(box.text) if _MAY_HOLD_ADDRESS.search(box.text) else ():
             if _THAI_DIGIT.search(address):
                 yield found(box.place, address=address[:80])
                 break
@@ -91,7 +93,7 @@ def unclosed_bracket(subject: ReportSubject) -> Iterator[Found]:
     """A bracket that is never closed; a closing one without an opening, as in "๑)", marks a list."""
     for box in titles_and_boxes(subject):
         depth = 0
-        for char in box.text:
-            depth += (char == "(") - (char == ")" and depth > 0)
+        for sign in _BRACKET.findall(box.text):
+            depth += (sign == "(") - (sign == ")" and depth > 0)
         if depth:
             yield found(box.place)
