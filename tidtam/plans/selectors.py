@@ -1,8 +1,10 @@
 """Questions about plan trees: which version holds, what a sub-plan target leads to, search. Loading: services.py."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from django.db.models import F, Prefetch, QuerySet
 
@@ -68,14 +70,21 @@ def node(tree_kind: str, code: str, fiscal_year_be: int) -> PlanNodeFact | None:
     return found.fact() if found and _holds(found, fiscal_year_be) else None
 
 
-def nodes_by_code(kinds: Collection[str], fiscal_year_be: int) -> dict[tuple[str, str], PlanNodeFact]:
+def nodes_by_code(kinds: Collection[str], fiscal_year_be: int) -> Mapping[tuple[str, str], PlanNodeFact]:
     """Return the nodes of the trees that hold in a year, keyed by (tree kind, code): for documents and checks.
 
-    kinds  PlanTreeKind values; empty means every kind. Two queries, whatever the number of nodes.
+    kinds  PlanTreeKind values; empty means every kind. Two queries, whatever the number of nodes; one where the process
+           remembers them: a loaded tree is never changed, and its hash says that it is the same.
     """
     trees = [tree for kind, tree in trees_of_year(fiscal_year_be).items() if not kinds or kind in kinds]
+    return remembered_nodes(tuple((tree.pk, tree.content_sha256) for tree in trees), fiscal_year_be)
+
+
+@lru_cache(maxsize=16)
+def remembered_nodes(trees: tuple[tuple[int, str], ...], fiscal_year_be: int) -> Mapping[tuple[str, str], PlanNodeFact]:
+    """Return the nodes of some trees, given by id and hash, that hold in a year. One query the first time."""
     rows = (
-        PlanNode.objects.filter(tree__in=trees)
+        PlanNode.objects.filter(tree__in=[pk for pk, _hash in trees])
         .annotate(strategy=F("strategy_links__strategy__code"))
         .order_by("tree_id", "order", "strategy_links__order")
     )
@@ -84,11 +93,13 @@ def nodes_by_code(kinds: Collection[str], fiscal_year_be: int) -> dict[tuple[str
     for row in rows.select_related("tree", "parent"):  # an issue comes once for each strategy it serves
         nodes[row.pk] = row
         strategies[row.pk] += [row.strategy] if row.strategy else []
-    return {
-        (node.tree.kind, node.code): node.fact(strategies[node.pk])
-        for node in nodes.values()
-        if _holds(node, fiscal_year_be)
-    }
+    return MappingProxyType(
+        {
+            (node.tree.kind, node.code): node.fact(strategies[node.pk])
+            for node in nodes.values()
+            if _holds(node, fiscal_year_be)
+        }
+    )
 
 
 def path_of(code: str, fiscal_year_be: int) -> PlanPath:

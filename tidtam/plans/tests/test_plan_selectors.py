@@ -1,5 +1,6 @@
 """Finding plan nodes: by code and year, upwards from a sub-plan target, by words."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tidtam.plans import selectors
 from tidtam.plans.choices import PlanNodeKind, PlanTreeKind
 from tidtam.plans.rules import NODE_KINDS, PARENT_KINDS, holds_in_year
-from tidtam.plans.services import load_plans
+from tidtam.plans.services import REFERENCE_PLANS, load_plans
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +41,16 @@ def test_only_a_sub_plan_or_its_target_has_a_path(code):
 
 
 def test_a_path_costs_two_queries(django_assert_num_queries):
+    selectors.remembered_nodes.cache_clear()
     with django_assert_num_queries(2):
         selectors.path_of("MP12-S1-T1", 2567)
 
 
-def test_all_nodes_of_a_year_cost_two_queries(django_assert_num_queries):
-    with django_assert_num_queries(2):
-        nodes = selectors.nodes_by_code((), 2567)
+def test_all_nodes_of_a_year_cost_two_queries_and_one_once_they_are_known(django_assert_num_queries):
+    selectors.remembered_nodes.cache_clear()
+    for queries in (2, 1):
+        with django_assert_num_queries(queries):
+            nodes = selectors.nodes_by_code((), 2567)
     assert len(nodes) == 57
     assert nodes["ndp13", "HM12-K3"].parent_code == "HM12"
 
@@ -111,3 +115,16 @@ def test_no_circle_can_be_written_with_the_kinds():
 )
 def test_both_ends_of_a_range_count_and_a_missing_end_is_open(first, last, holds):
     assert holds_in_year(year_be=2567, valid_from_be=first, valid_to_be=last) is holds
+
+
+def test_a_new_version_of_a_plan_is_read_although_the_old_one_is_remembered():
+    before = selectors.nodes_by_code({"ndp13"}, 2567)
+    document = json.loads(REFERENCE_PLANS.read_text(encoding="utf-8"))
+    document["trees"] = [one for one in document["trees"] if one["kind"] == "ndp13"]
+    (tree,) = document["trees"]
+    tree["version"] += " corrected"
+    tree["nodes"][0]["title_th"] = "ชื่อที่แก้แล้ว"
+    load_plans(document, at=datetime(2024, 2, 15, tzinfo=UTC), by="ผู้ดูแลระบบ")
+    after = selectors.nodes_by_code({"ndp13"}, 2567)
+    changed = [key for key, node in after.items() if before[key] != node]
+    assert [after[key].title for key in changed] == ["ชื่อที่แก้แล้ว"]

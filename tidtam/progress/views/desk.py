@@ -135,7 +135,7 @@ class WritingDesk:
         return drafts_token(self.drafts)
 
     @cached_property
-    def nodes(self) -> dict[tuple[str, str], PlanNodeFact]:
+    def nodes(self) -> Mapping[tuple[str, str], PlanNodeFact]:
         """The nodes of all plans of the year, by (tree, code)."""
         return nodes_by_code((), self.reading.row.fiscal_year_be)
 
