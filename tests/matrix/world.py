@@ -30,6 +30,7 @@ from tidtam.documents.selectors import booklet_folder
 from tidtam.documents.services import write_booklet
 from tidtam.jobs.models import Job
 from tidtam.jobs.services.running import execute
+from tidtam.offline.services import enable_device
 from tidtam.organisations.choices import Role
 from tidtam.organisations.facts import NewOrganisation
 from tidtam.organisations.models import Membership, Organisation
@@ -37,7 +38,7 @@ from tidtam.organisations.services import add_organisations, delegate
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.services import check_office, save_reports
 from tidtam.progress.tests.small_office import AT, FULL, REPORTS, YEAR
-from tidtam.projects.models import Project, ProjectVersion
+from tidtam.projects.models import Project, ProjectOwner, ProjectVersion
 from tidtam.projects.services import save_projects
 from tidtam.publishing.selectors import hit_key, preview
 from tidtam.publishing.services import issue
@@ -136,6 +137,9 @@ class World:
             self._write_documents(office, folder)
         self.editions = {office: self._issue(office) for office in ("A", "B")}
         self._write_files(self.editions["A"])
+        self.device = enable_device(
+            person=self.accounts[DIRECTOR], key=uuid.UUID(int=1), name=bird_of("A"), is_shared=False, at=AT
+        )
         self.things = self._things()
 
     def _make_tree(self):
@@ -367,6 +371,15 @@ class World:
                 Thing("no edition", "A", {**self._edition("A"), "number": 99}, is_absent=True),
                 Thing("an edition of no office", NOWHERE, {**self._edition("A"), "office_code": "NONE"}),
             ],
+            "device": [
+                Thing("a device", "A", {"key": uuid.UUID(int=1)}, maker=DIRECTOR),
+                UNKNOWN_DEVICE,
+            ],
+            "own report": [*self._written(reports, "A-G1"), UNKNOWN],
+            "empty topic": [
+                Thing("topic 6", "A", {"topic": 6}),
+                Thing("topic 7", "A", {"topic": 7}, is_absent=True),
+            ],
             "published": [
                 Thing("what A published", "A", self._edition("A")),
                 Thing("what B has not published yet", "B", self._edition("B"), is_absent=True),
@@ -402,6 +415,14 @@ class World:
         job = Job.objects.get(content_key=str(self.editions[office].pk))
         return Thing(f"a job of {office}", office, {"pk": job.pk}, maker=Person(Role.DIRECTOR.value, office))
 
+    def _written(self, reports, place):
+        """Yield a place's report that was sent back, named as that of one owner; nobody else may write it."""
+        owner = Person(Role.OWNER.value, place)
+        for row in reports:
+            if row.project.key == f"{place}-{Status.SENT_BACK}" and row.quarter == QUARTER:
+                ProjectOwner.objects.create(project=row.project, person=self.accounts[owner])
+                yield replace(self._thing(row, row.project), maker=owner)
+
     def _thing(self, row, project, **more):
         place, state = project.key.rsplit("-", 1)
         return Thing(f"{place} {state}", place, {"pk": row.pk, "quarter": QUARTER, **more})
@@ -435,6 +456,7 @@ class World:
 DIRECTOR = Person(Role.DIRECTOR.value, "A")
 OWNER = Person(Role.OWNER.value, "A")
 UNKNOWN = Thing("what does not exist", NOWHERE, {"pk": 999_999, "quarter": QUARTER})
+UNKNOWN_DEVICE = Thing("no device", NOWHERE, {"key": uuid.UUID(int=0)})
 
 
 def _decided(decision):

@@ -15,6 +15,10 @@ from tidtam.accounts.models import User
 COOKIE = "tidtam_device"
 SALT = "tidtam.accounts.devices"
 KEPT_SECONDS = 180 * 24 * 3600
+SHARED_COOKIE = "shared_device"
+SHARED_SECONDS = 400 * 24 * 3600
+"""As long as a browser keeps any cookie."""
+
 MOST_ACCOUNTS = 20
 """As many people as share one computer; the one who signed in longest ago goes first."""
 
@@ -37,6 +41,21 @@ def remember(request: HttpRequest, response: HttpResponseBase, person: User) -> 
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
+    )
+
+
+def is_shared(request: HttpRequest) -> bool:
+    """Return whether somebody marked the device as one that others use, too: no report is kept on it (tidtam/offline).
+
+    The browser's own word, which protects people from themselves: nobody gains by taking the mark away.
+    """
+    return bool(request.COOKIES.get(SHARED_COOKIE))
+
+
+def mark_shared(response: HttpResponseBase) -> None:
+    """Mark the device as shared; the page's script may read it. Clearing the browser's cookies takes it away."""
+    response.set_cookie(
+        SHARED_COOKIE, "1", max_age=SHARED_SECONDS, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
     )
 
 

@@ -40,6 +40,9 @@ class SignInForm(HouseForm, LoginForm):  # type: ignore[misc]  # allauth has no 
 
     required_words: Mapping[str, str | Promise] = {"login": _("กรอกชื่อผู้ใช้หรืออีเมล"), "password": _("กรอกรหัสผ่าน")}
     password = password_field(_("รหัสผ่าน"), is_new=False)
+    shared = forms.BooleanField(
+        label=_("เครื่องนี้ใช้ร่วมกับผู้อื่น"), help_text=_("เครื่องนี้จะไม่เก็บรายงานไว้ทำงานโดยไม่มีอินเทอร์เน็ต"), required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take allauth's `request`."""

@@ -33,6 +33,7 @@ class Tried(StrEnum):
     ADDRESS = "address"
     DEVICE = "device"
     PASSWORD_CHANGE = "password_change"  # noqa: S105 - a name
+    DEVICE_SECRET = "device_secret"  # noqa: S105 - a name
     MAIL_TO_ACCOUNT = "mail_to_account"
     MAIL_FROM_ADDRESS = "mail_from_address"
 
@@ -54,6 +55,7 @@ LIMITS: Mapping[Tried, Limit] = {
     Tried.ADDRESS: Limit(300, QUARTER_HOUR),
     Tried.DEVICE: Limit(20, QUARTER_HOUR),
     Tried.PASSWORD_CHANGE: Limit(10, QUARTER_HOUR),
+    Tried.DEVICE_SECRET: Limit(20, HOUR),
     Tried.MAIL_TO_ACCOUNT: Limit(3, HOUR),
     Tried.MAIL_FROM_ADDRESS: Limit(60, HOUR),
 }

@@ -86,6 +86,8 @@ class SignInView(SaysWhatToMend, allauth_views.LoginView):  # type: ignore[misc]
         person = self.request.user
         if isinstance(person, User):
             devices.remember(self.request, response, person)
+            if form.cleaned_data["shared"]:
+                devices.mark_shared(response)
             if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
                 remember_language(response, person.language)
         return response

@@ -42,6 +42,7 @@ class Decision:
     late               past the due instant, by the time that counts; also told where the edit is refused.
     labelled_offline   accepted, or counted as on time, only because of the time of capture: shown beside the report.
     opens_at, due_at, closes_at   the limits that were applied, extension included; None where there is no window.
+    arrives_until      the last instant at which work captured before the close may still arrive.
     """
 
     allowed: bool
@@ -51,6 +52,7 @@ class Decision:
     opens_at: datetime | None = None
     due_at: datetime | None = None
     closes_at: datetime | None = None
+    arrives_until: datetime | None = None
 
 
 NO_WINDOW = Decision(allowed=False, reason_code=WindowReason.NO_WINDOW.value)
@@ -96,6 +98,7 @@ def may_edit(
             opens_at=window.opens_at,
             due_at=due_at,
             closes_at=closes_at,
+            arrives_until=closes_at + window.grace,
         )
 
     if captured_at is not None and captured_at > now:

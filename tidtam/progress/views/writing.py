@@ -62,35 +62,32 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     desk = desk_or_404(request, pk)
     if desk.why_not:
         return _back(request, desk)
-    threads = threads_of(desk.reading.row).values()
-    waiting = Counter(topics.topic_of_place(thread.place) for thread in threads if thread.is_open)
-    unfinished = next((one for one in desk.topics if one.state != "complete"), None)
-    return render(
-        request,
-        "progress/write.html",
-        {
-            **frame_context(desk, current=None),
-            "resume": unfinished,
-            "is_begun": any(one.state != "not_started" for one in desk.topics),
-            "rows": [
-                {
-                    "standing": one,
-                    "url": reverse("progress:topic", args=[pk, one.number]),
-                    "draft": desk.drafts.get(str(one.number)),
-                    "threads": waiting[one.number],
-                }
-                for one in desk.topics
-            ],
-            "whole_advice": [one for one in desk.advice if not one.place],
-            "is_saved": "saved" in request.GET,
-            "execution": desk.reading.project.execution_at(desk.reading.row.quarter),
-            "execution_url": reverse(
-                "progress:execution", args=[desk.reading.row.project_id, desk.reading.row.quarter]
-            ),
-            "coverage": coverage(desk),
-            "quarters": range(1, 5),
-        },
-    )
+    return render(request, "progress/write.html", {**list_context(desk), "is_saved": "saved" in request.GET})
+
+
+def list_context(desk: WritingDesk) -> dict[str, Any]:
+    """Return what the list of the six topics shows (progress/write.html). One query."""
+    row = desk.reading.row
+    waiting = Counter(topics.topic_of_place(thread.place) for thread in threads_of(row).values() if thread.is_open)
+    return {
+        **frame_context(desk, current=None),
+        "resume": next((one for one in desk.topics if one.state != "complete"), None),
+        "is_begun": any(one.state != "not_started" for one in desk.topics),
+        "rows": [
+            {
+                "standing": one,
+                "url": reverse("progress:topic", args=[row.pk, one.number]),
+                "draft": desk.drafts.get(str(one.number)),
+                "threads": waiting[one.number],
+            }
+            for one in desk.topics
+        ],
+        "whole_advice": [one for one in desk.advice if not one.place],
+        "execution": desk.reading.project.execution_at(row.quarter),
+        "execution_url": reverse("progress:execution", args=[row.project_id, row.quarter]),
+        "coverage": coverage(desk),
+        "quarters": range(1, 5),
+    }
 
 
 @policy(reads(report_place))
@@ -167,6 +164,20 @@ def _page(
     attempt: Attempt | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    context = topic_context(request, desk, topic, form, refusal=refusal, attempt=attempt)
+    return render(request, "progress/topic.html", context, status=status)
+
+
+def topic_context(
+    request: HttpRequest,
+    desk: WritingDesk,
+    topic: int,
+    form: ReportForm,
+    *,
+    refusal: str = "",
+    attempt: Attempt | None = None,
+) -> dict[str, Any]:
+    """Return what the page of a topic shows (progress/topic.html), the form as it stands; why nothing was saved."""
     standing = desk.topics[topic - 1]
     form.discussion = discussion = topic_discussion(request, desk, topic, attempt)
     groups = sorted(form.groups(), key=lambda group: not group.place)  # what belongs to the whole report comes last
@@ -174,39 +185,32 @@ def _page(
     here = [row for row in desk.failed if topics.topic_of_place(row.place) == topic]
     is_checked = "checked" in request.GET or standing.state != "not_started"
     context = CONTEXTS[topic](desk, form) if topic in CONTEXTS else {}
-    return render(
-        request,
-        "progress/topic.html",
-        {
-            **frame_context(desk, current=topic),
-            "topic": standing,
-            "next_topic": desk.topics[topic] if topic < len(desk.topics) else None,
-            "template": [f"progress/topics/{TEMPLATES[topic]}.html", "progress/topics/fields.html"],
-            "groups": groups,
-            "seen": form.seen or desk.version_of(topic),
-            "key": uuid.uuid4(),
-            "discussion": discussion,
-            "is_read_only": bool(desk.why_not or desk.why_closed),
-            "is_checked": is_checked,
-            "takes_focus": "checked" in request.GET,
-            "errors": [("main", refusal)] if refusal else [*discussion.errors, *form.error_list()],
-            "is_refused": bool(refusal),
-            "failed": [desk.message(row) for row in here if row.level != Level.NOTICE] if is_checked else [],
-            "elsewhere": [desk.message(row) for row in here if row.place not in shown] if is_checked else [],
-            "advised": [
-                (topics.anchor(one.place), where(desk, one.place))
-                for one in desk.advice
-                if one.place and topics.topic_of_place(one.place) == topic
-            ],
-            "stray_advice": [
-                one
-                for one in desk.advice
-                if one.place not in shown and topics.topic_of_place(one.place) in (topic, None)
-            ],
-            "can_copy": any(one.can_copy for group in groups for one in group.inputs),
-            "draft": desk.drafts.get(str(topic)),
-            "earlier": earlier_of_topic(desk, topic),
-            **context,
-        },
-        status=status,
-    )
+    return {
+        **frame_context(desk, current=topic),
+        "topic": standing,
+        "next_topic": desk.topics[topic] if topic < len(desk.topics) else None,
+        "template": [f"progress/topics/{TEMPLATES[topic]}.html", "progress/topics/fields.html"],
+        "groups": groups,
+        "seen": form.seen or desk.version_of(topic),
+        "key": uuid.uuid4(),
+        "discussion": discussion,
+        "is_read_only": bool(desk.why_not or desk.why_closed),
+        "is_checked": is_checked,
+        "takes_focus": "checked" in request.GET,
+        "errors": [("main", refusal)] if refusal else [*discussion.errors, *form.error_list()],
+        "is_refused": bool(refusal),
+        "failed": [desk.message(row) for row in here if row.level != Level.NOTICE] if is_checked else [],
+        "elsewhere": [desk.message(row) for row in here if row.place not in shown] if is_checked else [],
+        "advised": [
+            (topics.anchor(one.place), where(desk, one.place))
+            for one in desk.advice
+            if one.place and topics.topic_of_place(one.place) == topic
+        ],
+        "stray_advice": [
+            one for one in desk.advice if one.place not in shown and topics.topic_of_place(one.place) in (topic, None)
+        ],
+        "can_copy": any(one.can_copy for group in groups for one in group.inputs),
+        "draft": desk.drafts.get(str(topic)),
+        "earlier": earlier_of_topic(desk, topic),
+        **context,
+    }
