@@ -161,7 +161,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]  # each in its own words
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "formats" / "locale"]  # formats is no app
 USE_I18N = True
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
