@@ -11,3 +11,7 @@ class State(TextChoices):
     ACCEPTED = "accepted", _("รับแล้ว")
     REFUSED = "refused", _("ไม่รับ")
     TAKEN = "taken", _("นำไปใช้แล้ว")
+
+
+ON_THE_WAY = (State.RECEIVING, State.ACCEPTED)
+"""States of a file whose bytes lie here."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from tidtam.accounts.models import User
+from tidtam.formats.gate.choices import Kind
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole
 
@@ -17,14 +18,14 @@ class Purpose:
     """What a file is sent for, and what holds of it.
 
     name        "evidence"; at most 30 letters.
-    kinds       what its content may be: values of formats.gate.Kind.
+    kinds       what its content may be.
     most_bytes  of one file.
     may         whether a person with the roles they hold today sends files for it at an organisation.
     room_left   bytes that the organisation still may keep in a fiscal year; None without limit.
     """
 
     name: str
-    kinds: Collection[str]
+    kinds: Collection[Kind]
     most_bytes: int
     may: Callable[[User, Organisation, Iterable[HeldRole]], bool]
     room_left: Callable[[Organisation, int | None], int | None] = _no_limit

@@ -1,6 +1,12 @@
-"""Addresses of this room."""
+"""Addresses of the room uploads."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from tidtam.uploads import views
 
 app_name = "uploads"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("uploads/", views.begin, name="begin"),
+    path("uploads/<uuid:pk>/", views.upload, name="upload"),
+    path("uploads/<uuid:pk>/cancel/", views.cancel, name="cancel"),
+]
