@@ -6,6 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from tidtam.access.prepared import Prepared
 from tidtam.accounts import selectors
 from tidtam.accounts.models import User
 
@@ -24,3 +25,11 @@ class PersonBackend(ModelBackend):
             make_password(password)
             return None
         return person if person.check_password(password) and self.user_can_authenticate(person) else None
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return who signed in; None where the account is closed."""
+        person = next(iter(PERSON(user=user_id)), None)
+        return person if person is not None and self.user_can_authenticate(person) else None
+
+
+PERSON = Prepared(lambda user: User.objects.filter(pk=user))

@@ -13,6 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Left, Length
 from django.utils.translation import gettext as _
 
+from tidtam.access.prepared import Prepared
 from tidtam.approval import rules, things
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Advice, Approval, Chain, ChainStep, Decision
@@ -71,7 +72,13 @@ def chain_roles_of_many(organisations: Iterable[Organisation], kind: str, *, on:
 
 def approval_of(thing: models.Model) -> Approval | None:
     """Return where a thing stands in its chain; None before anything was submitted or decided. One query."""
-    return Approval.objects.of(thing).select_related("snapshot", "approved_snapshot", "submitted_by").first()
+    content_type = ContentType.objects.get_for_model(thing)
+    return next(iter(APPROVAL_OF(content_type=content_type.pk, object_id=thing.pk)), None)
+
+
+APPROVAL_OF = Prepared(
+    lambda **thing: Approval.objects.filter(**thing).select_related("snapshot", "approved_snapshot", "submitted_by")
+)
 
 
 def version_of(thing: models.Model) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from tidtam.access.prepared import Prepared
 from tidtam.accounts.models import User
 from tidtam.comments import rules
 from tidtam.comments.choices import Word
@@ -74,7 +75,8 @@ def threads_of(thing: Model, *, asked: Iterable[Asked] = ()) -> dict[str, Thread
 
     What was followed and never spoken of is no thread.
     """
-    rows = Comment.objects.of(thing).select_related("by", "acting_for").order_by("place", "number")
+    content_type = ContentType.objects.get_for_model(thing)
+    rows = COMMENTS_ON(content_type=content_type.pk, object_id=thing.pk)
     said = {place: tuple(entries) for place, entries in groupby(rows, key=lambda row: row.place)}
     heads: dict[str, list[Asked]] = defaultdict(list)
     for one in asked:
@@ -84,6 +86,11 @@ def threads_of(thing: Model, *, asked: Iterable[Asked] = ()) -> dict[str, Thread
         place: Thread(place=place, asked=tuple(heads.get(place, ())), comments=said.get(place, ()))
         for place in sorted({*said, *heads})
     }
+
+
+COMMENTS_ON = Prepared(
+    lambda **thing: Comment.objects.filter(**thing).select_related("by", "acting_for").order_by("place", "number")
+)
 
 
 def last_words(things: Sequence[Model]) -> QuerySet[Comment]:

@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
+from tidtam.access.prepared import Prepared
 from tidtam.drafts.models import Draft
 
 
 def drafts_of(thing: Model) -> dict[str, Draft]:
     """Return a thing's sections that were ever written, by name, with who wrote them last. One query."""
-    return {draft.section: draft for draft in Draft.objects.of(thing).select_related("by").order_by("section")}
+    content_type = ContentType.objects.get_for_model(thing)
+    return {draft.section: draft for draft in DRAFTS_OF(content_type=content_type.pk, object_id=thing.pk)}
+
+
+DRAFTS_OF = Prepared(lambda **thing: Draft.objects.filter(**thing).select_related("by").order_by("section"))
 
 
 def version_of_section(drafts: Mapping[str, Draft], section: str) -> int:

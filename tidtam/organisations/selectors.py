@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from tidtam.access.prepared import Prepared
 from tidtam.accounts.models import User
 from tidtam.organisations import rules
 from tidtam.organisations.choices import ESA_OFFICE_KINDS, ChangeKind, OrganisationKind, Role
@@ -302,12 +303,19 @@ def held_roles(user: "User | AnonymousUser", *, on: dt.date) -> frozenset[HeldRo
     """Return the roles a person may use on a day, own and delegated ones. One query; none where nobody signed in."""
     if not user.is_authenticated:
         return frozenset()
-    usable = Membership.objects.usable_by(user, on=on).order_by()
-    rows = usable.values_list("role", "user_id", "organisation__kind", "organisation__path")
     return frozenset(
         HeldRole(role, path, reading_path(kind, path), None if user_id == user.pk else user_id)
-        for role, user_id, kind, path in rows
+        for role, user_id, kind, path in USABLE_ROLES(user=user.pk, on=on)
     )
+
+
+USABLE_ROLES = Prepared(
+    lambda user, on: (
+        Membership.objects.usable_by(user, on=on)
+        .order_by()
+        .values_list("role", "user_id", "organisation__kind", "organisation__path")
+    )
+)
 
 
 def held_roles_of_all(organisation: Organisation, *, on: dt.date) -> dict[int, list[HeldRole]]:

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tidtam.access.prepared import Prepared
 from tidtam.periods.choices import WindowKind, WindowReason
 from tidtam.periods.models import ReportingWindow, WindowExtension
 from tidtam.periods.rules import NO_WINDOW, Decision, may_edit
@@ -91,21 +92,28 @@ def extended_quarters(quarters: Collection[tuple[int, int]], *, open_from: datet
     )
     for year, number in quarters:
         asked |= Q(fiscal_year_be=year, number=number)
-    return _extended_quarters(asked)
+    return _extended(_with_extensions(asked))
 
 
 def quarter_decision(*, organisation: HasPath, fiscal_year_be: int, quarter: int, now: datetime) -> Decision:
     """Return decision_for the window of a quarter in one query instead of two."""
-    found = _extended_quarters(Q(fiscal_year_be=fiscal_year_be, number=quarter))
+    found = _extended(QUARTER(fiscal_year_be=fiscal_year_be, number=quarter))
     return found[0].decision(organisation.path, now=now) if found else NO_WINDOW
 
 
-def _extended_quarters(asked: Q) -> list[ExtendedWindow]:
-    rows = ReportingWindow.objects.filter(asked, kind=WindowKind.QUARTER).annotate(
+def _with_extensions(asked: Q) -> QuerySet[ReportingWindow]:
+    """Return the windows of quarters that are asked for, each as often as it has extensions, with one of them."""
+    return ReportingWindow.objects.filter(asked, kind=WindowKind.QUARTER).annotate(
         extended_path=F("extensions__organisation__path"),
         extended_due_at=F("extensions__due_at"),
         extended_closes_at=F("extensions__closes_at"),
     )
+
+
+QUARTER = Prepared(lambda **asked: _with_extensions(Q(**asked)))
+
+
+def _extended(rows: Iterable[Any]) -> list[ExtendedWindow]:
     windows: dict[int, ReportingWindow] = {}
     extensions: dict[int, list[tuple[str, datetime | None, datetime]]] = {}
     for row in rows:

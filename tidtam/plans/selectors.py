@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from django.db.models import F, Prefetch, QuerySet
 
+from tidtam.access.prepared import Prepared
 from tidtam.plans.choices import Confidence, PlanNodeKind, PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact, PlanPath
 from tidtam.plans.models import PlanNode, PlanNodeStrategy, PlanTree
@@ -44,11 +45,13 @@ def trees_of_year(fiscal_year_be: int) -> dict[str, PlanTree]:
     Of several versions for the year, the one that begins last wins; of two that begin together, the one loaded last.
     """
     chosen: dict[str, PlanTree] = {}
-    trees = PlanTree.objects.order_by("loaded_at", "id")
-    for tree in sorted(trees, key=lambda tree: tree.valid_from_be or 0):
+    for tree in sorted(TREES(), key=lambda tree: tree.valid_from_be or 0):
         if holds_in_year(year_be=fiscal_year_be, valid_from_be=tree.valid_from_be, valid_to_be=tree.valid_to_be):
             chosen[tree.kind] = tree
     return chosen
+
+
+TREES = Prepared(lambda: PlanTree.objects.order_by("loaded_at", "id"))
 
 
 def tree_for(kind: str, fiscal_year_be: int) -> PlanTree | None:

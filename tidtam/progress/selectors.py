@@ -29,6 +29,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
+from tidtam.access.prepared import Prepared
 from tidtam.approval.choices import Status
 from tidtam.approval.models import Approval
 from tidtam.approval.rules import may_be_written
@@ -416,10 +417,7 @@ def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:
 
     with_plans  whether `nodes` are wanted.
     """
-    of_project = models.ProgressReport.objects.filter(project__reports=pk).select_related(
-        "project__organisation", "project__work_group", "project_version", "disbursement"
-    )
-    rows = sorted(of_project, key=lambda one: (one.pk != pk, one.quarter))
+    rows = sorted(REPORTS_BESIDE(report=pk), key=lambda one: (one.pk != pk, one.quarter))
     if not rows:
         return None
     row = rows[0]
@@ -435,6 +433,14 @@ def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:
         quarters=tuple(sorted((one.quarter, one.pk) for one in rows)),
         nodes={code: node for (_tree, code), node in nodes.items() if code in covered},
     )
+
+
+REPORTS_BESIDE = Prepared(
+    lambda report: models.ProgressReport.objects.filter(project__reports=report).select_related(
+        "project__organisation", "project__work_group", "project_version", "disbursement"
+    )
+)
+"""The reports of the project of a report, itself among them."""
 
 
 def project_round(project: Project, declared: project_facts.Project, quarter: int) -> ProjectRound:
