@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -111,7 +112,7 @@ class CheckFilters(forms.Form):
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Input:
     """A field of a report as its form shows it: with what was typed, and what goes with it.
 
@@ -137,12 +138,12 @@ class Input:
         """The place of the field, which is its name in the form."""
         return self.editable.place
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id of the field on its page."""
         return field_id(self.editable.place)
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """How it is written: a places.FieldKind."""
         return self.editable.field.kind.value
@@ -174,7 +175,7 @@ class Input:
         """Whether words are written here."""
         return self.editable.field.kind in places.LONGEST
 
-    @property
+    @cached_property
     def is_carried(self) -> bool:
         """Whether it still says word for word what the quarter before said."""
         return self.is_text and places.is_carried(plain(self.typed), plain(self.earlier))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from django.db.models import TextChoices
@@ -166,6 +166,7 @@ TOPIC_OF_STEP = {"kpi_values": 1, "activities": 2, "disbursement": 3, "summary":
 FIRST_STEP = re.compile(r"(?P<name>\w+)(?P<keys>(?:\[[^\]]*\])*)")
 
 
+@lru_cache(maxsize=2_000)
 def topic_of_place(place: str) -> int | None:
     """Return the topic, 1-6, that a place in a report belongs to; None for the whole report."""
     step = FIRST_STEP.match(place)

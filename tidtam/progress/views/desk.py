@@ -170,10 +170,15 @@ class WritingDesk:
 
     def url_of_place(self, place: str) -> str:
         """Return the address of the very field of a place, on the page of its topic."""
-        pk, number = self.reading.row.pk, topics.topic_of_place(place)
+        number = topics.topic_of_place(place)
         if number is None:
-            return reverse("progress:write", args=[pk])
-        return f"{reverse('progress:topic', args=[pk, number])}#{topics.anchor(place)}"
+            return reverse("progress:write", args=[self.reading.row.pk])
+        return f"{self.topic_urls[number]}#{topics.anchor(place)}"
+
+    @cached_property
+    def topic_urls(self) -> dict[int, str]:
+        """The address of each topic's page."""
+        return {number: reverse("progress:topic", args=[self.reading.row.pk, number]) for number in topics.TITLES}
 
     def message(self, failed: FailedCheck) -> dict[str, str]:
         """Return a failed check as check_message shows it, with the address of its field."""
@@ -289,7 +294,7 @@ def frame_context(desk: WritingDesk, *, current: int | None, crumbs: Sequence[Cr
                 "label": one.short_title,
                 "note": one.words,
                 "state": states[one.state],
-                "url": reverse("progress:topic", args=[row.pk, one.number]),
+                "url": desk.topic_urls[one.number],
                 "is_current": one.number == current,
             }
             for one in desk.topics

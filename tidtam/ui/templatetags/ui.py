@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal
 
 from django import template
@@ -110,6 +111,7 @@ def page_of(page: Page[Any] | None) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """Draw one icon of the sprite (components/icons.html), hidden from readers of the page: words stand beside it.
 
