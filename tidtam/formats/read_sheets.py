@@ -1,7 +1,8 @@
-"""The child process that reads one file's sheets: `python -m tidtam.formats.read_sheets KIND`, the file on stdin.
+"""Reads one file's sheets in a child process with limits (`tidtam.formats.child`).
 
-stdout  one JSON object: `sheets`, or `refusal`. Values come from calamine; what it passes over (formulas, error cells)
-is read from the sheet's XML. Nothing is evaluated, nothing is fetched, no file is opened.
+order   `kind`, and `file`: the number of the open file.
+answer  one JSON object: `sheets`, or `refusal`. Values come from calamine; what it passes over (formulas, error cells)
+is read from the sheet's XML. Nothing is evaluated and nothing is fetched.
 """
 
 import codecs
@@ -19,13 +20,11 @@ from decimal import Decimal
 from typing import Any
 from xml.parsers import expat
 
-from tidtam.formats.render import close_the_doors, limit
+from tidtam.formats.child import close_the_doors
 from tidtam.formats.sheets import (
-    MEMORY_MB,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
-    SECONDS,
     Cell,
     CellKind,
     Refusal,
@@ -264,26 +263,18 @@ def _column_number(letters: str) -> int:
     return number
 
 
-def main() -> int:
-    """Read the file, answer."""
-    content = sys.stdin.buffer.read()
-    limit(seconds=SECONDS, memory_mb=MEMORY_MB)
+def answer(order: dict[str, Any]) -> bytes:
+    """Read the file of the order."""
     import python_calamine  # noqa: F401 - loaded before the doors are closed
 
     close_the_doors()
-    read = {"xlsx": read_xlsx, "csv": read_csv}[sys.argv[1]]
-    answer: dict[str, object]
+    with open(order["file"], "rb") as file:
+        content = file.read()
+    said: dict[str, object]
     try:
-        answer = {"sheets": as_plain(read(content))}
+        said = {"sheets": as_plain({"xlsx": read_xlsx, "csv": read_csv}[order["kind"]](content))}
     except SheetsRefused as refused:
-        answer = {"refusal": refused.code.value}
+        said = {"refusal": refused.code.value}
     except csv.Error:
-        answer = {"refusal": Refusal.DAMAGED.value}
-    except MemoryError:
-        answer = {"refusal": Refusal.TOO_LARGE.value}
-    sys.stdout.write(json.dumps(answer))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        said = {"refusal": Refusal.DAMAGED.value}
+    return json.dumps(said).encode("ascii")

@@ -5,20 +5,17 @@ the time of the page that asked.
 """
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+from tidtam.formats.limited import ChildFailed, run_limited
 
 SECONDS, MEMORY_MB = 10, 500
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 50_000, 500, 1_000_000
-PACKAGES = Path(__file__).parent.parent.parent
 
 
 class CellKind(StrEnum):
@@ -95,38 +92,34 @@ def read_sheets(path: Path, *, kind: Literal["xlsx", "csv"]) -> tuple[Sheet, ...
     csv   in UTF-8, UTF-16 or Windows-874, parted by comma, semicolon or tab.
     Raises SheetsRefused.
     """
-    with tempfile.TemporaryDirectory(prefix="tidtam-sheets-") as folder:
-        known = {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(PACKAGES), "TMPDIR": folder}
-        passed = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-        try:
-            done = subprocess.run(  # noqa: S603 - our own module
-                [sys.executable, "-P", "-W", "ignore", "-m", "tidtam.formats.read_sheets", kind],
-                input=path.read_bytes(),
-                capture_output=True,
-                timeout=2 * SECONDS,
-                env=known | passed,
-                check=False,
+    try:
+        with path.open("rb") as file:
+            answered = run_limited(
+                "tidtam.formats.read_sheets",
+                {"kind": kind},
+                seconds=SECONDS,
+                memory_mb=MEMORY_MB,
+                wait=2 * SECONDS,
+                files={"file": file},
             )
-        except subprocess.TimeoutExpired as error:
-            raise SheetsRefused(Refusal.TOO_LARGE) from error
-    if done.returncode:  # killed by one of its limits: it answers everything else
-        raise SheetsRefused(Refusal.TOO_LARGE)
-    answer = json.loads(done.stdout)
+    except ChildFailed as error:  # it answers whatever else is wrong; calamine aborts where memory ends
+        raise SheetsRefused(Refusal.TOO_LARGE) from error
+    answer = json.loads(answered)
     if "refusal" in answer:
         raise SheetsRefused(Refusal(answer["refusal"]))
     return sheets_from(answer["sheets"])
 
 
-def sheets_from(plain: list[list[object]]) -> tuple[Sheet, ...]:
+def sheets_from(plain: Any) -> tuple[Sheet, ...]:
     """Return sheets from what `as_plain` made of them."""
     kinds = {kind.value: kind for kind in CellKind}
     return tuple(
         Sheet(name, is_hidden, tuple(Cell(row, column, kinds[kind], *rest) for row, column, kind, *rest in cells))
-        for name, is_hidden, cells in plain  # type: ignore[misc,attr-defined,has-type]  # JSON of as_plain
+        for name, is_hidden, cells in plain
     )
 
 
-def as_plain(sheets: tuple[Sheet, ...]) -> list[list[object]]:
+def as_plain(sheets: tuple[Sheet, ...]) -> list[list[Any]]:
     """Return sheets as lists of texts and numbers, for JSON."""
     return [[sheet.name, sheet.is_hidden, [list(cell) for cell in sheet.cells]] for sheet in sheets]
 

@@ -189,6 +189,10 @@ def test_a_sheet_too_wide_or_too_long_is_refused(tmp_path):
     with pytest.raises(SheetsRefused) as refused:
         saved(tmp_path, book)
     assert refused.value.code is Refusal.TOO_LARGE
+    book.active["XFD1048576"] = "ค"
+    with pytest.raises(SheetsRefused) as refused:
+        saved(tmp_path, book)
+    assert refused.value.code is Refusal.TOO_LARGE
     with pytest.raises(SheetsRefused) as refused:
         csv_sheet(tmp_path, b"a,b\n" * 50_001)
     assert refused.value.code is Refusal.TOO_LARGE
