@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.evidence.choices import PICTURES, EvidenceKind
-from tidtam.evidence.rules import LONGEST_ADDRESS, LONGEST_PLACE, LONGEST_TITLE, host_of
+from tidtam.evidence.rules import LONGEST_ADDRESS, LONGEST_PLACE, LONGEST_TITLE, host_of, is_small, megabytes
+
+ROW_PIXELS = 72
 
 
 class Evidence(models.Model):
@@ -77,6 +79,22 @@ class Evidence(models.Model):
     def is_picture(self) -> bool:
         """Whether it can be shown small, and chosen for the Ministry's form."""
         return self.kind in PICTURES
+
+    @property
+    def size(self) -> str:
+        """Its size in words; "" for a link."""
+        return megabytes(self.bytes) if self.bytes else ""
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is a picture smaller than the Ministry's form wants."""
+        return self.is_picture and is_small(self.bytes)
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """Width and height in which a picture is drawn in a list, in its own shape."""
+        scale = min(1, ROW_PIXELS / max(self.width or 1, self.height or 1))
+        return max(1, round((self.width or 1) * scale)), max(1, round((self.height or 1) * scale))
 
     @property
     def host(self) -> str:

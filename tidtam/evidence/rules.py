@@ -18,26 +18,38 @@ LONGEST_PLACE = 300
 
 PICTURES_WANTED = 5
 PICTURE_BYTES_WANTED = 2_000_000
-"""Part 15 of the Ministry's form: five pictures, each file of 2 MB or more; it does not say which MB, so the smaller."""
+"""Part 15 of the Ministry's form: five pictures, each file of 2 MB or more. Which MB it does not say: the smaller one."""
 
 SCHEMES = ("http", "https")
-_HOST = re.compile(r"[\u0e01-\u0e4e\w-]+(\.[\u0e01-\u0e4e\w-]+)+|localhost")
-_UNSAFE = re.compile(r"[\s\\<>\"\x00-\x1f\x7f]")
+_HOST = re.compile(r"[a-z0-9\u0e01-\u0e4e-]+(\.[a-z0-9\u0e01-\u0e4e-]+)+")
 
 
 def host_of(address: str) -> str:
     """Return the host that a web address leads to; "" for what is no address of the web that may be kept.
 
-    Names in other letters than Thai and Latin ones come in their ASCII form, so that none looks like another; one with
-    a name or password before the host leads elsewhere than it seems to, and is refused.
+    A name in other letters than Thai and Latin ones comes in its ASCII form, so that none looks like another. What puts
+    a name before the host ("https://obec.go.th@elsewhere") leads elsewhere than it seems to, and is not kept.
     """
-    if len(address) > LONGEST_ADDRESS or _UNSAFE.search(address):
+    if len(address) > LONGEST_ADDRESS or not address.isprintable() or set(address) & set(' \\<>"'):
         return ""
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname or "", parts.port
+        if not _HOST.fullmatch(host):
+            host = host.encode("idna").decode()
     except ValueError:
         return ""
-    if parts.scheme.lower() not in SCHEMES or "@" in parts.netloc or not _HOST.fullmatch(host):
-        return ""
-    return host
+    is_web = parts.scheme.lower() in SCHEMES and "@" not in parts.netloc
+    return host if is_web and _HOST.fullmatch(host) else ""
+
+
+def is_small(bytes_of_picture: int) -> bool:
+    """Return whether a picture is smaller than the Ministry's form wants: to be said, never to be refused."""
+    return bytes_of_picture < PICTURE_BYTES_WANTED
+
+
+def megabytes(count: int) -> str:
+    """Return a number of bytes as people read it: "820\u00a0kB", "1.2\u00a0MB", of a thousand and a million each."""
+    if count < 100_000:
+        return f"{-(-count // 1_000)}\xa0kB"
+    return f"{count / 1_000_000:,.1f}\xa0MB"

@@ -1,0 +1,25 @@
+"""What files are sent to an office's library for."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from tidtam.accounts.models import User
+from tidtam.evidence import selectors
+from tidtam.evidence.choices import FILES
+from tidtam.organisations.models import Organisation
+from tidtam.organisations.selectors import HeldRole
+from tidtam.uploads.purposes import Purpose
+
+
+def _may_add(_person: User, organisation: Organisation, held: Iterable[HeldRole]) -> bool:
+    return organisation.is_office and selectors.adding_role(held, organisation) is not None
+
+
+EVIDENCE = Purpose(
+    name="evidence",
+    kinds=FILES,
+    most_bytes=settings.UPLOAD_MB << 20,
+    may=_may_add,
+    room_left=selectors.room_left,
+)
