@@ -46,6 +46,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("documents")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(settings, "DOCUMENT_DIR", folder)
+        patch.setattr(settings, "UPLOAD_DIR", folder / "uploads")
         yield World(folder)
         transaction.set_rollback(True)
 

@@ -28,6 +28,7 @@ from tidtam.comments.services import add_comment
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.selectors import booklet_folder
 from tidtam.documents.services import write_booklet
+from tidtam.formats.gate.choices import Kind
 from tidtam.jobs.models import Job
 from tidtam.jobs.services.running import execute
 from tidtam.offline.services import enable_device
@@ -42,6 +43,8 @@ from tidtam.projects.models import Project, ProjectOwner, ProjectVersion
 from tidtam.projects.services import save_projects
 from tidtam.publishing.selectors import hit_key, preview
 from tidtam.publishing.services import issue
+from tidtam.uploads.models import Upload
+from tidtam.uploads.purposes import Purpose, register
 
 QUARTER, MONTHS = 2, 6
 FAR_AHEAD = dt.date(2999, 1, 1)
@@ -128,6 +131,7 @@ class World:
     def __init__(self, folder):
         """Make everything; files are written below a folder."""
         ContentType.objects.clear_cache()
+        register(PURPOSE)
         self._numbers = count(1)
         self._read = {}
         self._make_tree()
@@ -366,6 +370,10 @@ class World:
                 *(self._job(office) for office in ("A", "B")),
                 Thing("no job", NOWHERE, {"pk": uuid.UUID(int=0)}),
             ],
+            "upload": [
+                Thing("a file on its way", "A", {"pk": self._upload("A")}, maker=DIRECTOR),
+                Thing("no file on its way", NOWHERE, {"pk": uuid.UUID(int=0)}),
+            ],
             "edition": [
                 Thing("an edition", "A", self._edition("A")),
                 Thing("no edition", "A", {**self._edition("A"), "number": 99}, is_absent=True),
@@ -415,6 +423,14 @@ class World:
         job = Job.objects.get(content_key=str(self.editions[office].pk))
         return Thing(f"a job of {office}", office, {"pk": job.pk}, maker=Person(Role.DIRECTOR.value, office))
 
+    def _upload(self, office):
+        """Return the id of a file that a director has begun to send."""
+        upload = Upload.objects.create(
+            key=uuid.UUID(int=1), owner=self.accounts[DIRECTOR], organisation=self.places[office],
+            purpose=PURPOSE.name, name=f"{bird_of(office)}.csv", size=1_000, begun_at=AT,
+        )  # fmt: skip
+        return upload.pk
+
     def _written(self, reports, place):
         """Yield a place's report that was sent back, named as that of one owner; nobody else may write it."""
         owner = Person(Role.OWNER.value, place)
@@ -453,6 +469,8 @@ class World:
         }
 
 
+PURPOSE = Purpose(name="matrix", kinds={Kind.CSV}, most_bytes=1_000, may=lambda *_asked: True)
+"""What the world's files are sent for."""
 DIRECTOR = Person(Role.DIRECTOR.value, "A")
 OWNER = Person(Role.OWNER.value, "A")
 UNKNOWN = Thing("what does not exist", NOWHERE, {"pk": 999_999, "quarter": QUARTER})

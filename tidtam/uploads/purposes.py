@@ -30,6 +30,22 @@ class Purpose:
     may: Callable[[User, Organisation, Iterable[HeldRole]], bool]
     room_left: Callable[[Organisation, int | None], int | None] = _no_limit
 
+    @property
+    def kind_names(self) -> list[str]:
+        """The kinds as a page names them."""
+        return [kind.upper() for kind in Kind if kind in self.kinds]
+
+    @property
+    def extensions(self) -> str:
+        """What a browser offers to choose from."""
+        spelt = [kind.value for kind in Kind if kind in self.kinds] + (["jpeg"] if Kind.JPG in self.kinds else [])
+        return ",".join(f".{extension}" for extension in spelt)
+
+    @property
+    def most_megabytes(self) -> int:
+        """The limit of one file as a page names it."""
+        return self.most_bytes >> 20
+
 
 class PurposeUnknown(LookupError):
     """No room registered this purpose."""

@@ -229,7 +229,7 @@ def _remove_bytes(upload: Upload) -> None:
 
 def receive_whole(
     *,
-    file: UploadedFile,
+    file: "UploadedFile[bytes]",
     purpose: Purpose,
     organisation: Organisation,
     fiscal_year_be: int | None = None,

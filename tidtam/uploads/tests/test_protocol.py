@@ -27,7 +27,7 @@ def test_a_file_comes_in_pieces_and_is_judged_with_the_last(sender):
 
 
 def test_what_its_content_belies_is_refused_and_leaves_no_bytes(sender, folder):
-    content = b"MZ" + bytes(range(256)) * 400
+    content = "ไม่ใช่ภาพ".encode() * 400
     answer = sender.send_all(content, name="ภาพ.jpg")
     assert (answer.status_code, answer.json()["state"]) == (200, "refused")
     assert "เนื้อในไฟล์เป็นคนละชนิดกับนามสกุลในชื่อ" in answer.json()["message"]
@@ -138,7 +138,7 @@ def test_a_piece_carries_the_token_of_its_session(planner, purpose, sender):
     assert answer.status_code == 403
 
 
-# Refused before a byte is sent -----------------------------------------------------------------------------------------
+# Refused before a byte is sent ---------------------------------------------------------------------------------------
 
 
 def message(answer):
