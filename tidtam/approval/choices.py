@@ -36,6 +36,7 @@ class MoveName(TextChoices):
 WHAT_WAS_DONE = {
     "imported": _("นำเข้าเนื้อหาใหม่"),
     "saved": _("แก้ไขเนื้อหา"),
+    "captured": _("ส่งสิ่งที่พิมพ์ไว้ในเครื่อง"),
     "corrected": _("แก้ไขตามคำแนะนำ"),
     "submitted": _("ส่งเพื่ออนุมัติ"),
     "sent_back": _("ส่งกลับแก้ไข"),

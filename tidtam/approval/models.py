@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tidtam.approval.choices import MoveName, Status
 from tidtam.organisations.choices import Role
+from tidtam.periods.choices import Limit
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -116,6 +117,7 @@ class Approval(models.Model):
     roles              who decides in turn, as the chain was when it was submitted; step (1..) is the one that waits.
     content_version    the version of the content that was submitted, as its room counts it.
     moves              how many moves were made: with the content's version it is what a decision is guarded by.
+    captured_before, captured_at  of the last submission, as in Decision.
     snapshot           of the last submission.   approved_snapshot  what is valid and printed until the next approval.
     """
 
@@ -132,6 +134,8 @@ class Approval(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
+    captured_before = models.CharField(max_length=10, choices=Limit.choices, blank=True)
+    captured_at = models.DateTimeField(null=True, blank=True)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -166,6 +170,8 @@ class Decision(models.Model):
 
     step        the step that decided, 1..   acting_for  whose role it was, where somebody acted by delegation.
     number      the thing's moves, counted from 1.
+    captured_before  the limit that a submission kept only by the time at which a device without a line kept its last
+                words, captured_at, by that device's own clock: it arrived `at`, after the limit. Else "" and null.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -186,6 +192,8 @@ class Decision(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
     content_hash = models.CharField(max_length=HASH_LENGTH)
     comment = models.TextField(_("ความเห็น"), blank=True)
+    captured_before = models.CharField(max_length=10, choices=Limit.choices, blank=True)
+    captured_at = models.DateTimeField(null=True, blank=True)
     idempotency_key = models.ForeignKey(DecisionKey, on_delete=models.PROTECT, related_name="decisions")
 
     class Meta:
@@ -194,6 +202,11 @@ class Decision(models.Model):
         ordering = ["content_type_id", "object_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["content_type", "object_id", "number"], name="approval_one_per_number"),
+            models.CheckConstraint(
+                condition=Q(captured_before="", captured_at=None)
+                | Q(move=MoveName.SUBMIT, captured_at__isnull=False, captured_before__in=Limit.values),
+                name="approval_captured_submission",
+            ),
         ]
 
     def __str__(self) -> str:

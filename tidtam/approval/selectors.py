@@ -26,6 +26,7 @@ from tidtam.comments.selectors import last_words
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation, held_on, subtree
 from tidtam.organisations.selectors import HeldRole, role_to_use
+from tidtam.periods.choices import Limit
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -208,7 +209,8 @@ def submissions_that_count(*, content_type: Any, object_id: Any) -> QuerySet[Dec
     """Return, first first, the submissions of a thing that its lateness is told by: none that was withdrawn again.
 
     content_type, object_id  of one thing, or an OuterRef of the query around it. A correction that was asked for may
-    come later: the first submission counts.
+    come later: the first submission counts. Each carries `counts_at`, the instant that its lateness is told by: that of
+    capture where only it kept the due instant (periods.rules.may_edit), else that of receipt.
     """
     recalled = Decision.objects.filter(
         content_type=OuterRef("content_type"),
@@ -217,7 +219,11 @@ def submissions_that_count(*, content_type: Any, object_id: Any) -> QuerySet[Dec
         move=MoveName.RECALL,
     )
     submitted = Decision.objects.filter(content_type=content_type, object_id=object_id, move=MoveName.SUBMIT)
-    return submitted.filter(~Exists(recalled)).order_by("number")
+    return (
+        submitted.filter(~Exists(recalled))
+        .annotate(counts_at=Case(When(captured_before=Limit.DUE, then=F("captured_at")), default=F("at")))
+        .order_by("number")
+    )
 
 
 def open_advice(thing: models.Model) -> QuerySet[Advice]:

@@ -12,6 +12,7 @@ from django.db.models import Expression, QuerySet
 
 from tidtam.checks.choices import Gate
 from tidtam.organisations.models import Organisation
+from tidtam.periods.rules import Decision as WindowDecision
 
 
 class ThingKind(Protocol):
@@ -70,8 +71,11 @@ class ThingKind(Protocol):
     def is_history(self, thing: Any) -> bool:
         """Return whether it was brought in as history, which passes its gate and is answered for by the last step."""
 
-    def why_closed(self, thing: Any, *, at: dt.datetime) -> str:
-        """Return the sentence that says why nothing can be submitted or withdrawn now; "" where it can."""
+    def window(self, thing: Any, *, at: dt.datetime, captured_at: dt.datetime | None = None) -> WindowDecision | None:
+        """Return whether its window takes what is written, submitted or withdrawn now; None where no window holds.
+
+        captured_at  when a device without a line kept what comes; None for what is done online.
+        """
 
     def why_not_approved(self, thing: Any) -> str:
         """Return the sentence that says what comes before an approval; "" where it can be. No query on a locked row."""

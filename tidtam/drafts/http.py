@@ -3,12 +3,14 @@
 A room gives its address, asks who may write, and answers with what stands here; docs/rooms/drafts.md has the contract.
 """
 
+import datetime as dt
 import json
 import re
 import uuid
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tidtam.drafts.services import Conflict
@@ -20,16 +22,24 @@ MOST_BYTES = 1_000_000
 """A section of a real report has 60 fields, and its longest text had 4,440 letters."""
 
 LONGEST_PLACE = 200
+SKEW = dt.timedelta(minutes=2)
+"""By how much a device's clock may run ahead of ours and still be called right."""
+
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2999
 VERSION = re.compile(r'"(\d{1,9})"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """What was typed into a section, under which key, and the version of the section it was typed on."""
+    """What was typed into a section, under which key, and the version of the section it was typed on.
+
+    captured_at  when a device without a line kept it; None where it was typed online.
+    """
 
     typed: Typed
     key: uuid.UUID
     seen: int
+    captured_at: dt.datetime | None
 
 
 class NotRead(Exception):
@@ -43,6 +53,7 @@ class NotRead(Exception):
 def read(request: HttpRequest) -> Sent:
     """Return what a request asks to keep: JSON {place: text or list of texts}, Idempotency-Key and If-Match.
 
+    Captured-At says when a device without a line kept it, in ISO 8601 with its zone; absent where it was typed online.
     Only size and number of fields are judged: what cannot be read yet is kept as typed. Raises NotRead.
     """
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
@@ -51,13 +62,34 @@ def read(request: HttpRequest) -> Sent:
     try:
         typed = json.loads(request.body)
         key = uuid.UUID(request.headers.get("Idempotency-Key", ""))
+        captured_at = _instant(request.headers.get("Captured-At", ""))
     except (ValueError, RecursionError):
         typed = None
     if version is None or not _is_typed(typed):
         raise NotRead(_("เปิดหน้านี้ใหม่แล้วพิมพ์ต่อ · ระบบอ่านสิ่งที่ส่งมาไม่ได้"))
     if len(typed) > MOST_FIELDS:
         raise NotRead(_("แบ่งบันทึกทีละหัวข้อ · รับได้ครั้งละไม่เกิน %(count)d ช่อง") % {"count": MOST_FIELDS})
-    return Sent(typed={place: _storable(value) for place, value in typed.items()}, key=key, seen=int(version[1]))
+    return Sent(
+        typed={place: _storable(value) for place, value in typed.items()},
+        key=key,
+        seen=int(version[1]),
+        captured_at=captured_at,
+    )
+
+
+def _instant(text: str) -> dt.datetime | None:
+    """Return the instant a device names, in UTC; None where it names none. Raises ValueError for what is none.
+
+    A clock that runs a little fast says no more than "just now": that is never earlier than the receipt.
+    """
+    if not text:
+        return None
+    instant = dt.datetime.fromisoformat(text)
+    if instant.tzinfo is None or not EARLIEST_YEAR <= instant.year <= LATEST_YEAR:
+        raise ValueError(text)
+    now = timezone.now()
+    instant = instant.astimezone(dt.UTC)
+    return now if now < instant <= now + SKEW else instant
 
 
 def _is_typed(body: object) -> bool:

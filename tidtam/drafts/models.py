@@ -27,6 +27,8 @@ class Draft(models.Model):
     typed    texts as typed, by place; empty once they were saved into the thing.
     key      of the last write, so that the same one counts once.
     by       who wrote last, kept typing or saved.
+    kept_at  when it was received.   captured_at  when a device without a line kept it, by that device's own clock; null
+             where it was typed online.
     """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
@@ -38,6 +40,7 @@ class Draft(models.Model):
     key = models.UUIDField(null=True)
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     kept_at = models.DateTimeField()
+    captured_at = models.DateTimeField(null=True, blank=True)
 
     objects = DraftQuerySet.as_manager()
 

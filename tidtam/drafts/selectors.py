@@ -1,5 +1,6 @@
 """Readings of sections: what waits in them, and which version they stand at."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,6 +22,16 @@ DRAFTS_OF = Prepared(lambda **thing: Draft.objects.filter(**thing).select_relate
 def version_of_section(drafts: Mapping[str, Draft], section: str) -> int:
     """Return the version a section stands at; 0 before it was ever written."""
     return drafts[section].version if section in drafts else 0
+
+
+def captured_at(drafts: Mapping[str, Draft]) -> dt.datetime | None:
+    """Return when the last of what stands in a thing's sections was written, where a device without a line kept any.
+
+    What was typed online counts by its receipt. None where all of it was typed online: then no capture counts.
+    """
+    if not any(draft.captured_at for draft in drafts.values()):
+        return None
+    return max(draft.captured_at or draft.kept_at for draft in drafts.values())
 
 
 def drafts_token(drafts: Mapping[str, Draft]) -> str:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -23,25 +24,44 @@ class Conflict(Exception):
 
 @transaction.atomic
 def keep(
-    *, thing: models.Model, section: str, typed: Typed, key: uuid.UUID, seen: int, by: User, at: dt.datetime
+    *,
+    thing: models.Model,
+    section: str,
+    typed: Typed,
+    key: uuid.UUID,
+    seen: int,
+    by: User,
+    at: dt.datetime,
+    captured_at: dt.datetime | None = None,
 ) -> int:
     """Keep what somebody typed into a section and return its version; the same key again is done once.
 
     typed  takes the place of what was kept before.   seen  the version it was typed on.
+    captured_at  when a device without a line kept it; None where it was typed online.
     One statement in all but the first. Raises Conflict.
     """
-    return _write(thing=thing, section=section, typed=dict(typed), key=key, seen=seen, by=by, at=at)
+    now = {"typed": dict(typed), "key": key, "by": by, "kept_at": at, "captured_at": captured_at}
+    return _write(thing=thing, section=section, seen=seen, now=now)
 
 
 @transaction.atomic
 def saved(
-    *, thing: models.Model, section: str, key: uuid.UUID | None, seen: int | None, by: User, at: dt.datetime
+    *,
+    thing: models.Model,
+    section: str,
+    key: uuid.UUID | None,
+    seen: int | None,
+    by: User,
+    at: dt.datetime,
+    captured_at: dt.datetime | None = None,
 ) -> int:
     """Note that a section was saved into its thing and return its version: nothing typed waits in it any more.
 
-    seen  the version the form started from; None where the caller looked itself. Raises Conflict.
+    seen  the version the form started from; None where the caller looked itself.
+    captured_at  where what waited was saved as it was, when it was captured. Raises Conflict.
     """
-    return _write(thing=thing, section=section, typed={}, key=key, seen=seen, by=by, at=at)
+    now: dict[str, Any] = {"typed": {}, "key": key, "by": by, "kept_at": at, "captured_at": captured_at}
+    return _write(thing=thing, section=section, seen=seen, now=now)
 
 
 @transaction.atomic
@@ -54,20 +74,12 @@ def reset_all(*, things: Sequence[models.Model], by: User | None, at: dt.datetim
         rows = Draft.objects.filter(
             content_type=ContentType.objects.get_for_model(things[0]), object_id__in=[thing.pk for thing in things]
         )
-        rows.update(version=F("version") + 1, typed={}, key=None, kept_at=at, **({"by": by} if by else {}))
+        now = {"typed": {}, "key": None, "kept_at": at, "captured_at": None, **({"by": by} if by else {})}
+        rows.update(version=F("version") + 1, **now)
 
 
-def _write(
-    *,
-    thing: models.Model,
-    section: str,
-    typed: dict[str, str | Sequence[str]],
-    key: uuid.UUID | None,
-    seen: int | None,
-    by: User,
-    at: dt.datetime,
-) -> int:
-    rows, now = Draft.objects.of(thing).filter(section=section), {"typed": typed, "key": key, "by": by, "kept_at": at}
+def _write(*, thing: models.Model, section: str, seen: int | None, now: Mapping[str, Any]) -> int:
+    rows, key = Draft.objects.of(thing).filter(section=section), now["key"]
     if seen and rows.filter(version=seen).update(version=seen + 1, **now):
         return seen + 1
     draft = rows.select_related("by").first()

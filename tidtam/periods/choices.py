@@ -18,6 +18,13 @@ class ExtensionKind(models.TextChoices):
     REOPENING = "reopening", _("เปิดใหม่")
 
 
+class Limit(models.TextChoices):
+    """A limit of a window that was kept by the time of capture alone; the words stand beside what was accepted."""
+
+    DUE = "due", _("พิมพ์ไว้ก่อนครบกำหนด ส่งถึงหลังครบกำหนด")
+    CLOSE = "close", _("พิมพ์ไว้ก่อนปิดรับ ส่งถึงหลังปิด")
+
+
 class WindowReason(models.TextChoices):
     """Why may_edit answered as it did. The whole sentences, with their times, come from selectors.decision_words."""
 

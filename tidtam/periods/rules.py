@@ -7,7 +7,7 @@ organisation). Worked table: docs/rules/may-edit.md.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tidtam.periods.choices import WindowReason
+from tidtam.periods.choices import Limit, WindowReason
 from tidtam.thai import calendar
 
 
@@ -53,6 +53,13 @@ class Decision:
     due_at: datetime | None = None
     closes_at: datetime | None = None
     arrives_until: datetime | None = None
+
+    @property
+    def captured_before(self) -> str:
+        """The limit that only the time of capture kept, a Limit value; "" where the time of receipt kept it."""
+        if not self.labelled_offline:
+            return ""
+        return Limit.CLOSE.value if self.late else Limit.DUE.value
 
 
 NO_WINDOW = Decision(allowed=False, reason_code=WindowReason.NO_WINDOW.value)

@@ -95,10 +95,17 @@ def extended_quarters(quarters: Collection[tuple[int, int]], *, open_from: datet
     return _extended(_with_extensions(asked))
 
 
-def quarter_decision(*, organisation: HasPath, fiscal_year_be: int, quarter: int, now: datetime) -> Decision:
+def quarter_decision(
+    *,
+    organisation: HasPath,
+    fiscal_year_be: int,
+    quarter: int,
+    now: datetime,
+    captured_at: datetime | None = None,
+) -> Decision:
     """Return decision_for the window of a quarter in one query instead of two."""
     found = _extended(QUARTER(fiscal_year_be=fiscal_year_be, number=quarter))
-    return found[0].decision(organisation.path, now=now) if found else NO_WINDOW
+    return found[0].decision(organisation.path, now=now, captured_at=captured_at) if found else NO_WINDOW
 
 
 def _with_extensions(asked: Q) -> QuerySet[ReportingWindow]:

@@ -15,7 +15,8 @@ from tidtam.checks.choices import Gate
 from tidtam.checks.rules import run
 from tidtam.checks.services import store_failed_checks
 from tidtam.organisations.models import Organisation
-from tidtam.periods.selectors import decision_words, quarter_decision
+from tidtam.periods.rules import Decision as WindowDecision
+from tidtam.periods.selectors import quarter_decision
 from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import models, selectors
 from tidtam.progress.checks import REPORT_CHECKS, ReportSubject
@@ -97,14 +98,22 @@ class ReportKind:
         """Return whether it was imported."""
         return thing.origin == Origin.IMPORTED
 
-    def why_closed(self, thing: models.ProgressReport, *, at: dt.datetime) -> str:
-        """Return the window's sentence where it takes nothing. A correction that was asked for may come later."""
-        if thing.status == Status.SENT_BACK:
-            return ""
-        decision = quarter_decision(
-            organisation=self.organisation(thing), fiscal_year_be=thing.fiscal_year_be, quarter=thing.quarter, now=at
+    def window(
+        self, thing: models.ProgressReport, *, at: dt.datetime, captured_at: dt.datetime | None = None
+    ) -> WindowDecision | None:
+        """Return what the quarter's window says. None for a correction that was asked for: it may come later.
+
+        A capture in the future is refused always.
+        """
+        if thing.status == Status.SENT_BACK and (captured_at is None or captured_at <= at):
+            return None
+        return quarter_decision(
+            organisation=self.organisation(thing),
+            fiscal_year_be=thing.fiscal_year_be,
+            quarter=thing.quarter,
+            now=at,
+            captured_at=captured_at,
         )
-        return "" if decision.allowed else decision_words(decision)
 
     def why_not_approved(self, thing: models.ProgressReport) -> str:
         """Return what comes first: a registration (M1-M5) is approved before the first report on it."""

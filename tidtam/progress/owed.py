@@ -73,8 +73,8 @@ def owed_reports(
 ) -> QuerySet[ProgressReport]:
     """Return what an office owes of a quarter at an instant, and what came late, in no order.
 
-    Each carries `due_at`, `came_at` (when it was submitted; None where it was not) and `late_by`, a duration: how long
-    it has been late, or was; negative before the due instant, None where no day is known.
+    Each carries `due_at`, `came_at` (the instant its submission counts by; None where there is none) and `late_by`, a
+    duration: how long it has been late, or was; negative before the due instant, None where no day is known.
     """
     kept = ProgressReport.objects.filter(
         project__organisation=organisation, fiscal_year_be=fiscal_year_be, quarter=quarter
@@ -87,7 +87,7 @@ def owed_reports(
     )
     reports = kept.alias(
         climbs_from_path=Coalesce("project__work_group__path", "project__organisation__path")
-    ).annotate(due_at=_due_at(window), came_at=Subquery(came.values("at")[:1]))
+    ).annotate(due_at=_due_at(window), came_at=Subquery(came.values("counts_at")[:1]))
     timed = reports.annotate(late_by=ExpressionWrapper(counted_from - F("due_at"), output_field=DurationField()))
     return timed.filter(Q(status__in=OWNERS_STATUSES) | Q(late_by__gt=NO_TIME))
 

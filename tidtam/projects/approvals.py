@@ -93,9 +93,8 @@ class RegistrationKind:
         """Return whether it was imported."""
         return thing.origin == Origin.IMPORTED
 
-    def why_closed(self, _thing: models.ProjectVersion, *, at: dt.datetime) -> str:
-        """Return "": a registration has no window."""
-        return ""
+    def window(self, _thing: models.ProjectVersion, *, at: dt.datetime, captured_at: dt.datetime | None = None) -> None:
+        """Return None: a registration has no window."""
 
     def why_not_approved(self, _thing: models.ProjectVersion) -> str:
         """Return "": nothing comes before a registration."""

@@ -154,6 +154,18 @@ class Migration(migrations.Migration):
                 ("content_hash", models.CharField(max_length=64)),
                 ("comment", models.TextField(blank=True, verbose_name="ความเห็น")),
                 (
+                    "captured_before",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("due", "พิมพ์ไว้ก่อนครบกำหนด ส่งถึงหลังครบกำหนด"),
+                            ("close", "พิมพ์ไว้ก่อนปิดรับ ส่งถึงหลังปิด"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("captured_at", models.DateTimeField(blank=True, null=True)),
+                (
                     "acting_for",
                     models.ForeignKey(
                         blank=True,
@@ -254,6 +266,18 @@ class Migration(migrations.Migration):
                 ("content_version", models.CharField(blank=True, max_length=100)),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "captured_before",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("due", "พิมพ์ไว้ก่อนครบกำหนด ส่งถึงหลังครบกำหนด"),
+                            ("close", "พิมพ์ไว้ก่อนปิดรับ ส่งถึงหลังปิด"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("captured_at", models.DateTimeField(blank=True, null=True)),
+                (
                     "content_type",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
@@ -334,6 +358,19 @@ class Migration(migrations.Migration):
             model_name="decision",
             constraint=models.UniqueConstraint(
                 fields=("content_type", "object_id", "number"), name="approval_one_per_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("captured_at", None), ("captured_before", "")),
+                    models.Q(
+                        ("captured_at__isnull", False), ("captured_before__in", ["due", "close"]), ("move", "submit")
+                    ),
+                    _connector="OR",
+                ),
+                name="approval_captured_submission",
             ),
         ),
         migrations.AddIndex(

@@ -1,7 +1,7 @@
 """Changes of the chain: its moves, who decides in turn. One function per verb."""
 
 from tidtam.approval.services.chains import ChainRefused, set_chain
-from tidtam.approval.services.decide import NewAdvice
+from tidtam.approval.services.decide import NewAdvice, capture_reason
 from tidtam.approval.services.moves import (
     accept_history,
     accept_history_many,
@@ -61,6 +61,7 @@ __all__ = [
     "accept_history_many",
     "approve",
     "approve_many",
+    "capture_reason",
     "locked_for_writing",
     "not_written",
     "recall",

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.utils import translation
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
@@ -22,6 +24,7 @@ from tidtam.audit.rules import digest
 from tidtam.audit.services import NewLine, field_hashes, record_many
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole, held_roles, role_to_use
+from tidtam.periods.choices import Limit
 from tidtam.thai.dates import local_date
 
 
@@ -35,7 +38,10 @@ class NewAdvice:
 
 @dataclass(slots=True, kw_only=True)
 class Case:
-    """One thing that is being decided on, locked, with all that the decision needs."""
+    """One thing that is being decided on, locked, with all that the decision needs.
+
+    captured_at  of a submission: when a device without a line kept the last of it; None where it was typed online.
+    """
 
     kind: things.ThingKind
     thing: Any
@@ -43,6 +49,7 @@ class Case:
     roles: tuple[str, ...]
     role: HeldRole
     relation: rules.Relation
+    captured_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,8 @@ APPROVAL_COLUMNS = [
     "content_version",
     "submitted_by",
     "submitted_at",
+    "captured_before",
+    "captured_at",
     "snapshot",
     "approved_snapshot",
 ]
@@ -161,7 +170,8 @@ def case_of(
         approval = Approval(content_type=content_type, object_id=row.pk, kind=kind.kind)
     if not submitted:
         approval.step, approval.roles = 1, list(roles)
-        approval.snapshot = approval.submitted_by = approval.submitted_at = None
+        approval.snapshot = approval.submitted_by = approval.submitted_at = approval.captured_at = None
+        approval.captured_before = ""
     approval.organisation = organisation
     usable = {
         rules.Who.OWNER: selectors.OWNER_ROLES,
@@ -185,6 +195,14 @@ def refuse(refusal: rules.Refusal | None, status: str) -> None:
         )
     if refusal is not None:
         raise REFUSALS[refusal]
+
+
+def capture_reason(captured_before: str, captured_at: dt.datetime | None) -> str:
+    """Return what an audit line says, in Thai, of work that only the time of capture kept in time; "" of any other."""
+    if not captured_before or captured_at is None:
+        return ""
+    with translation.override("th"):
+        return f"{Limit(captured_before).label} ({localtime(captured_at).isoformat(timespec='seconds')})"
 
 
 def take_snapshots(cases: Sequence[Case], by: User, at: dt.datetime) -> None:
@@ -225,6 +243,7 @@ def _write(
         assert approval.snapshot is not None
         status = rules.next_status(verb.move, case.thing.status, step=approval.step, steps=steps)
         approval.moves += 1
+        is_submission = verb.move == MoveName.SUBMIT
         decisions.append(
             Decision(
                 content_type_id=approval.content_type_id,
@@ -241,6 +260,8 @@ def _write(
                 snapshot=approval.snapshot,
                 content_hash=approval.snapshot.content_hash,
                 comment=comment,
+                captured_before=approval.captured_before if is_submission else "",
+                captured_at=approval.captured_at if is_submission else None,
                 idempotency_key_id=key,
             )
         )
@@ -271,7 +292,7 @@ def _write(
                 by=by.username,
                 at=at,
                 role=case.role.role,
-                reason=comment,
+                reason=comment or capture_reason(decision.captured_before, decision.captured_at),
                 fields={"content": decision.content_hash, **field_hashes({"step": str(decision.step)})},
             )
             for case, decision in zip(cases, decisions, strict=True)

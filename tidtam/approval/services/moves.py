@@ -41,7 +41,8 @@ def submit(
     The checks run on what is stored now. Hard ones of the gate keep it shut; history that came in passes.
     Advice whose field has changed since it was given is marked as followed.
     write_first  writes what waits beside the locked thing into it, in the same transaction, once it is known that the
-                 thing is as it was seen and who asks may submit it. `also`: what was seen to wait, as JSON values.
+                 thing is as it was seen and who asks may submit it; says on the case when it was captured.
+    also         what was seen to wait, as JSON values.
     """
 
     def prepare(cases: Sequence[Case], by: User, at: dt.datetime) -> None:
@@ -174,16 +175,15 @@ def _nothing_more(_cases: Sequence[Case], _by: User, _at: dt.datetime) -> None:
 
 def _refuse_while_closed(cases: Sequence[Case], _by: User, at: dt.datetime) -> None:
     for case in cases:
-        sentence = case.kind.why_closed(case.thing, at=at)
-        if sentence:
-            raise refusals.WindowClosed(sentence)
+        refusals.refuse_closed(case.kind.window(case.thing, at=at))
 
 
 def _prepare_submission(cases: Sequence[Case], by: User, at: dt.datetime) -> None:
-    _refuse_while_closed(cases, by, at)
     on = local_date(at)
     for case in cases:
         kind, approval = case.kind, case.approval
+        approval.captured_before = refusals.refuse_closed(kind.window(case.thing, at=at, captured_at=case.captured_at))
+        approval.captured_at = case.captured_at if approval.captured_before else None
         kind.check(case.thing, at=at)
         if not kind.is_history(case.thing):
             hits = [row.hit for row in failed_checks_of(kind.checked_thing(case.thing))]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from tidtam.accounts.models import User
 from tidtam.approval.choices import WHAT_WAS_DONE, Status
 from tidtam.audit.selectors import lines_of
+from tidtam.periods.rules import Decision as WindowDecision
+from tidtam.periods.selectors import decision_words
 from tidtam.ui import refusals
 from tidtam.ui.templatetags.ui import moment
 
@@ -107,6 +109,15 @@ class HasWarnings(DecisionRefused):
 
 class NotReopened(DecisionRefused):
     """This kind is not reopened; the text says what to do instead."""
+
+
+def refuse_closed(window: WindowDecision | None) -> str:
+    """Raise WindowClosed where a window takes nothing; return the limit that only the time of capture kept, or ""."""
+    if window is None:
+        return ""
+    if not window.allowed:
+        raise WindowClosed(decision_words(window))
+    return window.captured_before
 
 
 def changed_meanwhile(thing: models.Model, subject: tuple[str, str]) -> ChangedMeanwhile:

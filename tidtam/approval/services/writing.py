@@ -18,11 +18,15 @@ from tidtam.thai.dates import local_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """A locked thing, and the role in which somebody writes into it."""
+    """A locked thing, and the role in which somebody writes into it.
+
+    captured_before  the limit of its window that only the time of capture kept (periods.choices.Limit), else "".
+    """
 
     kind: things.ThingKind
     thing: Any
     role: HeldRole
+    captured_before: str = ""
 
 
 def locked_for_writing(
@@ -32,11 +36,13 @@ def locked_for_writing(
     at: dt.datetime,
     held: Collection[HeldRole] | None = None,
     beside_approved: bool = False,
+    captured_at: dt.datetime | None = None,
 ) -> tuple[Writing, MoveName]:
     """Lock a thing whose content its owner is about to write; return it with the move that is: save or correct.
 
     held  the person's roles of the day where they were asked for already.
     beside_approved  whether the owner of an approved thing may write the next one beside it: a save of something new.
+    captured_at  when a device without a line kept what is written; None where it was typed online.
     Runs in the caller's transaction. Raises Gone, NotWritten, NotTheOwner, WindowClosed. Whether it is still what the
     owner saw, `refuse_changed` says.
     """
@@ -52,11 +58,9 @@ def locked_for_writing(
     held = held_roles(by, on=local_date(at)) if held is None else held
     relation = rules.Relation(is_owner=selectors.is_owner(row, by, held=held))
     refuse(rules.why_not(move, status=status, relation=relation), status)
-    sentence = kind.why_closed(row, at=at)
-    if sentence:
-        raise refusals.WindowClosed(sentence)
+    captured_before = refusals.refuse_closed(kind.window(row, at=at, captured_at=captured_at))
     role = role_in_use(selectors.OWNER_ROLES, held, kind.organisation(row))
-    return Writing(kind=kind, thing=row, role=role), move
+    return Writing(kind=kind, thing=row, role=role, captured_before=captured_before), move
 
 
 def refuse_changed(writing: Writing, version: str) -> None:

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ("typed", models.JSONField(blank=True, default=dict)),
                 ("key", models.UUIDField(null=True)),
                 ("kept_at", models.DateTimeField()),
+                ("captured_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "by",
                     models.ForeignKey(

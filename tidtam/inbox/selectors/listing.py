@@ -166,7 +166,7 @@ def rows_of(listed: Sequence[tuple[Kind, Any]], person: Person) -> list[Row]:
         for one in Approval.objects.filter(of_these)
         .select_related("submitted_by", "snapshot")
         .defer("snapshot__content")
-        .annotate(came_at=Subquery(came.values("at")[:1]))
+        .annotate(came_at=Subquery(came.values("counts_at")[:1]))
     }
     checked = {(kind, row.pk): LISTINGS[kind].kind.checked_thing(row) for kind, row in listed}
     checked_ids: dict[type[models.Model], set[int]] = {}

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tidtam.accounts.models import User
 from tidtam.approval import rules
-from tidtam.approval.services import locked_for_writing
+from tidtam.approval.services import capture_reason, locked_for_writing
 from tidtam.audit.services import record, subject_of
 from tidtam.drafts import services as drafts
 from tidtam.drafts.typed import Typed
@@ -27,28 +27,35 @@ def keep_draft(
     by: User,
     at: dt.datetime,
     held: Collection[HeldRole] | None = None,
+    captured_at: dt.datetime | None = None,
 ) -> int:
     """Keep what was typed into a topic of a report and return the topic's version.
 
     typed  by place, in the place of what was kept before.   seen  the version of the topic it was typed on.
     held   the person's roles of the day where they were asked for already.
+    captured_at  when a device without a line kept it; None where it was typed online. What only it keeps in time is
+           named in the audit.
     The first of a report nothing was written of yet makes it a saved one. Raises drafts.services.Conflict, or an
     approval.services.DecisionRefused as editing does: NotTheOwner, NotWritten, WindowClosed, Gone.
     """
-    writing, move = locked_for_writing(thing=report, by=by, at=at, held=held)
+    writing, move = locked_for_writing(thing=report, by=by, at=at, held=held, captured_at=captured_at)
     row: models.ProgressReport = writing.thing
-    version = drafts.keep(thing=row, section=str(topic), typed=typed, key=key, seen=seen, by=by, at=at)
+    version = drafts.keep(
+        thing=row, section=str(topic), typed=typed, key=key, seen=seen, by=by, at=at, captured_at=captured_at
+    )
     status = rules.next_status(move, row.status)
-    if status != row.status:
+    is_first = status != row.status
+    if is_first:
         row.status, row.changed_at = status, at
         row.save(update_fields=["status", "changed_at"])
+    if is_first or writing.captured_before:
         record(
             **subject_of(row),
             organisation_code=writing.kind.organisation_code(row),
-            action="progress.report.saved",
+            action="progress.report.saved" if is_first else "progress.report.captured",
             by=by.username,
             at=at,
             role=writing.role.role,
-            fields=None,
+            reason=capture_reason(writing.captured_before, captured_at),
         )
     return version

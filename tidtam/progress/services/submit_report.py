@@ -14,7 +14,7 @@ from tidtam.approval.services.decide import Case
 from tidtam.approval.services.refusals import changed_meanwhile
 from tidtam.drafts import services as drafts
 from tidtam.drafts.models import Draft
-from tidtam.drafts.selectors import drafts_of
+from tidtam.drafts.selectors import captured_at, drafts_of
 from tidtam.drafts.selectors import drafts_token as token_of
 from tidtam.progress import models, selectors
 from tidtam.progress.services.edit_report import write_as_owner
@@ -26,6 +26,8 @@ def submit_report(
     """Save what waits in the topics of a report and send it up its chain: all or nothing.
 
     version  approval.selectors.version_of,   drafts_token  of drafts.selectors, as the page that was read had them.
+    After a limit of its window the time counts at which a device without a line kept the last of it (drafts.selectors.
+    captured_at), within the grace; what was so kept in time is labelled.
     A key that was used for the same returns what was decided then, however often and from however many at once.
     Raises DraftUnreadable and what approval.services.submit raises; where hard checks keep it back (GateClosed), what
     waited is saved and checked, so that a page can name each.
@@ -36,6 +38,7 @@ def submit_report(
         waiting = drafts_of(row)
         if token_of(waiting) != drafts_token:
             raise changed_meanwhile(row, case.kind.subject(row))
+        case.captured_at = captured_at(waiting)
         move = MoveName.CORRECT if row.status == Status.SENT_BACK else MoveName.SAVE
         _save_drafts(Writing(kind=case.kind, thing=row, role=case.role), move, waiting, by=by, at=at)
 
@@ -51,7 +54,8 @@ def submit_report(
         )
     except GateClosed:
         with transaction.atomic():
-            writing, move = locked_for_writing(thing=report, by=by, at=at)
+            kept = captured_at(drafts_of(report))
+            writing, move = locked_for_writing(thing=report, by=by, at=at, captured_at=kept)
             waiting = drafts_of(writing.thing)
             if token_of(waiting) == drafts_token:
                 _save_drafts(writing, move, waiting, by=by, at=at)
@@ -69,6 +73,14 @@ def _save_drafts(writing: Writing, move: MoveName, waiting: Mapping[str, Draft],
     after = now.with_changes(reading.changes)
     for section, draft in waiting.items():
         if draft.typed:
-            drafts.saved(thing=row, section=section, seen=draft.version, key=None, by=by, at=at)
+            drafts.saved(
+                thing=row,
+                section=section,
+                seen=draft.version,
+                key=None,
+                by=by,
+                at=at,
+                captured_at=draft.captured_at,
+            )
     if after != now.report:
         write_as_owner(writing, move, now.project, after, places_written=reading.changes, by=by, at=at)

@@ -24,7 +24,7 @@ from tidtam.checks.models import FailedCheck
 from tidtam.checks.rules import run
 from tidtam.comments.discussion import Discussion
 from tidtam.drafts.models import Draft
-from tidtam.drafts.selectors import drafts_of, drafts_token, version_of_section
+from tidtam.drafts.selectors import captured_at, drafts_of, drafts_token, version_of_section
 from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.organisations.policies import person_of, roles_of_request
 from tidtam.periods.choices import WindowReason
@@ -77,6 +77,29 @@ class WritingDesk:
         """Why nothing can be saved now although it was theirs to write; "" where it can. A correction may come late."""
         is_correction = self.standing.status == Status.SENT_BACK
         return "" if self.window.allowed or is_correction else decision_words(self.window)
+
+    @cached_property
+    def sending(self) -> Decision:
+        """Whether the window takes the report now if it is sent as it stands: what was captured before a limit counts.
+
+        One query, where a device without a line kept any of it.
+        """
+        captured = captured_at(self.drafts)
+        if captured is None or self.standing.status == Status.SENT_BACK:
+            return self.window
+        row = self.reading.row
+        return quarter_decision(
+            organisation=kind_of(row).organisation(row),
+            fiscal_year_be=row.fiscal_year_be,
+            quarter=row.quarter,
+            now=self.at,
+            captured_at=captured,
+        )
+
+    @property
+    def why_not_sent(self) -> str:
+        """Why the report cannot be sent now although it was theirs to write; "" where it can."""
+        return "" if self.sending.allowed or self.standing.status == Status.SENT_BACK else self.why_closed
 
     def version_of(self, topic: int) -> int:
         """Return the version a topic stands at, which its form carries."""

@@ -35,6 +35,7 @@ def draft(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
         version = keep_draft(
             report=ProgressReport(pk=pk), topic=topic, typed=sent.typed, key=sent.key, seen=sent.seen,
             by=person_of(request), at=timezone.now(), held=roles_of_request(request),
+            captured_at=sent.captured_at,
         )  # fmt: skip
     except http.NotRead as refused:
         return http.not_read(refused)

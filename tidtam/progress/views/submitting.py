@@ -21,8 +21,10 @@ from tidtam.approval.services import DecisionRefused, DraftUnreadable
 from tidtam.approval.things import kind_of
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
+from tidtam.drafts.selectors import captured_at
 from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import reads, roles_of_request
+from tidtam.periods.choices import Limit
 from tidtam.progress import topics
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import submit_report
@@ -40,8 +42,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """
     desk = desk_or_404(request, pk, with_plans=True)
     if request.method != "POST":
-        if desk.why_not or desk.why_closed:
-            messages.warning(request, desk.why_not or desk.why_closed)
+        if desk.why_not or desk.why_not_sent:
+            messages.warning(request, desk.why_not or desk.why_not_sent)
             return redirect(desk.reading.row)
         return _page(request, desk, DecisionForm())
     form = DecisionForm({**request.POST.dict(), "move": MoveName.SUBMIT}, warnings=len(_warnings(desk)))
@@ -105,6 +107,8 @@ def _page(
         "next_role": _first_step(request, desk),
         "version": desk.standing.version,
         "drafts": desk.drafts_token,
+        "captured": Limit(desk.sending.captured_before).label if desk.sending.captured_before else "",
+        "captured_at": captured_at(desk.drafts),
         "waiting": [one for one in desk.topics if (draft := desk.drafts.get(str(one.number))) and draft.typed],
         "key": uuid.uuid4(),
         "titles": topics.TITLES,
