@@ -22,6 +22,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tidtam.access.policies import PUBLIC, SIGNED_IN, policy
+from tidtam.access.selectors import is_demo_database
+from tidtam.access.snapshot import reading_snapshot
 from tidtam.accounts import devices
 from tidtam.accounts.services import TooManyTries
 from tidtam.approval.choices import Status
@@ -146,23 +148,39 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
     html is what lies between the top bar and the footer of the page of the same address, by the same templates.
     """
-    desk = desk_or_404(request, pk)
-    row = desk.reading.row
+    with reading_snapshot():
+        return JsonResponse(_pages_of(request, desk_or_404(request, pk)))
+
+
+def _pages_of(request: HttpRequest, desk: WritingDesk) -> dict[str, Any]:
+    row, pk = desk.reading.row, desk.reading.row.pk
     if not desk.standing.moves & WRITERS_MOVES or not selectors.takes_work(row.status, desk.window, at=desk.at):
         raise Http404
-    token = selectors.token_of(row, desk.standing.version, desk.drafts, desk.window)
-    kept = selectors.OpenReport(row=row, token=token, window=desk.window)
-    return JsonResponse(
-        {
-            "language": get_language(),
-            **_head(row, desk.reading.project.name, kept),
-            "list": {
-                "address": reverse("progress:write", args=[pk]),
-                "html": _part(request, "progress/write.html", list_context(desk)),
-            },
-            "topics": [_topic(request, desk, one) for one in desk.topics],
+    # What was just done is said on the page the person opens next: it is not taken from there.
+    shared = {"base": PART, "messages": (), "is_demo_database": is_demo_database()}
+
+    def topic(standing: topics.TopicStanding) -> dict[str, Any]:
+        number = standing.number
+        shown = topic_context(request, desk, number, topic_form(desk, number))
+        return {
+            "number": number,
+            "title": standing.title,
+            "version": desk.version_of(number),
+            "address": reverse("progress:topic", args=[pk, number]),
+            "draft_address": reverse("progress:draft", args=[pk, number]),
+            "html": render_to_string("progress/topic.html", {**shown, **shared}, request),
         }
-    )
+
+    token = selectors.token_of(row, desk.standing.version, desk.drafts, desk.window)
+    return {
+        "language": get_language(),
+        **_head(row, desk.reading.project.name, selectors.OpenReport(row=row, token=token, window=desk.window)),
+        "list": {
+            "address": reverse("progress:write", args=[pk]),
+            "html": render_to_string("progress/write.html", {**list_context(desk), **shared}, request),
+        },
+        "topics": [topic(one) for one in desk.topics],
+    }
 
 
 def _head(row: ProgressReport, title: str, kept: selectors.OpenReport) -> dict[str, Any]:
@@ -180,23 +198,6 @@ def _head(row: ProgressReport, title: str, kept: selectors.OpenReport) -> dict[s
         "is_writable": kept.window.allowed or row.status == Status.SENT_BACK,
         "address": reverse("progress:write", args=[row.pk]),
     }
-
-
-def _topic(request: HttpRequest, desk: WritingDesk, standing: topics.TopicStanding) -> dict[str, Any]:
-    pk, number = desk.reading.row.pk, standing.number
-    return {
-        "number": number,
-        "title": standing.title,
-        "version": desk.version_of(number),
-        "address": reverse("progress:topic", args=[pk, number]),
-        "draft_address": reverse("progress:draft", args=[pk, number]),
-        "html": _part(request, "progress/topic.html", topic_context(request, desk, number, topic_form(desk, number))),
-    }
-
-
-def _part(request: HttpRequest, template: str, context: dict[str, Any]) -> str:
-    # What was just done is said on the page the person opens next: it is not taken from there.
-    return render_to_string(template, {**context, "base": PART, "messages": ()}, request)
 
 
 # The shell: what a browser stores of the system itself, and of nobody -------------------------------------------------

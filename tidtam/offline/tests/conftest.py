@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test import Client
 
 from tests.people import signed_in
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
@@ -26,7 +27,9 @@ def ask(db, now):
     clients = {}
 
     def answer_of(user, address, body=None, status=200, **headers):
-        client = clients.setdefault(user.pk, signed_in(user)) if user else signed_out()
+        if user and user.pk not in clients:
+            clients[user.pk] = signed_in(user)
+        client = clients[user.pk] if user else Client()
         if body is None:
             answer = client.get(address, headers=headers)
         else:
@@ -36,9 +39,3 @@ def ask(db, now):
 
     answer_of.clients = clients
     return answer_of
-
-
-def signed_out():
-    from django.test import Client
-
-    return Client()
