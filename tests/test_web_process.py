@@ -8,7 +8,19 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tidtam.access.services import mark_as_demo
 
-HEAVY = ("weasyprint", "docx", "xlsxwriter", "lxml", "fontTools", "PIL", "numpy", "sklearn", "pythainlp", "rich")
+HEAVY = [
+    "weasyprint",
+    "docx",
+    "xlsxwriter",
+    "lxml",
+    "fontTools",
+    "PIL",
+    "pypdf",
+    "numpy",
+    "sklearn",
+    "pythainlp",
+    "rich",
+]
 
 
 def test_a_web_process_loads_no_renderer():

@@ -56,12 +56,14 @@ def _roots(folders: Collection[str]) -> tuple[str, ...]:
 def main(module: str, seconds: str, memory_mb: str) -> int:
     """Set the limits, let `module` answer the order, return the exit code."""
     limit(seconds=int(seconds), memory_mb=int(memory_mb))
+    stdout = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no part of the answer
     try:
         answered: bytes = import_module(module).answer(json.load(sys.stdin.buffer))
     except MemoryError:
         return OUT_OF_MEMORY
-    sys.stdout.buffer.write(answered)
-    sys.stdout.buffer.flush()
+    with open(stdout, "wb") as parent:
+        parent.write(answered)
     return 0
 
 

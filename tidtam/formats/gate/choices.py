@@ -33,6 +33,9 @@ class Refusal(StrEnum):
     WEB_PAGE = "web_page"
     PROGRAM = "program"
     MISMATCH = "mismatch"
+    IS_JPG = "is_jpg"
+    IS_PNG = "is_png"
+    IS_PDF = "is_pdf"
     PASSWORD = "password"  # noqa: S105 - a reason, not a secret
     BROKEN = "broken"
     PIXELS = "pixels"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import IO
 from xml.parsers import expat
 
+from tidtam.formats.gate import magic
 from tidtam.formats.gate.choices import Kind, Note, Refusal
 from tidtam.formats.gate.found import Found, Refused
 
@@ -20,9 +21,6 @@ MOST_RATIO = 100
 _RATIO_COUNTS_FROM = 1 << 20
 _CHUNK = 1 << 16
 
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"MSCF", b"MZ", b"\x7fELF", b"%PDF-")
 _MAIN = {
     Kind.DOCX: ("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", "document"),
     Kind.XLSX: ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", "workbook"),
@@ -36,17 +34,18 @@ _PLAIN_BINARY = re.compile(r"/(printersettings|customproperty)/?[^/]*\.bin$", re
 _FIGURES = re.compile(r"^(word|xl)/embeddings/[^/]+\.xlsx$", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
 _DATA_EXCHANGE = re.compile(rb"<(\w+:)?ddeLink\b|>\s*DDE(AUTO)?\b")
+_NOT_INSIDE = (magic.ZIP, magic.OLE, magic.PDF, *magic.PACKED, *magic.PROGRAMS)
 # Longer than anything the two patterns above match.
 _OVERLAP = 32
 
 
 def examine(source: IO[bytes], kind: Kind) -> Found:
     """Unpack every part, count, and parse every XML part; refuse what a plain document of Office does not hold."""
-    head = source.read(8)
-    if head == _OLE:
-        raise Refused(_inside_container(source.read()))
-    if not head.startswith(_ZIP):
-        raise Refused(Refusal.MISMATCH)
+    head = source.read(magic.HEAD)
+    if head.startswith(magic.OLE):
+        raise Refused(_inside_container(head + source.read()))
+    if not head.startswith(magic.ZIP):
+        raise Refused(magic.mismatch(head))
     return Found(tuple(dict.fromkeys(_Package(source, kind).notes())))
 
 
@@ -101,12 +100,12 @@ class _Package:
             raise Refused(Refusal.UNSAFE)
         chunks = self._chunks(archive, info)
         first = next(chunks, b"")
-        if _FIGURES.match(name) and first.startswith(_ZIP) and self.outer is None:
+        if _FIGURES.match(name) and first.startswith(magic.ZIP) and self.outer is None:
             inner = io.BytesIO(first + b"".join(chunks))
             yield Note.EMBEDDED_WORKBOOK
             yield from _Package(inner, Kind.XLSX, self).notes()
             return
-        if first.startswith((_ZIP, _OLE, *_PACKED)) or (name.endswith(".bin") and not _PLAIN_BINARY.search(name)):
+        if first.startswith(_NOT_INSIDE) or (name.endswith(".bin") and not _PLAIN_BINARY.search(name)):
             raise Refused(Refusal.INSIDE)
         if "/externallinks/" in f"/{name}":
             yield Note.EXTERNAL_WORKBOOK
@@ -193,7 +192,7 @@ def _checked(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     """Return the members by their names in small letters; refuse an archive that no office program writes."""
     if len(infos) > MOST_PARTS:
         raise Refused(Refusal.UNPACKED)
-    members = {}
+    members: dict[str, zipfile.ZipInfo] = {}
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         name = info.orig_filename

@@ -1,24 +1,25 @@
-"""Reads and writes anew JPEG and PNG pictures (Pillow)."""
+"""Reads JPEG and PNG pictures and writes them anew (Pillow)."""
 
 import io
 from typing import IO
 
 from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin  # noqa: F401 - read before doors close
 
+from tidtam.formats.gate import magic
 from tidtam.formats.gate.choices import Kind, Note, Refusal
 from tidtam.formats.gate.found import Found, Refused
 
 MOST_PIXELS = 40_000_000
 THUMBNAIL = 320
-_QUALITY = 88
 _FORMATS = {Kind.JPG: "JPEG", Kind.PNG: "PNG"}
-_MAGIC = {Kind.JPG: b"\xff\xd8\xff", Kind.PNG: b"\x89PNG\r\n\x1a\n"}
+_MAGIC = {Kind.JPG: magic.JPG, Kind.PNG: magic.PNG}
 _END = {Kind.JPG: b"\xff\xd9", Kind.PNG: b"\0\0\0\0IEND\xaeB`\x82"}
 _ORIENTATION = 0x0112
 # EXIF orientations that lay the picture on its side.
 _SIDEWAYS = {5, 6, 7, 8}
+_GREY = {"1", "L", "La", "LA"}
 
-# Decided here, from the header and before a pixel is decoded.
+# MOST_PIXELS decides, from the header and before a pixel is decoded.
 Image.MAX_IMAGE_PIXELS = None
 
 
@@ -28,20 +29,19 @@ def examine(source: IO[bytes], kind: Kind) -> Found:
     width, height = picture.size
     notes = []
     try:
+        # Reads every byte but keeps an eighth of the pixels. PNG has no such way and ignores it.
+        picture.draft(None, (width // 8, height // 8))
+        picture.load()
         if picture.getexif().get(_ORIENTATION) in _SIDEWAYS:
             width, height = height, width
-        if kind == Kind.PNG and getattr(picture, "n_frames", 1) > 1:
+        if kind == Kind.PNG and getattr(picture, "is_animated", False):
             notes.append(Note.FURTHER_PICTURES)
-        # Decodes every byte but keeps an eighth of the pixels; PNG has no such way.
-        picture.draft(None, (picture.width // 8, picture.height // 8))
-        picture.load()
     except MemoryError:
         raise
     except Exception as error:
         # Pillow raises whatever the broken place happens to cause: SyntaxError, struct.error, OSError, ...
         raise Refused(Refusal.BROKEN) from error
-    source.seek(0, io.SEEK_END)
-    source.seek(-min(64, source.tell()), io.SEEK_END)
+    source.seek(-min(64, source.seek(0, io.SEEK_END)), io.SEEK_END)
     if not source.read().rstrip(b"\0").endswith(_END[kind]):
         notes.append(Note.TRAILING_BYTES)
     return Found(tuple(notes), width, height)
@@ -49,19 +49,19 @@ def examine(source: IO[bytes], kind: Kind) -> Found:
 
 def prepare(source: IO[bytes], into: IO[bytes], thumbnail: IO[bytes]) -> Found:
     """Write the picture upright, in sRGB and without anything but its pixels to `into`; its thumbnail as JPEG."""
-    head = source.read(8)
-    source.seek(0)
-    kind = Kind.PNG if head == _MAGIC[Kind.PNG] else Kind.JPG
+    kind = Kind.PNG if source.read(8) == magic.PNG else Kind.JPG
     picture = _opened(source, kind)
     try:
-        upright = _bare(ImageOps.exif_transpose(picture))
+        ImageOps.exif_transpose(picture, in_place=True)
+        picture = _bare(picture)
         if kind == Kind.PNG:
-            upright.save(into, "PNG", compress_level=6)
+            picture.save(into, "PNG")
         else:
-            upright.save(into, "JPEG", quality=_QUALITY, progressive=True)
-        width, height = upright.size
-        upright.thumbnail((THUMBNAIL, THUMBNAIL), reducing_gap=2.0)
-        _on_white(upright).save(thumbnail, "JPEG", quality=80, progressive=True, optimize=True)
+            picture.save(into, "JPEG", quality=88, progressive=True)
+        width, height = picture.size
+        small = _with_smooth_colours(picture)
+        small.thumbnail((THUMBNAIL, THUMBNAIL), reducing_gap=2.0)
+        _on_white(small).save(thumbnail, "JPEG", quality=80, optimize=True)
     except MemoryError:
         raise
     except Exception as error:
@@ -70,12 +70,15 @@ def prepare(source: IO[bytes], into: IO[bytes], thumbnail: IO[bytes]) -> Found:
 
 
 def _opened(source: IO[bytes], kind: Kind) -> Image.Image:
-    head = source.read(8)
+    source.seek(0)
+    head = source.read(magic.HEAD)
     source.seek(0)
     if not head.startswith(_MAGIC[kind]):
-        raise Refused(Refusal.MISMATCH)
+        raise Refused(magic.mismatch(head))
     try:
         picture = Image.open(source, formats=[_FORMATS[kind]])
+    except MemoryError:
+        raise
     except Exception as error:
         raise Refused(Refusal.BROKEN) from error
     if picture.width * picture.height > MOST_PIXELS:
@@ -84,15 +87,18 @@ def _opened(source: IO[bytes], kind: Kind) -> Image.Image:
 
 
 def _bare(picture: Image.Image) -> Image.Image:
-    """Return the pixels in sRGB as L, LA, RGB or RGBA, without profile, palette or other information."""
+    """Return the pixels in sRGB without profile, text, date or position; a palette stays one."""
     profile = picture.info.get("icc_profile")
-    is_clear = "transparency" in picture.info or picture.mode in ("LA", "PA", "RGBA", "La", "RGBa")
-    if picture.mode.startswith("I") or picture.mode == "F":
-        # 16 bits of grey: Pillow would clip, not scale.
+    transparency = picture.info.get("transparency")
+    if picture.mode in ("1", "P") and not profile:
+        picture.info = {} if transparency is None else {"transparency": transparency}
+        return picture
+    if picture.mode.startswith("I"):  # 16 bits of grey: Pillow would clip, not scale
         picture = picture.point(lambda value: value / 256).convert("L")
-    elif picture.mode not in ("L", "LA", "RGB", "RGBA", "CMYK"):
-        grey = picture.mode in ("1", "La")
-        picture = picture.convert(("LA" if grey else "RGBA") if is_clear else ("L" if grey else "RGB"))
+    is_clear = transparency is not None or picture.mode in ("La", "LA", "PA", "RGBa", "RGBA")
+    if picture.mode != "CMYK":
+        mode = ("LA" if is_clear else "L") if picture.mode in _GREY else ("RGBA" if is_clear else "RGB")
+        picture = picture if picture.mode == mode else picture.convert(mode)
     if profile:
         picture = _in_srgb(picture, profile)
     if picture.mode == "CMYK":
@@ -102,17 +108,21 @@ def _bare(picture: Image.Image) -> Image.Image:
 
 
 def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """Return the picture in sRGB where its profile can be read and fits; as it is where not."""
-    if picture.mode == "LA":
-        return picture
-    mode = {"RGBA": "RGBA"}.get(picture.mode, "RGB")
+    """Return the picture in sRGB where its profile can be read and fits it; as it is where not."""
+    mode = picture.mode if picture.mode in ("RGBA", "LA") else "RGB"
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         converted = ImageCms.profileToProfile(picture, own, ImageCms.createProfile("sRGB"), outputMode=mode)
     except (OSError, ValueError, ImageCms.PyCMSError):
         return picture
-    assert converted is not None  # only inPlace gives None
-    return converted
+    return converted or picture
+
+
+def _with_smooth_colours(picture: Image.Image) -> Image.Image:
+    """Return a palette or black and white as colours that can be made smaller without steps."""
+    if picture.mode == "1":
+        return picture.convert("L")
+    return picture.convert("RGBA") if picture.mode == "P" else picture
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -16,7 +16,7 @@ from tidtam.formats.limited import ChildFailed, Limit, run_limited
 
 MEMORY_MB = 600
 JUDGE_SECONDS = 2
-PREPARE_SECONDS = 20
+PREPARE_SECONDS = 30
 # A child that computes is ended by JUDGE_SECONDS; this ends one that hangs, and leaves room on a busy machine.
 _PATIENCE = 5
 _CHILD = "tidtam.formats.gate.child"
@@ -30,7 +30,7 @@ _CURES = {
     Refusal.ARCHIVE: "zip rar 7z gz tgz tar bz2 xz cab iso",
     Refusal.OTHER_PICTURE: "gif bmp webp tif tiff heic heif avif svg psd ai",
     Refusal.WEB_PAGE: "html htm xhtml mht mhtml php asp aspx jsp",
-    Refusal.PROGRAM: "exe com bat cmd msi scr pif js vbs ps1 sh jar apk dll hta lnk htaccess",
+    Refusal.PROGRAM: "exe com bat cmd msi scr pif js vbs ps1 sh jar apk dll hta lnk",
 }
 _CURE_OF = {extension: refusal for refusal, extensions in _CURES.items() for extension in extensions.split()}
 
