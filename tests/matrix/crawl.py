@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 
-LINK = re.compile(r'(?:href|hx-get)="([^"]*)"')
+LINK = re.compile(r'(?:href|hx-get|src)="([^"]*)"')
 NO_PAGES = ("/static/", "/language/")
 
 

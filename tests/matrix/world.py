@@ -15,6 +15,8 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 
 from tests.matrix.expected import NOWHERE, PLACES
 from tests.people import LONG_AGO
@@ -28,6 +30,7 @@ from tidtam.comments.services import add_comment
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.selectors import booklet_folder
 from tidtam.documents.services import write_booklet
+from tidtam.evidence.models import Evidence
 from tidtam.formats.gate.choices import Kind
 from tidtam.jobs.models import Job
 from tidtam.jobs.services.running import execute
@@ -134,11 +137,13 @@ class World:
         register(PURPOSE)
         self._numbers = count(1)
         self._read = {}
+        self.evidence = {}
         self._make_tree()
         self._make_people()
         for office in HOMES:
             self._fill(office)
             self._write_documents(office, folder)
+            self._keep_evidence(office)
         self.editions = {office: self._issue(office) for office in ("A", "B")}
         self._write_files(self.editions["A"])
         self.device = enable_device(
@@ -281,6 +286,26 @@ class World:
             out_dir=folder,
         )
 
+    def _keep_evidence(self, office):
+        """Put a picture, with its files, and a link into an office's library."""
+        bird = bird_of(office)
+        of_office = {
+            "organisation": self.places[office],
+            "fiscal_year_be": YEAR,
+            "added_by": self.accounts[Person(Role.DIRECTOR.value, office)],
+            "added_at": AT,
+        }
+        hashes = {"sha256": "1" * 64, "sent_sha256": "2" * 64}
+        picture = Evidence.objects.create(
+            kind="jpg", title=f"ภาพ {bird}", name=f"{bird}.jpg", bytes=1, width=1, height=1, **hashes, **of_office
+        )
+        for name in (picture.stored_name, picture.thumbnail_name):
+            storages["evidence"].save(name, ContentFile(bird.encode()))
+        link = Evidence.objects.create(
+            kind="link", title=f"ลิงก์ {bird}", address=f"https://{bird}.example/", **of_office
+        )
+        self.evidence[office] = picture, link
+
     def _issue(self, office):
         """Let the director issue the booklet; its files wait to be written."""
         organisation = self.places[office]
@@ -388,6 +413,16 @@ class World:
                 Thing("topic 6", "A", {"topic": 6}),
                 Thing("topic 7", "A", {"topic": 7}, is_absent=True),
             ],
+            "evidence": [
+                Thing("a picture of A", "A", {"pk": self.evidence["A"][0].pk}),
+                Thing("a link of A", "A", {"pk": self.evidence["A"][1].pk}),
+                NO_EVIDENCE,
+            ],
+            "evidence file": [
+                Thing("a picture of A", "A", {"pk": self.evidence["A"][0].pk}),
+                Thing("a link of A", "A", {"pk": self.evidence["A"][1].pk}, is_absent=True),
+                NO_EVIDENCE,
+            ],
             "published": [
                 Thing("what A published", "A", self._edition("A")),
                 Thing("what B has not published yet", "B", self._edition("B"), is_absent=True),
@@ -473,6 +508,7 @@ PURPOSE = Purpose(name="matrix", kinds={Kind.CSV}, most_bytes=1_000, may=lambda 
 """What the world's files are sent for."""
 DIRECTOR = Person(Role.DIRECTOR.value, "A")
 OWNER = Person(Role.OWNER.value, "A")
+NO_EVIDENCE = Thing("no evidence", NOWHERE, {"pk": uuid.UUID(int=0)})
 UNKNOWN = Thing("what does not exist", NOWHERE, {"pk": 999_999, "quarter": QUARTER})
 UNKNOWN_DEVICE = Thing("no device", NOWHERE, {"key": uuid.UUID(int=0)})
 

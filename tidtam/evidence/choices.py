@@ -16,4 +16,11 @@ class EvidenceKind(TextChoices):
 
 
 PICTURES: tuple[str, ...] = (EvidenceKind.JPG.value, EvidenceKind.PNG.value)
-FILES: tuple[str, ...] = (*PICTURES, EvidenceKind.PDF.value, EvidenceKind.DOCX.value, EvidenceKind.XLSX.value)
+
+MEDIA_TYPES: dict[EvidenceKind, str] = {
+    EvidenceKind.PDF: "application/pdf",
+    EvidenceKind.JPG: "image/jpeg",
+    EvidenceKind.PNG: "image/png",
+    EvidenceKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    EvidenceKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}

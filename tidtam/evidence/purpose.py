@@ -6,7 +6,7 @@ from django.conf import settings
 
 from tidtam.accounts.models import User
 from tidtam.evidence import selectors
-from tidtam.evidence.choices import FILES
+from tidtam.formats.gate.choices import EVIDENCE as KINDS
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole
 from tidtam.uploads.purposes import Purpose
@@ -18,7 +18,7 @@ def _may_add(_person: User, organisation: Organisation, held: Iterable[HeldRole]
 
 EVIDENCE = Purpose(
     name="evidence",
-    kinds=FILES,
+    kinds=KINDS,
     most_bytes=settings.UPLOAD_MB << 20,
     may=_may_add,
     room_left=selectors.room_left,

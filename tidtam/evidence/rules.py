@@ -18,7 +18,7 @@ LONGEST_PLACE = 300
 
 PICTURES_WANTED = 5
 PICTURE_BYTES_WANTED = 2_000_000
-"""Part 15 of the Ministry's form: five pictures, each file of 2 MB or more. Which MB it does not say: the smaller one."""
+"""Part 15 of the Ministry's form: five pictures, files of 2 MB or more. Which MB it does not say: the smaller one."""
 
 SCHEMES = ("http", "https")
 _HOST = re.compile(r"[a-z0-9\u0e01-\u0e4e-]+(\.[a-z0-9\u0e01-\u0e4e-]+)+")

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
-from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from tidtam.evidence import things
 from tidtam.evidence.models import Evidence, EvidenceUse
@@ -48,10 +48,10 @@ def library(
     fiscal_year_be: int | None = None,
     unused: bool = False,
 ) -> QuerySet[Evidence]:
-    """Return an office's evidence, newest first, with `use_count`; text is looked for in title, name and address."""
-    rows = Evidence.objects.filter(organisation=organisation).annotate(use_count=Count("uses"))
+    """Return an office's evidence, newest first; each word of the text stands in title, name or address."""
+    rows = Evidence.objects.filter(organisation=organisation)
     if unused:
-        rows = rows.filter(use_count=0)
+        rows = rows.filter(~Exists(EvidenceUse.objects.filter(evidence=OuterRef("pk"))))
     if kind:
         rows = rows.filter(kind=kind)
     if fiscal_year_be is not None:

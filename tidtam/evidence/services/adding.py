@@ -96,7 +96,9 @@ def _keep_file(
         raise UploadGone
     left = selectors.quota() - selectors.bytes_used(organisation, evidence.fiscal_year_be)
     if evidence.bytes > left:
-        raise NoRoom(year=evidence.fiscal_year_be, left=rules.megabytes(max(left, 0)), size=rules.megabytes(evidence.bytes))
+        raise NoRoom(
+            year=evidence.fiscal_year_be, left=rules.megabytes(max(left, 0)), size=rules.megabytes(evidence.bytes)
+        )
     evidence.save(force_insert=True)
     taken(upload=upload, at=at)
     fields = {"title": evidence.title, "name": evidence.name, "sha256": evidence.sha256}

@@ -62,9 +62,7 @@ class UploadGone(EvidenceRefused):
 class NoRoom(EvidenceRefused):
     """The office's quota of the year would be exceeded."""
 
-    message = _(
-        "ลบไฟล์ที่ไม่ได้ใช้ หรือใส่เป็นลิงก์แทน ปีงบประมาณ %(year)d เหลือที่ %(left)s ไฟล์นี้ต้องใช้ %(size)s"
-    )
+    message = _("ลบไฟล์ที่ไม่ได้ใช้ หรือใส่เป็นลิงก์แทน ปีงบประมาณ %(year)d เหลือที่ %(left)s ไฟล์นี้ต้องใช้ %(size)s")
 
 
 class EvidenceGone(EvidenceRefused):

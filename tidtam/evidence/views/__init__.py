@@ -1,0 +1,1 @@
+"""Pages of an office's library: the library as a whole, and one piece of evidence."""
