@@ -286,6 +286,19 @@ def test_the_navigation_says_how_much_waits(places, people, client_of, much, nam
     assert (found and found[1]) == expected
 
 
+def test_a_role_given_and_work_done_during_the_day_count_at_once(submitted, places, people, client_of):
+    def counted(name):
+        page = client_of(name).get("/offices/P50-2/").content.decode()
+        found = re.search(r'class="badge"><span class="vh">[^<]*</span>(\d+)<', page)
+        return found and int(found[1])
+
+    assert (counted("director"), counted("planner")) == (1, None)
+    grant(people.planner, places.office, "director")
+    assert (counted("director"), counted("planner")) == (1, 1)
+    take("approve", submitted[1], people.director)
+    assert (counted("director"), counted("planner")) == (None, None)
+
+
 def test_nobody_counts_beyond_a_hundred(places, people, client_of):
     fill(places, [f"h{number}" for number in range(60)], origin=Origin.IMPORTED)
     assert ">99+<" in client_of("director").get("/offices/P50-2/").content.decode()
