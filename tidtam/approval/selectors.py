@@ -205,7 +205,7 @@ def advice_on(thing: models.Model) -> QuerySet[Advice]:
     return given.select_related("decision__by").order_by("decision__number", "position")
 
 
-def submissions_that_count(*, content_type: Any, object_id: Any) -> QuerySet[Decision]:
+def submissions_that_count(*, content_type: Any, object_id: Any) -> QuerySet[Any]:
     """Return, first first, the submissions of a thing that its lateness is told by: none that was withdrawn again.
 
     content_type, object_id  of one thing, or an OuterRef of the query around it. A correction that was asked for may

@@ -57,5 +57,6 @@ def keep_draft(
             at=at,
             role=writing.role.role,
             reason=capture_reason(writing.captured_before, captured_at),
+            fields=None,
         )
     return version

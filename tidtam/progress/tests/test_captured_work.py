@@ -34,7 +34,7 @@ from tidtam.progress.owed import owed_counts, owed_reports, window_of_quarter
 from tidtam.progress.services import keep_draft, submit_report
 
 pytestmark = pytest.mark.django_db
-SECOND, DAY = dt.timedelta(seconds=1), dt.timedelta(days=1)
+SECOND, ONE_DAY = dt.timedelta(seconds=1), dt.timedelta(days=1)
 BANGKOK = ZoneInfo("Asia/Bangkok")
 DUE, CLOSE = (dt.datetime(2024, month, day, 16, 30, tzinfo=BANGKOK) for month, day in ((4, 30), (5, 15)))
 GRACE = dt.timedelta(hours=72)
@@ -82,7 +82,7 @@ KEPT = [
     (CLOSE, None, True),
     (CLOSE + SECOND, None, False),
     (AT, AT + SECOND, False),
-    (AT, AT - 400 * DAY, True),
+    (AT, AT - 400 * ONE_DAY, True),
 ]
 
 
@@ -101,13 +101,13 @@ def test_what_was_typed_before_the_close_is_kept_where_it_arrives_within_the_gra
 
 
 def test_what_is_typed_online_afterwards_is_no_captured_work_any_more(report, people):
-    keep(report, people.owner, AT, AT - DAY)
-    keep(report, people.owner, AT + DAY, seen=1)
+    keep(report, people.owner, AT, AT - ONE_DAY)
+    keep(report, people.owner, AT + ONE_DAY, seen=1)
     assert drafts_of(report)["6"].captured_at is None
 
 
 def test_an_extension_moves_the_limit_of_what_was_captured(report, people, places):
-    later = CLOSE + 5 * DAY
+    later = CLOSE + 5 * ONE_DAY
     extend_window(
         window=window(), organisation=places.office, closes_at=later, due_at=None, reason="น้ำท่วม", at=AT, by="x"
     )
@@ -117,28 +117,28 @@ def test_an_extension_moves_the_limit_of_what_was_captured(report, people, place
 
 
 def test_what_was_captured_before_a_reopening_counts_for_the_new_close(report, people, places):
-    later = CLOSE + 20 * DAY
+    later = CLOSE + 20 * ONE_DAY
     reopen_window(
-        window=window(), organisation=places.office, closes_at=later, reason="น้ำท่วม", at=CLOSE + 10 * DAY, by="x"
+        window=window(), organisation=places.office, closes_at=later, reason="น้ำท่วม", at=CLOSE + 10 * ONE_DAY, by="x"
     )
-    keep(report, people.owner, later + GRACE, CLOSE + DAY)
+    keep(report, people.owner, later + GRACE, CLOSE + ONE_DAY)
     assert submit(report, people.owner, later + GRACE).captured_before == "close"
 
 
 def test_a_correction_may_come_late_and_yet_never_from_the_future(report, people):
     ProgressReport.objects.filter(pk=report.pk).update(status=Status.SENT_BACK)
     with pytest.raises(WindowClosed, match="ตั้งเวลาของเครื่อง"):
-        keep(report, people.owner, CLOSE + 30 * DAY, CLOSE + 30 * DAY + SECOND)
-    keep(report, people.owner, CLOSE + 30 * DAY, CLOSE + 29 * DAY)
-    assert submit(report, people.owner, CLOSE + 30 * DAY).captured_before == ""
+        keep(report, people.owner, CLOSE + 30 * ONE_DAY, CLOSE + 30 * ONE_DAY + SECOND)
+    keep(report, people.owner, CLOSE + 30 * ONE_DAY, CLOSE + 29 * ONE_DAY)
+    assert submit(report, people.owner, CLOSE + 30 * ONE_DAY).captured_before == ""
 
 
 @pytest.mark.parametrize("before", [Status.NOT_REPORTED, Status.SAVED])
 def test_the_trail_says_of_what_was_received_late_when_it_was_typed(report, people, before):
     ProgressReport.objects.filter(pk=report.pk).update(status=before)
     earlier = len(lines_of("progress.report", str(report.pk)))
-    keep(report, people.owner, CLOSE + DAY, CLOSE - SECOND)
-    keep(report, people.owner, CLOSE - DAY, CLOSE - 2 * DAY, topic=1)
+    keep(report, people.owner, CLOSE + ONE_DAY, CLOSE - SECOND)
+    keep(report, people.owner, CLOSE - ONE_DAY, CLOSE - 2 * ONE_DAY, topic=1)
     (line,) = lines_of("progress.report", str(report.pk))[earlier:]
     assert line.action == ("progress.report.saved" if before == Status.NOT_REPORTED else "progress.report.captured")
     assert line.reason == f"{BEFORE_CLOSE} (2024-05-15T16:29:59+07:00)"
@@ -148,9 +148,9 @@ def test_the_trail_says_of_what_was_received_late_when_it_was_typed(report, peop
 
 
 def test_a_report_whose_every_word_was_typed_before_the_close_is_sent_after_it_and_labelled(report, people):
-    keep(report, people.owner, CLOSE - DAY, topic=1, typed={"answers[output].what": "ครู"})
-    keep(report, people.owner, CLOSE + DAY, CLOSE - SECOND)
-    decision = submit(report, people.owner, CLOSE + DAY)
+    keep(report, people.owner, CLOSE - ONE_DAY, topic=1, typed={"answers[output].what": "ครู"})
+    keep(report, people.owner, CLOSE + ONE_DAY, CLOSE - SECOND)
+    decision = submit(report, people.owner, CLOSE + ONE_DAY)
     assert (decision.captured_before, decision.captured_at) == ("close", CLOSE - SECOND)
     report.refresh_from_db()
     assert (report.status, report.results) == (Status.SUBMITTED, "อบรมครู ๔๐ คน")
@@ -166,7 +166,7 @@ def test_a_report_that_was_typed_online_alone_stays_shut_after_the_close(report,
         submit(report, people.owner, CLOSE + SECOND)
 
 
-@pytest.mark.parametrize("late", [CLOSE + GRACE + SECOND, CLOSE + 30 * DAY])
+@pytest.mark.parametrize("late", [CLOSE + GRACE + SECOND, CLOSE + 30 * ONE_DAY])
 def test_after_the_grace_nothing_is_sent(report, people, late):
     keep(report, people.owner, CLOSE + SECOND, CLOSE)
     with pytest.raises(WindowClosed):
@@ -177,7 +177,7 @@ def test_what_was_captured_before_the_due_instant_is_on_time_and_labelled(report
     keep(report, people.owner, DUE + SECOND, DUE)
     decision = submit(report, people.owner, DUE + GRACE)
     assert (decision.captured_before, decision.captured_at) == ("due", DUE)
-    later = DUE + 10 * DAY
+    later = DUE + 10 * ONE_DAY
     found = owed_reports(
         places.office, fiscal_year_be=YEAR, quarter=2, window=window_of_quarter(YEAR, 2, at=later), at=later
     )
@@ -188,7 +188,7 @@ def test_what_was_captured_before_the_due_instant_is_on_time_and_labelled(report
 def test_what_was_captured_after_the_due_instant_is_late(report, people, places):
     keep(report, people.owner, DUE + 2 * SECOND, DUE + SECOND)
     assert submit(report, people.owner, DUE + 2 * SECOND).captured_before == ""
-    later = DUE + 10 * DAY
+    later = DUE + 10 * ONE_DAY
     found = owed_reports(
         places.office, fiscal_year_be=YEAR, quarter=2, window=window_of_quarter(YEAR, 2, at=later), at=later
     )
@@ -203,12 +203,12 @@ def is_late_in_the_inbox(report, user, at):
 
 
 def test_what_a_hard_check_keeps_back_within_the_grace_can_still_be_sent_as_captured(report, people):
-    keep(report, people.owner, CLOSE + DAY, CLOSE, topic=3, typed={"disbursement.actual_baht": ""})
+    keep(report, people.owner, CLOSE + ONE_DAY, CLOSE, topic=3, typed={"disbursement.actual_baht": ""})
     with pytest.raises(GateClosed):
-        submit(report, people.owner, CLOSE + DAY)
+        submit(report, people.owner, CLOSE + ONE_DAY)
     assert drafts_of(report)["3"].captured_at == CLOSE
-    keep(report, people.owner, CLOSE + DAY, CLOSE, topic=3, seen=2, typed={"disbursement.actual_baht": "21,400"})
-    assert submit(report, people.owner, CLOSE + DAY).captured_before == "close"
+    keep(report, people.owner, CLOSE + ONE_DAY, CLOSE, topic=3, seen=2, typed={"disbursement.actual_baht": "21,400"})
+    assert submit(report, people.owner, CLOSE + ONE_DAY).captured_before == "close"
 
 
 def test_only_a_submission_can_say_when_it_was_captured(report, people):
@@ -225,9 +225,9 @@ def test_only_a_submission_can_say_when_it_was_captured(report, people):
 
 
 def test_whoever_decides_and_whoever_reads_sees_the_label(report, people, clock):
-    keep(report, people.owner, CLOSE + DAY, CLOSE - SECOND)
-    submit(report, people.owner, CLOSE + DAY)
-    clock(CLOSE + DAY)
+    keep(report, people.owner, CLOSE + ONE_DAY, CLOSE - SECOND)
+    submit(report, people.owner, CLOSE + ONE_DAY)
+    clock(CLOSE + ONE_DAY)
     said = f"{BEFORE_CLOSE} พิมพ์ไว้ 15 พ.ค. 2567 16.29 น. ตามเวลาของเครื่องผู้รายงาน ส่งถึง 16 พ.ค. 2567 16.30 น."
     for user, address in (
         (people.group_head, "review/"),
@@ -239,7 +239,7 @@ def test_whoever_decides_and_whoever_reads_sees_the_label(report, people, clock)
 
 
 def test_nothing_is_labelled_where_the_time_of_receipt_was_in_time(report, people, clock):
-    keep(report, people.owner, AT, AT - DAY)
+    keep(report, people.owner, AT, AT - ONE_DAY)
     submit(report, people.owner, AT)
     clock(AT)
     for user, address in ((people.group_head, "review/"), (people.group_head, "history/"), (people.planner, "")):
@@ -247,8 +247,8 @@ def test_nothing_is_labelled_where_the_time_of_receipt_was_in_time(report, peopl
 
 
 def test_within_the_grace_the_owner_is_led_to_sending_and_types_nothing_more(report, people, clock):
-    keep(report, people.owner, CLOSE + DAY, CLOSE)
-    clock(CLOSE + DAY)
+    keep(report, people.owner, CLOSE + ONE_DAY, CLOSE)
+    clock(CLOSE + ONE_DAY)
     write, topic, sending = (
         page(people.owner, f"/reports/{report.pk}/{where}/") for where in ("write", "topics/6", "submit")
     )
@@ -260,8 +260,8 @@ def test_within_the_grace_the_owner_is_led_to_sending_and_types_nothing_more(rep
 
 
 def test_without_captured_work_the_page_of_sending_is_shut_after_the_close(report, people, clock):
-    keep(report, people.owner, CLOSE - DAY)
-    clock(CLOSE + DAY)
+    keep(report, people.owner, CLOSE - ONE_DAY)
+    clock(CLOSE + ONE_DAY)
     assert "ตรวจทานและส่ง" not in page(people.owner, f"/reports/{report.pk}/write/").split("เขียนรายงาน 6 หัวข้อ")[1]
     page(people.owner, f"/reports/{report.pk}/submit/", status=302)
 
@@ -298,7 +298,7 @@ def test_a_time_that_is_none_is_refused_with_a_sentence(report, people, clock, t
 
 @pytest.mark.parametrize("text", ["2024-05-15T16:29:59+07:00", "2024-05-15T09:29:59Z", "2024-05-15T09:29:59.000Z"])
 def test_the_device_names_the_time_in_any_zone(report, people, clock, text):
-    clock(CLOSE + DAY)
+    clock(CLOSE + ONE_DAY)
     send(people.owner, report, text, status=204)
     assert drafts_of(report)["6"].captured_at == CLOSE - SECOND
 
@@ -317,9 +317,9 @@ def test_a_fast_clock_wins_no_second_after_the_close(report, people, clock):
     send(people.owner, report, (CLOSE + 2 * SECOND).isoformat(), status=409)
 
 
-@pytest.mark.parametrize(("captured_at", "most"), [(AT - DAY, 8), (CLOSE, 13)])
+@pytest.mark.parametrize(("captured_at", "most"), [(AT - ONE_DAY, 8), (CLOSE, 13)])
 def test_captured_work_costs_no_more_unless_the_trail_names_it(report, people, clock, captured_at, most):
-    clock(AT if most == 8 else CLOSE + DAY)
+    clock(AT if most == 8 else CLOSE + ONE_DAY)
     client, address = signed_in(people.owner), f"/reports/{report.pk}/topics/6/draft/"
     for seen in range(2):
         with CaptureQueriesContext(connection) as asked:
