@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
     "check": ("tidtam.progress.commands.check", "say what is wrong in an office's reports"),
     "report": ("tidtam.progress.commands.report", "create the reports that are due in every open quarter"),
     "attention": ("tidtam.attention.commands.attention", "say what to look into across an office's projects"),
+    "evidence": ("tidtam.evidence.commands.evidence", "list what stands in an office's library"),
     "booklet": ("tidtam.documents.commands.booklet", "write an office's booklet: DOCX, PDF, XLSX or JSON"),
     "worker": ("tidtam.jobs.commands.worker", "do long work in the background, until stopped"),
     "notifications": ("tidtam.inbox.commands.notifications", "send what waits in the outbox, compose the digests"),

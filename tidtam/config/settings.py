@@ -174,7 +174,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "evidence": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "tidtam.evidence.storage.WholeFileStorage",
         "OPTIONS": {"location": DATA_DIR / "evidence", "file_permissions_mode": 0o640},
     },
     "staticfiles": {
