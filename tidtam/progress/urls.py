@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/<int:pk>/topics/<int:topic>/", views.topic, name="topic"),
     path("reports/<int:pk>/topics/<int:topic>/draft/", views.draft, name="draft"),
     path("reports/<int:pk>/submit/", views.submit, name="submit"),
+    path("reports/<int:pk>/evidence/", views.evidence, name="evidence"),
     path("reports/<int:pk>/decide/", views.decide, name="decide"),
     path("reports/<int:pk>/decisions/<int:number>/", views.decided, name="decided"),
     path("reports/<int:pk>/comments/", views.comment, name="comment"),

@@ -1,5 +1,6 @@
 """Changes of quarterly reports, one module per verb."""
 
+from tidtam.progress.services.attach_evidence import attach_evidence, detach_evidence
 from tidtam.progress.services.check_office import (
     CheckedProject,
     CheckedReport,
@@ -19,11 +20,13 @@ __all__ = [
     "CheckedReport",
     "OfficeChecked",
     "ProjectUnknown",
+    "attach_evidence",
     "check_office",
     "check_project",
     "create_due_reports",
     "create_due_reports_now",
     "declare_status",
+    "detach_evidence",
     "edit_report",
     "keep_draft",
     "save_reports",

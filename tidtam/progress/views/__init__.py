@@ -1,5 +1,6 @@
 """Pages of the room progress."""
 
+from tidtam.progress.views.attaching import evidence
 from tidtam.progress.views.deciding import comment, decide, decided, history, review
 from tidtam.progress.views.declaring import execution
 from tidtam.progress.views.drafting import draft
@@ -12,6 +13,7 @@ __all__ = [
     "decide",
     "decided",
     "draft",
+    "evidence",
     "execution",
     "history",
     "office_checks",

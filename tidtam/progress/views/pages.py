@@ -16,8 +16,10 @@ from tidtam.approval.deciding import APPROVERS_MOVES, WRITERS_MOVES, Attempt, De
 from tidtam.approval.rules import content_of
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
+from tidtam.evidence.selectors import used_at
 from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.progress import places, selectors, topics
+from tidtam.progress.attached import attached
 from tidtam.progress.changes import report_change_rows
 from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
@@ -158,6 +160,7 @@ def report_crumbs(row: ProgressReport, *after: Crumb) -> list[Crumb]:
 def report_context(reading: selectors.ReportReading) -> dict[str, Any]:
     """Return what every page of a report shows of it."""
     row = reading.row
+    by_topic = attached(used_at(row), reading.report, reading.project)
     return {
         **office_shell(row.project.organisation, "projects"),
         "row": row,
@@ -165,7 +168,7 @@ def report_context(reading: selectors.ReportReading) -> dict[str, Any]:
         "project": reading.project,
         "status": Status(row.status),
         "is_unchecked_import": row.origin == Origin.IMPORTED and row.status != Status.APPROVED,
-        "topics": report_topics(reading),
+        "topics": [topic | {"attached": by_topic.get(topic["number"], [])} for topic in report_topics(reading)],
         "carried": _carried(reading),
         "whole": _messages(reading, None),
         "failed_total": len(reading.failed),

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
@@ -21,8 +22,10 @@ from tidtam.comments.selectors import threads_of
 from tidtam.drafts.http import chosen, form_key, seen_by
 from tidtam.drafts.services import Conflict
 from tidtam.drafts.typed import ChangesRefused
+from tidtam.evidence.selectors import used_at
 from tidtam.organisations.policies import reads
 from tidtam.progress import topics
+from tidtam.progress.attached import attached
 from tidtam.progress.forms import ReportForm
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import edit_report
@@ -147,6 +150,8 @@ def _next_address(desk: WritingDesk, topic: int, wanted: str) -> str:
     pk = desk.reading.row.pk
     if wanted == "check":
         return f"{reverse('progress:topic', args=[pk, topic])}?checked=1#checks"
+    if wanted == "evidence":
+        return f"{reverse('progress:evidence', args=[pk])}?{urlencode({'topic': topic})}"
     if wanted == "next" and topic < len(topics.TITLES):
         return reverse("progress:topic", args=[pk, topic + 1])
     if wanted == "next":
