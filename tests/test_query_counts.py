@@ -72,6 +72,7 @@ def addresses():
         "progress:review": [f"{report}review/" for report in reports],
         "progress:write": [f"{reports[0]}write/"],
         "progress:topic": [f"{reports[0]}topics/{topic}/" for topic in (1, 2, 3, 6)],
+        "progress:evidence": [f"{report}evidence/" for report in reports],
         "progress:submit": [f"{reports[0]}submit/"],
         "progress:history": [f"{reports[0]}history/?from=1&to=1"],
         "progress:decided": [f"{reports[0]}decisions/1/"],

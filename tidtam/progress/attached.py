@@ -1,4 +1,4 @@
-"""Where evidence is attached to a report: at its answers, KPIs, activities, its money and its summary, topic by topic."""
+"""Where evidence is attached to a report, topic by topic: its answers, KPIs, activities, its money, its summary."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from tidtam.evidence.models import EvidenceUse
 from tidtam.progress import topics
 from tidtam.progress.checks import place_label
 from tidtam.progress.facts import Report
+from tidtam.progress.places import answer_places
 from tidtam.projects.facts import Project
 
 
@@ -30,8 +31,10 @@ def spots(report: Report, project: Project) -> list[Spot]:
 
 
 def _places(report: Report, project: Project, topic: int) -> Iterable[str]:
-    for part in topics.parts(report, topic, names={}):
-        yield from [answer.place for answer in part.answers] or [part.place]
+    written = answer_places(report)
+    for part in topics.PARTS_OF_TOPIC.get(topic, ()):
+        first = f"answers[{part.value}]"
+        yield from [place for place in written if place.startswith(first)] or [first]
     if topic == 1:
         yield from (one.place for one in topics.kpis(project, report, ()))
     elif topic == 2:

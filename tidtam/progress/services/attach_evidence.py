@@ -27,7 +27,7 @@ def attach_evidence(
 ) -> None:
     """Attach evidence of the office's library to a thing of a report that its owner may write now; twice is once.
 
-    place  of the thing: "answers[kpi]", "activities[a3]".   held  the person's roles of the day where asked for already.
+    place  of the thing: "answers[kpi]", "activities[a3]".   held  the roles they may use that day, where known.
     It hangs on the report, whatever its version; the audit lines, in the chains of both, are the library's.
     Raises an approval.services.DecisionRefused as editing does, and evidence.services.EvidenceRefused.
     """

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,9 +22,9 @@ from tidtam.evidence.models import Evidence
 from tidtam.evidence.purpose import EVIDENCE
 from tidtam.evidence.services import EvidenceRefused, add_file, add_link
 from tidtam.organisations.pages import office_shell
-from tidtam.organisations.policies import person_of, reads, roles_of_request
+from tidtam.organisations.policies import reads, roles_of_request
 from tidtam.progress import topics
-from tidtam.progress.attached import attached, spots
+from tidtam.progress.attached import Spot, spots
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import attach_evidence, detach_evidence
 from tidtam.progress.views.desk import WritingDesk, desk_or_404
@@ -47,6 +46,9 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     desk = desk_or_404(request, pk)
     if request.method != "POST":
         return _page(request, desk)
+    why_not = desk.why_not or desk.why_closed
+    if why_not:  # nothing is kept in the library that could not be attached; the services ask again
+        return _page(request, desk, faults=[("main", why_not)], status=HTTPStatus.CONFLICT)
     try:
         if "remove" in request.POST:
             return _remove(request, desk)
@@ -90,8 +92,6 @@ def _attach(request: HttpRequest, desk: WritingDesk) -> HttpResponse:
 
 def _files(request: HttpRequest, desk: WritingDesk) -> tuple[list[Evidence], list[tuple[str, str]]]:
     """Take the files of the form into the library; return them, and what is to be mended of the others."""
-    if desk.why_not or desk.why_closed:  # nothing is kept that could not be attached; the service asks again
-        return [], [("main", desk.why_not or desk.why_closed)]
     row = desk.reading.row
     where = {"organisation": row.project.organisation, "fiscal_year_be": row.fiscal_year_be}
     sent = uploads_of(request, purpose=EVIDENCE.name, at=desk.at, **where)
@@ -108,8 +108,6 @@ def _link(desk: WritingDesk, form: LinkForm) -> tuple[list[Evidence], list[tuple
     """Keep the link of the form in the library; return it, or what is to be mended."""
     if not form.is_valid():
         return [], form.faults()
-    if desk.why_not or desk.why_closed:
-        return [], [("main", desk.why_not or desk.why_closed)]
     row = desk.reading.row
     where = {"organisation": row.project.organisation, "fiscal_year_be": row.fiscal_year_be}
     try:
@@ -167,7 +165,6 @@ def _page(
     row, project = desk.reading.row, desk.reading.project
     offered = spots(desk.report, project)
     asked = request.POST.get("place") or _first_of_topic(request.GET.get("topic", ""), offered)
-    by_topic = attached(library.used_at(row), desk.report, project)
     words = request.GET.get("q", "")[:200]
     may_write = not (desk.why_not or desk.why_closed)
     return render(
@@ -180,7 +177,7 @@ def _page(
             "project": project,
             "may_write": may_write,
             "why_not": desk.why_not or desk.why_closed,
-            "topics": [(number, title, by_topic.get(number, [])) for number, title in topics.TITLES.items()],
+            "topics": [(number, title, desk.attached.get(number, [])) for number, title in topics.TITLES.items()],
             "choices": [
                 (title, [(one.place, one.label) for one in offered if one.topic == number])
                 for number, title in topics.TITLES.items()
@@ -194,11 +191,10 @@ def _page(
             "q": words,
             "found": list(library.library(row.project.organisation, text=words)[:FOUND]) if may_write else [],
             "errors": list(faults),
-            "person": person_of(request),
         },
         status=status,
     )
 
 
-def _first_of_topic(topic: str, offered: Sequence[Any]) -> str:
+def _first_of_topic(topic: str, offered: Sequence[Spot]) -> str:
     return next((one.place for one in offered if str(one.topic) == topic), "")

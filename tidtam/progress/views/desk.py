@@ -25,6 +25,7 @@ from tidtam.checks.rules import run
 from tidtam.comments.discussion import Discussion
 from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import captured_at, drafts_of, drafts_token, version_of_section
+from tidtam.evidence.selectors import used_at
 from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.organisations.policies import person_of, roles_of_request
 from tidtam.periods.choices import WindowReason
@@ -33,6 +34,7 @@ from tidtam.periods.selectors import decision_words, quarter_decision
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import rules, selectors, topics
+from tidtam.progress.attached import Spot, attached
 from tidtam.progress.checks import REPORT_CHECKS, ReportSubject, place_label
 from tidtam.progress.facts import Cause, Report
 from tidtam.progress.forms import Input, ReportForm
@@ -151,6 +153,11 @@ class WritingDesk:
             FailedCheck(code=hit.code, level=hit.level, gate=hit.gate, place=hit.place, values=hit.values)
             for hit in run(REPORT_CHECKS, subject)
         ]
+
+    @cached_property
+    def attached(self) -> dict[int, list[Spot]]:
+        """The evidence of the report, by topic. One query."""
+        return attached(used_at(self.reading.row), self.report, self.reading.project)
 
     @property
     def drafts_token(self) -> str:

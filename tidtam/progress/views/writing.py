@@ -22,10 +22,8 @@ from tidtam.comments.selectors import threads_of
 from tidtam.drafts.http import chosen, form_key, seen_by
 from tidtam.drafts.services import Conflict
 from tidtam.drafts.typed import ChangesRefused
-from tidtam.evidence.selectors import used_at
 from tidtam.organisations.policies import reads
 from tidtam.progress import topics
-from tidtam.progress.attached import attached
 from tidtam.progress.forms import ReportForm
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import edit_report
@@ -69,7 +67,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def list_context(desk: WritingDesk) -> dict[str, Any]:
-    """Return what the list of the six topics shows (progress/write.html). One query."""
+    """Return what the list of the six topics shows (progress/write.html). Two queries."""
     row = desk.reading.row
     waiting = Counter(topics.topic_of_place(thread.place) for thread in threads_of(row).values() if thread.is_open)
     return {
@@ -88,6 +86,7 @@ def list_context(desk: WritingDesk) -> dict[str, Any]:
         "whole_advice": [one for one in desk.advice if not one.place],
         "execution": desk.reading.project.execution_at(row.quarter),
         "execution_url": reverse("progress:execution", args=[row.project_id, row.quarter]),
+        "attached_count": sum(len(spot.uses) for found in desk.attached.values() for spot in found),
         "coverage": coverage(desk),
         "quarters": range(1, 5),
     }
@@ -216,6 +215,7 @@ def topic_context(
         ],
         "can_copy": any(one.can_copy for group in groups for one in group.inputs),
         "draft": desk.drafts.get(str(topic)),
+        "spots": desk.attached.get(topic, []),
         "earlier": earlier_of_topic(desk, topic),
         **context,
     }
