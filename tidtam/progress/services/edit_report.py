@@ -38,6 +38,7 @@ def edit_report(
     seen     the version of the topic they were made on (drafts); None: the caller looked itself.
     key      of the form that sends them. Changes that are in the report already change nothing and are answered as
              done, whatever was seen: so the same form may be sent twice.
+    What a device without a line kept stays captured where it is saved as it was.
     Raises ChangesRefused, drafts.services.Conflict, or an approval.services.DecisionRefused: NotTheOwner,
     NotWritten (submitted or approved), WindowClosed (a correction that was asked for may come later), Gone.
     """
@@ -52,6 +53,11 @@ def edit_report(
     waits = section is not None and bool(section.typed) and seen in (None, section.version)
     if not waits and (not changes or after == now.report):  # money of record alone is no writing
         return row
+    captured_at = None
+    if section is not None and section.captured_at is not None:
+        waiting = selectors.read_drafts(now.report, now.project, {section.section: section})
+        is_as_captured = not waiting.unreadable and now.with_changes(waiting.changes) == after
+        captured_at = section.captured_at if is_as_captured else None
     is_same_form = section is not None and key is not None and section.key == key
     drafts.saved(
         thing=row,
@@ -60,6 +66,7 @@ def edit_report(
         seen=section.version if section is not None and is_same_form else seen,
         by=by,
         at=at,
+        captured_at=captured_at,
     )
     if after != now.report:
         write_as_owner(writing, move, now.project, after, places_written=changes, by=by, at=at)

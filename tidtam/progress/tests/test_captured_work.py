@@ -31,7 +31,7 @@ from tidtam.periods.models import ReportingWindow
 from tidtam.periods.services import extend_window, reopen_window
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.owed import owed_counts, owed_reports, window_of_quarter
-from tidtam.progress.services import keep_draft, submit_report
+from tidtam.progress.services import edit_report, keep_draft, submit_report
 
 pytestmark = pytest.mark.django_db
 SECOND, ONE_DAY = dt.timedelta(seconds=1), dt.timedelta(days=1)
@@ -104,6 +104,15 @@ def test_what_is_typed_online_afterwards_is_no_captured_work_any_more(report, pe
     keep(report, people.owner, AT, AT - ONE_DAY)
     keep(report, people.owner, AT + ONE_DAY, seen=1)
     assert drafts_of(report)["6"].captured_at is None
+
+
+@pytest.mark.parametrize(("results", "is_captured"), [("อบรมครู ๔๐ คน", True), ("อบรมครู ๔๑ คน", False)])
+def test_what_was_captured_stays_so_where_the_button_saves_it_as_it_was(report, people, results, is_captured):
+    keep(report, people.owner, DUE + ONE_DAY, DUE)
+    changes = {"summary.results": results}
+    saved = {"report": report, "topic": 6, "changes": changes, "seen": 1, "key": None, "by": people.owner}
+    edit_report(**saved, at=DUE + ONE_DAY)
+    assert submit(report, people.owner, DUE + ONE_DAY).captured_before == ("due" if is_captured else "")
 
 
 def test_an_extension_moves_the_limit_of_what_was_captured(report, people, places):
