@@ -81,9 +81,9 @@ def remove_orphans(at: datetime) -> None:
     storage = storages["evidence"]
     with suppress(FileNotFoundError):
         for folder in storage.listdir("")[0]:
-            names = {name: _row_of(name) for name in storage.listdir(folder)[1]}
-            standing = set(Evidence.objects.filter(pk__in={*names.values()} - {None}).values_list("pk", flat=True))
-            for name in (name for name, row in names.items() if row is not None and row not in standing):
+            rows = {name: row for name in storage.listdir(folder)[1] if (row := _row_of(name))}
+            standing = set(Evidence.objects.filter(pk__in={*rows.values()}).values_list("pk", flat=True))
+            for name in (name for name, row in rows.items() if row not in standing):
                 if storage.get_modified_time(f"{folder}/{name}") < at - ORPHANS_KEPT:
                     storage.delete(f"{folder}/{name}")
     for work in (Path(settings.UPLOAD_DIR) / PICTURES_IN_WORK).glob("*"):

@@ -116,12 +116,13 @@ def rename(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def choose(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Choose a picture at a report for the Ministry's form, or no longer."""
     evidence, is_chosen = _evidence_or_404(pk), request.POST.get("chosen") == "1"
-    use = next((one for one in evidence.uses.all() if str(one.pk) == request.POST.get("use")), None)
+    uses = evidence.uses.all()
+    thing = next((one.thing for one in uses if str(one.pk) == request.POST.get("use")), None)
     try:
-        if use is None:
+        if thing is None:
             raise NotAPictureOfIt
         services.choose_picture(
-            evidence=evidence, thing=use.thing, is_chosen=is_chosen, by=person_of(request), at=timezone.now()
+            evidence=evidence, thing=thing, is_chosen=is_chosen, by=person_of(request), at=timezone.now()
         )
     except EvidenceRefused as refused:
         return _page(request, evidence, refusal=str(refused))
