@@ -123,9 +123,13 @@ def chosen_counts(uses: Collection[EvidenceUse]) -> dict[tuple[int, int], int]:
 
 
 def years_of(organisation: Organisation, *, on: date) -> list[int]:
-    """Return the fiscal years that an office's library holds something of, and that of a day; latest first."""
+    """Return the fiscal years that a library holds something of, that of a day and the one before; latest first.
+
+    The last quarter of a year is reported in the next.
+    """
     held = Evidence.objects.filter(organisation=organisation).order_by().values_list("fiscal_year_be", flat=True)
-    return sorted({*held.distinct(), calendar.fiscal_year_be(on)}, reverse=True)
+    year = calendar.fiscal_year_be(on)
+    return sorted({*held.distinct(), year, year - 1}, reverse=True)
 
 
 def bytes_used(organisation: Organisation, fiscal_year_be: int) -> int:

@@ -3,7 +3,7 @@
 from tidtam.evidence.services.adding import Added, add_file, add_link
 from tidtam.evidence.services.files import remove_orphans
 from tidtam.evidence.services.refusals import EvidenceRefused
-from tidtam.evidence.services.using import choose_picture, delete, rename, stop_using, use
+from tidtam.evidence.services.using import choose_picture, delete, rename, stop_using, use, use_many
 
 __all__ = [
     "Added",
@@ -16,4 +16,5 @@ __all__ = [
     "rename",
     "stop_using",
     "use",
+    "use_many",
 ]

@@ -15,7 +15,7 @@ from tidtam.accounts.models import User
 from tidtam.evidence import rules, selectors
 from tidtam.evidence.choices import EvidenceKind
 from tidtam.evidence.models import Evidence
-from tidtam.evidence.services.common import adding_role, checked_title, record
+from tidtam.evidence.services.common import adding_role, checked_title, lock_library, record
 from tidtam.evidence.services.files import remove_files, write_files
 from tidtam.evidence.services.refusals import NoRoom, NotOfTheWeb, UploadGone
 from tidtam.organisations.models import Organisation
@@ -86,7 +86,7 @@ def _keep_file(
 
     evidence  None where something held the same bytes a moment ago.
     """
-    _lock_library(organisation)
+    lock_library(organisation)
     earlier = _kept_before(upload, organisation)
     if earlier is not None:
         if upload.state == State.ACCEPTED:
@@ -102,7 +102,7 @@ def _keep_file(
     evidence.save(force_insert=True)
     taken(upload=upload, at=at)
     fields = {"title": evidence.title, "name": evidence.name, "sha256": evidence.sha256}
-    record(evidence, "added", role, fields, by=by, at=at)
+    record([evidence], "added", role, fields, by=by, at=at)
     return Added(evidence, is_new=True)
 
 
@@ -118,7 +118,7 @@ def add_link(
         raise NotOfTheWeb
     title = checked_title(title)
     with transaction.atomic():
-        _lock_library(organisation)
+        lock_library(organisation)
         earlier = Evidence.objects.filter(organisation=organisation, address=address).select_related("added_by").first()
         if earlier is not None:
             return Added(earlier, is_new=False)
@@ -131,13 +131,5 @@ def add_link(
             added_by=by,
             added_at=at,
         )
-        record(evidence, "added", role, {"title": title, "address": address}, by=by, at=at)
+        record([evidence], "added", role, {"title": title, "address": address}, by=by, at=at)
     return Added(evidence, is_new=True)
-
-
-def _lock_library(organisation: Organisation) -> None:
-    """Let nobody else add to the office's library until the transaction ends: what is counted stays so.
-
-    No key: what refers to the office, as nearly every table does, need not wait.
-    """
-    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=organisation.pk)

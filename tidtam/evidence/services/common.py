@@ -1,6 +1,6 @@
 """What every verb of the room asks and writes alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Model
@@ -16,11 +16,21 @@ from tidtam.thai.dates import local_date
 from tidtam.thai.text import clean
 
 
-def locked(evidence: Evidence) -> Evidence:
-    """Return it as it stands, locked until the transaction ends. Raises EvidenceGone."""
+def lock_library(organisation: Organisation) -> None:
+    """Let nobody else add to the office's library or delete from it until the transaction ends.
+
+    What is counted stays so, and what holds the same bytes as a file that comes stays there.
+    No key: what refers to the office, as nearly every table does, need not wait.
+    """
+    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=organisation.pk)
+
+
+def locked(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return some as they stand, locked in the order of their ids until the transaction ends. Raises EvidenceGone."""
+    ids = {one.pk for one in evidence}
     rows = Evidence.objects.select_for_update(of=("self",)).select_related("organisation")
-    found = rows.filter(pk=evidence.pk).first()
-    if found is None:
+    found = list(rows.filter(pk__in=ids).order_by("pk"))
+    if len(found) < len(ids):
         raise EvidenceGone
     return found
 
@@ -44,7 +54,7 @@ def checked_title(text: str) -> str:
 
 
 def record(
-    evidence: Evidence,
+    evidence: Sequence[Evidence],
     what: str,
     role: HeldRole,
     fields: Mapping[str, str],
@@ -53,20 +63,19 @@ def record(
     at: datetime,
     thing: Model | None = None,
 ) -> None:
-    """Write the audit line, in the chain of the evidence and in that of the thing where it is used."""
-    subjects = [subject_of(evidence), *([subject_of(thing)] if thing is not None else [])]
-    said = {"evidence": str(evidence.pk), **fields}
+    """Write an audit line for each, in its own chain and in that of the thing where it is used."""
     record_many(
         [
             NewLine(
                 **subject,
-                organisation_code=evidence.organisation.code,
+                organisation_code=one.organisation.code,
                 action=f"evidence.evidence.{what}",
                 by=by.username,
                 at=at,
                 role=role.role,
-                fields=field_hashes(said),
+                fields=field_hashes({"evidence": str(one.pk), **fields}),
             )
-            for subject in subjects
+            for one in evidence
+            for subject in [subject_of(one), *([subject_of(thing)] if thing is not None else [])]
         ]
     )

@@ -208,6 +208,16 @@ def test_evidence_is_used_once_at_a_place_and_in_many_places(add, people, thing,
     assert lines()[-1] == ("evidence.evidence.no_longer_used", ["evidence", "place"])
 
 
+def test_several_are_used_at_once_or_none(add, people, office, thing, folder):
+    one, other = add(PDF, "ก.pdf", people.owner), link(office, people.owner).evidence
+    ask = {"thing": thing, "place": "a", "by": people.owner, "at": AT}
+    assert {use.evidence for use in services.use_many(evidence=[other, one], **ask)} == {one, other}
+    assert [what for what, _fields in lines()].count("evidence.evidence.used") == 4
+    with pytest.raises(refusals.EvidenceGone):
+        services.use_many(evidence=[one, Evidence(kind="pdf")], **ask | {"place": "b"})
+    assert [*selectors.used_at(thing)] == ["a"]
+
+
 def test_evidence_of_another_office_is_used_nowhere_here(received, people, places, thing):
     elsewhere = people.elsewhere
     added = link(places["P50-2"], elsewhere)

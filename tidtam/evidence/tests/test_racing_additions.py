@@ -75,3 +75,22 @@ def test_what_is_used_at_the_moment_it_is_deleted_is_used_or_gone(add, people, t
         assert EvidenceUse.objects.count() == THREADS // 2
         assert len(files_in(folder)) == 1
     assert verify_trail().findings == []
+
+
+def test_a_file_that_comes_as_its_twin_is_deleted_is_in_the_library_or_refused(add, received, people, office, folder):
+    twin = add(PDF, "ก.pdf", people.owner)
+    uploads = [received(PDF, f"{number}.pdf", people.owner) for number in range(THREADS)]
+    adding_one = adding(uploads, office, people.owner)
+
+    def work(number):
+        if number:
+            return adding_one(number)
+        return services.delete(evidence=twin, by=people.owner, at=AT) or "deleted"
+
+    deleted, *added = at_once(work)
+    assert deleted == "deleted"
+    standing = set(Evidence.objects.values_list("pk", flat=True))
+    for one in added:
+        is_told_of_the_twin = one != "UploadGone" and one.evidence.pk == twin.pk
+        assert one == "UploadGone" or one.evidence.pk in standing or (is_told_of_the_twin and not one.is_new)
+    assert len(files_in(folder)) == len(standing) <= 1
