@@ -20,6 +20,7 @@ from tidtam.audit.keys import read_private_key
 from tidtam.audit.services import seal
 from tidtam.checks.choices import Level
 from tidtam.demo import whole_way
+from tidtam.demo.evidence import load_demo_evidence
 from tidtam.demo.services import FISCAL_YEAR_BE, OFFICE_CODE, DemoRefused, load_demo_office, load_demo_people
 from tidtam.demo.serving import PortTaken, ServerFailed, require_free_port, serve
 from tidtam.documents.selectors import FORMATS
@@ -103,6 +104,7 @@ def _load() -> Organisation:
                 print(refused)
             load_demo_people(at=at, by="demo")
             office = find_organisation(OFFICE_CODE, on=fiscal_year_dates(FISCAL_YEAR_BE)[1])
+            load_demo_evidence(office=office, at=at)
             checked = check_office(organisation=office, fiscal_year_be=FISCAL_YEAR_BE, at=at, store=False)
     except (DemoRefused, ImportRefused) as refused:
         raise Refused(str(refused)) from refused
