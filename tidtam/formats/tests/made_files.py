@@ -177,6 +177,15 @@ def _long():
     return xlsx({f"xl/{number}.xml": f"<a>{''.join(line() for _ in range(500))}</a>" for number in range(8)})
 
 
+def _with_stream(content):
+    def change(writer):
+        stream = generic.StreamObject()
+        stream.set_data(content)
+        writer._add_object(stream)
+
+    return change
+
+
 def _packed_script():
     """A PDF whose catalogue, with its script, lies compressed in a stream, as most programs write it today."""
     objects = [
@@ -204,6 +213,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     # Accepted.
     "report.pdf": pdf,
     "printing-forbidden.pdf": lambda: pdf(lambda writer: writer.encrypt("", owner_password="o")),
+    "no-table.pdf": lambda: pdf().partition(b"xref")[0] + b"trailer<</Root 3 0 R>>",
+    "words-in-a-stream.pdf": lambda: pdf(_with_stream(b" /JavaScript /Launch ")),
     "photo.jpg": picture,
     "photo.jpeg": picture,
     "PHOTO.JPG": picture,
