@@ -60,7 +60,8 @@ def filled(office, planner):
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
 def test_a_library(open_page, filled, planner, width, language):
     page = open_page(LIBRARY, width=width, language=language, user=planner)
-    page.wait_for_function("document.querySelector('tbody img').complete")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("tbody img").evaluate("picture => picture.naturalWidth") == 320
     looks_well(page, "evidence", language)
 
 
