@@ -5,6 +5,7 @@ They go the way of a person's own files: sent, judged, taken into the library, a
 
 import datetime as dt
 import io
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -35,7 +36,7 @@ def load_demo_evidence(*, office: Organisation, at: dt.datetime) -> int:
     if Evidence.objects.filter(organisation=office).exists():
         return 0
     planner = User.objects.get(username=PLANNER, is_demo=True)
-    of_office = {"organisation": office, "fiscal_year_be": FISCAL_YEAR_BE, "by": planner, "at": at}
+    of_office: dict[str, Any] = {"organisation": office, "fiscal_year_be": FISCAL_YEAR_BE, "by": planner, "at": at}
     files = {f"{title}.jpg": _picture(title, *colours) for title, colours in PICTURES.items()}
     files[f"{ATTENDANCE}.xlsx"] = _attendance(at)
     made = []
