@@ -6,7 +6,7 @@ reading carries the `place` it stands at, the word by which a failed check point
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,6 +26,7 @@ from tidtam.progress.places import (
     FieldKind,
     activity_titles,
     answer_places,
+    fields_named,
     fields_of,
     places_of_topic,
     topic_of_place,
@@ -244,15 +245,21 @@ class EditableField:
 
 
 def editable_fields(
-    report: Report, project: Project, topic: int | None = None, *, targets: Mapping[str, str] | None = None
+    report: Report,
+    project: Project,
+    topic: int | None = None,
+    *,
+    targets: Mapping[str, str] | None = None,
+    offered: Collection[str] = (),
 ) -> list[EditableField]:
     """Return everything the owner of a report may write, in the order of the form, with words and values.
 
     topic    keeps one topic's.   targets  the words of plan nodes by code; without them a code stands for itself.
+    offered  places whose rows are wanted too, of all topics: more than the one further row of a form.
     """
     titles = activity_titles(project, report)
     named = {**(targets or {}), **names_of(project)}
-    written = fields_of(report, project, topic)
+    written = fields_named(report, project, offered) if offered else fields_of(report, project, topic)
     owners = dict.fromkeys(field.owner for field in written)
     headings = {owner: place_label(owner, project=project, report=report) for owner in owners}
     return [
