@@ -48,6 +48,7 @@ from tidtam.publishing.selectors import hit_key, preview
 from tidtam.publishing.services import issue
 from tidtam.uploads.models import Upload
 from tidtam.uploads.purposes import Purpose, register
+from tidtam.workbooks.models import Workbook
 
 QUARTER, MONTHS = 2, 6
 FAR_AHEAD = dt.date(2999, 1, 1)
@@ -148,6 +149,9 @@ class World:
         self._write_files(self.editions["A"])
         self.device = enable_device(
             person=self.accounts[DIRECTOR], key=uuid.UUID(int=1), name=bird_of("A"), is_shared=False, at=AT
+        )
+        self.workbook = Workbook.objects.create(
+            organisation=self.places["A"], name=f"{bird_of('A')}.xlsx", by=self.accounts[DIRECTOR], received_at=AT
         )
         self.things = self._things()
 
@@ -408,6 +412,10 @@ class World:
                 Thing("a device", "A", {"key": uuid.UUID(int=1)}, maker=DIRECTOR),
                 UNKNOWN_DEVICE,
             ],
+            "workbook": [
+                Thing("a workbook", "A", {"pk": self.workbook.pk}, maker=DIRECTOR),
+                Thing("no workbook", NOWHERE, {"pk": uuid.UUID(int=0)}),
+            ],
             "own report": [*self._written(reports, "A-G1"), UNKNOWN],
             "empty topic": [
                 Thing("topic 6", "A", {"topic": 6}),
@@ -497,6 +505,7 @@ class World:
         return {
             "office_code": code,
             "fiscal_year_be": YEAR,
+            "quarter": QUARTER,
             "months": MONTHS,
             "figure_id": "projects",
             "digest": folder.digest,

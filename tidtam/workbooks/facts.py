@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -152,19 +152,25 @@ class Change:
         """What the choice between both texts is known by: another one once the system says something else."""
         return digest([self.cell.key, self.cell.name, self.now, self.then])[:16]
 
+    def choose(self, chosen: Collection[str]) -> "Change":
+        """Return it with the choice made: a conflict is written only where that was chosen."""
+        return replace(self, is_chosen=not self.is_conflict or self.id in chosen)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThingPlan:
-    """What would become of one thing, a report or a project: its changes, and the checks that fail afterwards.
+    """What would become of one thing, a report or a project: its changes, and the checks that would fail afterwards.
 
-    pk, title, url  of the thing.   messages  as ui/components/check_message shows them.
+    pk, title, url  of the thing.   work  what its kind of workbook needs to write it.
+    failing  returns the checks that keep the thing back afterwards, as ui/components/check_message shows them.
     """
 
     pk: int
     title: str
     url: str
     changes: tuple[Change, ...]
-    messages: tuple[Mapping[str, str], ...] = ()
+    work: object = None
+    failing: Callable[[], Sequence[Mapping[str, str]]] = tuple
 
     @property
     def conflicts(self) -> tuple[Change, ...]:

@@ -107,7 +107,7 @@ def _read_sheet(named: _Named, stamp: str, seen: _Seen) -> Iterator[Filled | Fau
         if number <= named.names_row or text == HEADING:
             continue
         at = Fault(
-            sheet=named.sheet.name, row=number, column=column_name(named.identities), value=text[:200], message=""
+            sheet=named.sheet.name, row=number, column=column_name(named.identities), value=text[:60], message=""
         )
         if not text:
             said = next(words_of(cell) for cell in row.values())

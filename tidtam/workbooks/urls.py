@@ -1,6 +1,13 @@
 """Addresses of this room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from tidtam.workbooks import views
 
 app_name = "workbooks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("offices/<str:office_code>/workbooks/", views.office, name="office"),
+    path("offices/<str:office_code>/workbooks/<int:fiscal_year_be>/<int:quarter>/", views.quarter, name="quarter"),
+    path("workbooks/<uuid:pk>/", views.workbook, name="workbook"),
+    path("workbooks/<uuid:pk>/faults/", views.faults, name="faults"),
+]

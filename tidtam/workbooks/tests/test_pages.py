@@ -1,0 +1,183 @@
+"""The pages of workbooks: taken away, sent back, looked at, chosen from, applied once."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.pages import sheet, words_of
+from tests.people import signed_in
+from tidtam.approval.tests.conftest import AT
+from tidtam.organisations.models import Membership
+from tidtam.progress.models import ProgressReport
+from tidtam.progress.services import edit_report
+from tidtam.workbooks.models import Workbook
+from tidtam.workbooks.tests.conftest import put
+from tidtam.workbooks.views.office import XLSX
+
+pytestmark = pytest.mark.django_db
+LIST = "/offices/P50-2/workbooks/"
+
+
+@pytest.fixture(autouse=True)
+def upload_dir(settings, tmp_path):
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+
+
+@pytest.fixture
+def browser(people):
+    return signed_in(people.owner)
+
+
+@pytest.fixture
+def send(browser, desk):
+    """Send the file on the desk by the form, as a browser without script; return where it led."""
+
+    def send(status=302):
+        file = SimpleUploadedFile("งานของฉัน.xlsx", desk.path.read_bytes(), content_type=XLSX)
+        answer = browser.post(LIST, {"file": file})
+        assert answer.status_code == status, words_of(answer.content.decode())[:600]
+        return answer.get("Location") or answer.content.decode()
+
+    return send
+
+
+def page_of(browser, address, status=200):
+    answer = browser.get(address)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_the_office_page_offers_each_quarter_that_may_be_written(three, browser):
+    page = page_of(browser, LIST)
+    assert "ไตรมาส 2 ปีงบประมาณ 2567" in words_of(page)
+    assert "3 โครงการ" in words_of(page)
+    answer = browser.get(f"{LIST}2567/2/")
+    assert answer["Content-Type"] == XLSX
+    assert answer["Cache-Control"] == "no-store"
+    assert "2 กิจกรรม" in openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames
+
+
+def test_who_writes_nothing_here_is_told_so(three, people):
+    browser = signed_in(people.bureau_director)
+    assert "ไม่มีรายงานที่ต้องเขียน" in words_of(page_of(browser, LIST))
+    assert browser.get(f"{LIST}2567/2/")["Location"] == LIST
+
+
+def test_a_workbook_is_looked_at_before_it_is_applied_and_then_once(three, browser, desk, send):
+    row = three["p01"]
+    desk.write().fill(put(row, **{"summary.results": "จากไฟล์ <b>หนา</b>", "disbursement.actual_baht": 100}))
+    address = send()
+    page = page_of(browser, address)
+    assert "จากไฟล์ &lt;b&gt;หนา" in page
+    assert "บันทึก 2 ช่องลงรายงาน" in words_of(page)
+    assert ProgressReport.objects.get(pk=row.pk).results != "จากไฟล์ <b>หนา</b>"
+    form = {"token": sheet(page)["token"], "apply": "1"}
+    for _time in range(2):
+        assert browser.post(address, form).status_code in (200, 302)
+    done = words_of(page_of(browser, address))
+    assert "บันทึกลงรายงานแล้ว" in done
+    assert ProgressReport.objects.get(pk=row.pk).results == "จากไฟล์ <b>หนา</b>"
+    assert "บันทึกแล้ว" in words_of(page_of(browser, LIST))
+    assert Workbook.objects.get().said == {}
+
+
+def test_the_file_is_not_kept(three, desk, send, settings, django_capture_on_commit_callbacks):
+    desk.write().fill(put(three["p01"], **{"summary.results": "จากไฟล์"}))
+    with django_capture_on_commit_callbacks(execute=True):
+        send()
+    assert list(settings.UPLOAD_DIR.glob("*.part")) == []
+
+
+def test_a_page_that_was_overtaken_shows_what_changed_and_writes_nothing(three, browser, desk, send, people):
+    row = three["p01"]
+    desk.write().fill(put(row, **{"summary.results": "จากไฟล์", "summary.suggestions": "เสนอ"}))
+    address = send()
+    form = {"token": sheet(page_of(browser, address))["token"], "apply": "1"}
+    edit_report(
+        report=row, topic=6, changes={"summary.results": "จากเพื่อน"}, seen=None, key=None, by=people.owner, at=AT
+    )
+    answer = browser.post(address, form)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "จากเพื่อน" in page
+    assert "มีผู้แก้ 1 ช่องในระบบ" in words_of(page)
+    assert ProgressReport.objects.get(pk=row.pk).results == "จากเพื่อน"
+    fields = sheet(page)
+    browser.post(address, {"shown": fields["shown"], f"choice:{fields['shown']}": "mine", "choose": "1"})
+    browser.post(address, {"token": sheet(page_of(browser, address))["token"], "apply": "1"})
+    assert ProgressReport.objects.get(pk=row.pk).results == "จากไฟล์"
+
+
+def test_what_is_wrong_is_shown_and_taken_away_as_a_file(three, browser, desk, send):
+    places = {"disbursement.actual_baht": "=cmd หมื่นสอง", "data_date": "เมื่อวาน"}
+    desk.write().fill(put(three["p01"], **places))
+    address = send()
+    words = words_of(page_of(browser, address))
+    assert "แก้ 2 จุดในไฟล์" in words
+    assert "กรอกจำนวนเงินตั้งแต่ 0 บาท" in words
+    assert browser.post(address, {"token": "x", "apply": "1"}).status_code == 409
+    table = openpyxl.load_workbook(io.BytesIO(browser.get(f"{address}faults/").content)).active
+    assert {row[2].value for row in table.iter_rows(min_row=2)} == {*places.values()}
+    text = browser.get(f"{address}faults/?format=csv").content.decode("utf-8-sig")
+    assert "'=cmd หมื่นสอง" in text
+
+
+def test_many_things_are_listed_and_each_has_its_own_changes(three, browser, desk, send):
+    desk.write()
+    for row in three.values():
+        desk.fill(put(row, **{"summary.results": "", "summary.suggestions": "เสนอ"}))
+    address = send()
+    page = words_of(page_of(browser, address))
+    assert page.count("โครงการที่") >= 3
+    one = words_of(page_of(browser, f"{address}?thing={three['p02'].pk}"))
+    assert "เสนอ" in one
+    assert "ก่อนส่งรายงาน" in one
+
+
+def test_what_is_no_workbook_is_refused_in_words(browser, three, desk, send):
+    desk.path.write_bytes(b"not a workbook")
+    assert "workbook-file" in send(status=422)
+    file = openpyxl.Workbook()
+    file.active["A1"] = "รายการของฉันเอง"
+    file.save(desk.path)
+    assert "ไม่ใช่สมุดงานของระบบ" in words_of(page_of(browser, send()))
+    assert "เลือกไฟล์สมุดงานที่กรอกแล้ว" in words_of(browser.post(LIST).content.decode())
+
+
+def test_a_workbook_of_another_office_is_refused(three, people, places, desk, send, browser):
+    Membership.objects.create(user=people.owner, organisation=places.other, role="owner", from_date=AT.date())
+    desk.write()
+    address = "/offices/P50-3/workbooks/"
+    answer = browser.post(address, {"file": SimpleUploadedFile("x.xlsx", desk.path.read_bytes(), content_type=XLSX)})
+    assert "รหัส P50-2" in words_of(page_of(browser, answer["Location"]))
+
+
+def test_nobody_else_sees_it(three, people, desk, send):
+    desk.write().fill(put(three["p01"], **{"summary.results": "จากไฟล์"}))
+    address = send()
+    for user in (people.co_owner, people.director):
+        assert signed_in(user).get(address).status_code == 404
+        assert signed_in(user).post(address, {"apply": "1"}).status_code == 404
+
+
+def test_the_queries_of_the_pages_do_not_grow(forty, browser, desk, send):
+    def queries(address):
+        with CaptureQueriesContext(connection) as counted:
+            page_of(browser, address)
+        return len(counted)
+
+    rows = list(forty.values())
+    page_of(browser, LIST)  # kinds of content are asked for once
+    counts = []
+    for some in (rows[:2], rows[:8]):
+        desk.write()
+        for row in some:
+            desk.fill(put(row, **{"summary.results": "จากไฟล์"}))
+        address = send()
+        counts.append((queries(LIST), queries(address), queries(f"{address}?thing={rows[0].pk}")))
+    assert counts[0] == counts[1]
+    assert counts[0] == (7, 16, 16)

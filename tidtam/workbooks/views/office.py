@@ -1,0 +1,111 @@
+"""Where workbooks are taken away and brought in."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tidtam.access.policies import policy
+from tidtam.organisations.models import Organisation
+from tidtam.organisations.pages import office_crumbs, office_shell
+from tidtam.organisations.policies import located, office_by_code, person_of, reads, roles_of_request
+from tidtam.uploads.http import uploads_of
+from tidtam.workbooks.kinds import KindUnknown, kind_of
+from tidtam.workbooks.models import Workbook
+from tidtam.workbooks.purpose import WORKBOOK
+from tidtam.workbooks.quarter.kind import quarter_book, quarter_file, title_of
+from tidtam.workbooks.quarter.reports import quarters_to_write
+from tidtam.workbooks.selectors import workbooks_of
+from tidtam.workbooks.services import take_upload
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@policy(reads(office_by_code))
+@require_http_methods(["GET", "HEAD", "POST"])
+def office(request: HttpRequest, office_code: str) -> HttpResponse:
+    """List the workbooks to take away, and take in those that were filled in."""
+    organisation = _office(request)
+    if request.method != "POST":
+        return _page(request, organisation)
+    at, person = timezone.now(), person_of(request)
+    sent = uploads_of(request, purpose=WORKBOOK.name, organisation=organisation, at=at)
+    received = [take_upload(upload=upload, by=person, at=at) for upload in sent.uploads]
+    faults = sent.faults if received or sent.faults else [_("เลือกไฟล์สมุดงานที่กรอกแล้ว")]
+    if faults:
+        return _page(request, organisation, faults=faults)
+    return redirect(received[0] if len(received) == 1 else reverse("workbooks:office", args=[office_code]))
+
+
+@policy(reads(office_by_code))
+@require_safe
+def quarter(request: HttpRequest, office_code: str, fiscal_year_be: int, quarter: int) -> HttpResponse:
+    """Return the workbook of all reports that the reader writes in a quarter, as a file."""
+    organisation = _office(request)
+    if quarter not in (1, 2, 3, 4):
+        raise Http404
+    book = quarter_book(
+        organisation=organisation,
+        fiscal_year_be=fiscal_year_be,
+        quarter=quarter,
+        person=person_of(request),
+        held=roles_of_request(request),
+        at=timezone.now(),
+    )
+    if book is None:
+        messages.warning(request, _("ไม่มีรายงานที่ต้องเขียนในไตรมาสนี้"))
+        return redirect("workbooks:office", office_code)
+    name = f"{organisation.code}-{fiscal_year_be}-Q{quarter}.xlsx"
+    headers = {
+        "Content-Disposition": str(content_disposition_header(as_attachment=True, filename=name)),
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(quarter_file(book), content_type=XLSX, headers=headers)
+
+
+def _office(request: HttpRequest) -> Organisation:
+    organisation = located(request)
+    if not organisation.is_office:
+        raise Http404
+    return organisation
+
+
+def _page(request: HttpRequest, organisation: Organisation, *, faults: Sequence[str] = ()) -> HttpResponse:
+    quarters = quarters_to_write(person_of(request), organisation, held=roles_of_request(request))
+    return render(
+        request,
+        "workbooks/office.html",
+        {
+            **office_shell(organisation, "projects"),
+            "crumbs": office_crumbs(organisation, (_("สมุดงาน Excel"), None)),
+            "purpose": WORKBOOK,
+            "errors": [("workbook-file", fault) for fault in faults],
+            "quarters": [
+                {
+                    "title": title_of(year, number),
+                    "count": count,
+                    "url": reverse("workbooks:quarter", args=[organisation.code, year, number]),
+                }
+                for year, number, count in quarters
+            ],
+            "received": [
+                {"row": one, "title": title_of_workbook(one)} for one in workbooks_of(person_of(request), organisation)
+            ],
+        },
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
+    )
+
+
+def title_of_workbook(workbook: Workbook) -> str:
+    """Return the words of a workbook that came in; the name of its file where nothing is known of it."""
+    try:
+        return kind_of(workbook.kind).title(workbook.subject)
+    except KindUnknown:
+        return workbook.name
