@@ -269,15 +269,14 @@ class _Open:
         for key, row in (self.planned if name == "budget.planned" else self.rows[name]).items():
             yield f"{name}[{key}]", row
 
-    def put(self, owner: str, name: str, value: Value) -> None:
-        """Put a value into a field of an owner."""
-        named: dict[str, Any] = {name: value}
+    def put(self, owner: str, named: Mapping[str, Any]) -> None:
+        """Put values into fields of an owner."""
         if owner == "":
             self.project = replace(self.project, **named)
         elif owner == "budget":
             self.budget = replace(self.budget, **named)
         elif owner == "plan_links":
-            self.primary = _Primary(str(value or ""))
+            self.primary = _Primary(str(named["primary"] or ""))
         else:
             of, _bracket, rest = owner.partition("[")
             rows: dict[str, Any] = self.planned if of == "budget.planned" else self.rows[of]
@@ -391,7 +390,9 @@ def with_changes(project: Project, changes: Mapping[str, Value]) -> Project:
                 whole.rows[name] = _chosen_rows(whole.rows[name], one, changes[name])
             except ValueError:
                 refused[name] = WHAT_FITS[FieldKind.ROWS]
-    placed = {field.place: field for section in Section for field in _fields(whole, section)}
+    touched = {section_of(place) for place in changes}
+    placed = {field.place: field for section in touched for field in _fields(whole, section)}
+    written: dict[str, dict[str, Value]] = {}
     for place, value in changes.items():
         if place in LISTS:
             continue
@@ -400,9 +401,11 @@ def with_changes(project: Project, changes: Mapping[str, Value]) -> Project:
             continue
         field = placed[place]
         try:
-            whole.put(field.owner, field.name, _fitting(field, value))
+            written.setdefault(field.owner, {})[field.name] = _fitting(field, value)
         except ValueError:
             refused[place] = WHAT_FITS[field.kind]
+    for owner, named in written.items():
+        whole.put(owner, named)
     refused |= _incomplete(whole, changes)
     if refused:
         raise ChangesRefused(refused)

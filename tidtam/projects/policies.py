@@ -5,7 +5,7 @@ from typing import Any
 
 from tidtam.approval.selectors import OWNER_ROLES
 from tidtam.organisations.models import Organisation
-from tidtam.organisations.selectors import HeldRole
+from tidtam.organisations.selectors import HeldRole, role_to_use
 from tidtam.projects.models import Project
 
 
@@ -23,3 +23,9 @@ def registers_in(office: Organisation, *, held: Iterable[HeldRole]) -> bool:
         and (one.reaches(office) or one.path.startswith(office.path))
         for one in held
     )
+
+
+def places_to_register(places: Iterable[Organisation], *, held: Iterable[HeldRole]) -> list[Organisation]:
+    """Return those of an office and its groups in which somebody may register: where they are owner in person."""
+    own = [one for one in held if one.acting_for_id is None]
+    return [place for place in places if role_to_use(OWNER_ROLES, own, place) is not None]

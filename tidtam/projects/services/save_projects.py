@@ -168,6 +168,8 @@ def _known(organisation: Organisation, projects: Sequence[facts.Project]) -> dic
         .select_related("current_version", "draft_version", "work_group")
         .order_by("pk")
     )
+    if len(projects) <= BATCH:  # a few of a long list: the others are not read
+        rows = rows.filter(key__in=[project.key for project in projects])
     wanted = {(project.fiscal_year_be, project.key) for project in projects}
     return {(row.fiscal_year_be, row.key): row for row in rows if (row.fiscal_year_be, row.key) in wanted}
 

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tidtam.access.policies import policy
-from tidtam.approval.selectors import OWNER_ROLES
 from tidtam.approval.services import DecisionRefused
 from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import located, office_by_code, person_of, reads, roles_of_request
-from tidtam.organisations.selectors import role_to_use, work_groups_of
+from tidtam.organisations.selectors import work_groups_of
 from tidtam.projects import selectors
 from tidtam.projects.forms import BeginForm
+from tidtam.projects.policies import places_to_register
 from tidtam.projects.services import begin_registration
 from tidtam.thai.calendar import fiscal_year_be
 
@@ -93,9 +93,5 @@ def begin(request: HttpRequest, office_code: str) -> HttpResponse:
 
 def _places(request: HttpRequest, office: Organisation) -> dict[str, Organisation]:
     """Return where in an office this person may begin a project, by code: where they are owner themselves."""
-    own = [one for one in roles_of_request(request) if one.acting_for_id is None]
-    return {
-        place.code: place
-        for place in (office, *work_groups_of(office, on=timezone.localdate()))
-        if role_to_use(OWNER_ROLES, own, place) is not None
-    }
+    places = (office, *work_groups_of(office, on=timezone.localdate()))
+    return {place.code: place for place in places_to_register(places, held=roles_of_request(request))}
