@@ -32,6 +32,8 @@ from tidtam.documents.selectors import booklet_folder
 from tidtam.documents.services import write_booklet
 from tidtam.evidence.models import Evidence
 from tidtam.formats.gate.choices import Kind
+from tidtam.formats.sheets import Cell, CellKind, Sheet
+from tidtam.imports.models import ListImport, packed_sheets
 from tidtam.jobs.models import Job
 from tidtam.jobs.services.running import execute
 from tidtam.offline.services import enable_device
@@ -403,6 +405,10 @@ class World:
                 Thing("a file on its way", "A", {"pk": self._upload("A")}, maker=DIRECTOR),
                 Thing("no file on its way", NOWHERE, {"pk": uuid.UUID(int=0)}),
             ],
+            "list": [
+                Thing("a list sent to A", "A", {"pk": self._list("A")}, maker=OWNER),
+                Thing("no list", NOWHERE, {"pk": uuid.UUID(int=0)}),
+            ],
             "edition": [
                 Thing("an edition", "A", self._edition("A")),
                 Thing("no edition", "A", {**self._edition("A"), "number": 99}, is_absent=True),
@@ -465,6 +471,19 @@ class World:
         """Return the writing of an edition's files, which its director asked for."""
         job = Job.objects.get(content_key=str(self.editions[office].pk))
         return Thing(f"a job of {office}", office, {"pk": job.pk}, maker=Person(Role.DIRECTOR.value, office))
+
+    def _list(self, office):
+        """Return the id of a list that an owner of an office sent and has not matched yet."""
+        heading = Cell(1, 1, CellKind.TEXT, f"ชื่อโครงการ {bird_of(office)}", 1, 1)
+        row = ListImport.objects.create(
+            organisation=self.places[office],
+            fiscal_year_be=YEAR,
+            name=f"{bird_of(office)}.xlsx",
+            content=packed_sheets((Sheet(bird_of(office), False, (heading,)),)),
+            by=self.accounts[OWNER],
+            begun_at=AT,
+        )
+        return row.pk
 
     def _upload(self, office):
         """Return the id of a file that a director has begun to send."""
