@@ -178,6 +178,7 @@ def _page(
             "may_write": may_write,
             "why_not": desk.why_not or desk.why_closed,
             "topics": [(number, title, desk.attached.get(number, [])) for number, title in topics.TITLES.items()],
+            "is_any": bool(desk.attached),
             "choices": [
                 (title, [(one.place, one.label) for one in offered if one.topic == number])
                 for number, title in topics.TITLES.items()
