@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tidtam.accounts.models import User
 from tidtam.formats.gate.names import clean_name
-from tidtam.formats.gate.services import judge
+from tidtam.formats.gate.services import judge, judge_name
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole, held_roles
 from tidtam.thai.dates import local_date
@@ -157,6 +157,9 @@ def begin_upload(
 
 def _refuse_at_sight(purpose: Purpose, name: str, size: int) -> None:
     """Refuse what its name and size already tell. Raises UploadRefused."""
+    named = judge_name(name, allowed=purpose.kinds)
+    if not named.is_accepted:
+        raise KindNotTaken(named.refusal)
     if size <= 0:
         raise Empty
     if size > purpose.most_bytes:

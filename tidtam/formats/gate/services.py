@@ -39,16 +39,24 @@ class NoPicture(Exception):
     """No picture was made; the text is the Thai sentence for its sender."""
 
 
+def judge_name(name: str, *, allowed: Collection[Kind]) -> Verdict:
+    """Say what the name alone tells of a file, before it is sent: the kind it would have to be, or why it is none."""
+    kind = _EXTENSIONS.get(extension_of(name))
+    if kind is None or kind not in allowed:
+        return _refused(_CURE_OF.get(extension_of(name), Refusal.NOT_TAKEN))
+    return Verdict(kind)
+
+
 def judge(path: Path, *, name: str, allowed: Collection[Kind], most_bytes: int | None = None) -> Verdict:
     """Say whether the file at `path`, sent as `name`, is one of `allowed` by extension, magic and content.
 
     most_bytes  the limit; settings.UPLOAD_MB where not given.
     Every fault of the file is a refusal with its sentence; OSError is raised only where `path` cannot be read.
     """
-    kind = _EXTENSIONS.get(extension_of(name))
-    size = path.stat().st_size
-    if kind is None or kind not in allowed:
-        return _refused(_CURE_OF.get(extension_of(name), Refusal.NOT_TAKEN))
+    named, size = judge_name(name, allowed=allowed), path.stat().st_size
+    kind = named.kind
+    if kind is None:
+        return named
     if not size:
         return _refused(Refusal.EMPTY)
     if size > (settings.UPLOAD_MB << 20 if most_bytes is None else most_bytes):

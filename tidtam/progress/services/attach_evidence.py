@@ -34,8 +34,7 @@ def attach_evidence(
     writing, _move = locked_for_writing(thing=report, by=by, at=at, held=held)
     if topic_of_place(place) is None:
         raise NoSuchPlace
-    for one in sorted(evidence, key=lambda one: one.pk):
-        library.use(evidence=one, thing=writing.thing, place=place, by=by, at=at)
+    library.use_many(evidence=evidence, thing=writing.thing, place=place, by=by, at=at)
 
 
 @transaction.atomic

@@ -151,6 +151,14 @@ def test_what_is_too_large_is_refused_before_it_is_sent(sender):
     assert sender.begin(CONTENT, size=MOST_BYTES).status_code == 201
 
 
+@pytest.mark.parametrize(
+    ("name", "cure"), [("แผน.docx", "ชนิดไฟล์ที่ช่องนี้รับ"), ("แผน.doc", "บันทึกเป็น .docx"), ("แผน", "ชนิดไฟล์ที่ช่องนี้รับ")]
+)
+def test_what_its_name_already_tells_is_refused_before_it_is_sent(sender, name, cure):
+    assert cure in message(sender.begin(CONTENT, name=name))
+    assert not Upload.objects.exists()
+
+
 def test_an_empty_file_is_refused(sender):
     assert "ว่างเปล่า" in message(sender.begin(b""))
 
