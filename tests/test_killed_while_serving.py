@@ -1,8 +1,10 @@
 """Web server and worker run together; each is killed while people decide and type and an edition is made."""
 
 import http.client
+import io
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from PIL import Image
 
 from tests.agreement import assert_all_agrees
 from tests.people import person, signed_in
@@ -35,6 +38,8 @@ from tidtam.publishing.models import Edition
 from tidtam.publishing.services.issue import WRITE_FILES
 from tidtam.publishing.tests import conftest as publishing
 from tidtam.publishing.tests.test_pages import filled
+from tidtam.uploads.http import CHUNK
+from tidtam.uploads.models import Upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 document_dir = publishing.document_dir
@@ -44,6 +49,7 @@ FIRST = 4
 KEEPS, KILLED_AT = 30, (8, 20)
 """So many times something typed is kept; at these the web server is killed."""
 ISSUING_OFFICE = "P50-9"
+PIECES, PIECE = 30, 50_000
 CSRF = "k" * 32
 
 
@@ -71,6 +77,20 @@ class Browser:
         status, headers, said = self._answer(address, json.dumps(typed), self.headers | more)
         assert status == 204, (status, said[:2000].decode())
         return int(headers["ETag"].strip('"'))
+
+    def begin_upload(self, **said):
+        """Return the address to which the pieces of a file are sent."""
+        more = {"Content-Type": "application/json", "X-CSRFToken": CSRF}
+        status, _headers, answer = self._answer("/uploads/", json.dumps(said), self.headers | more)
+        assert status in (200, 201), (status, answer[:2000].decode())
+        return json.loads(answer)["address"]
+
+    def send_piece(self, address, offset, piece):
+        """Return how far the file is, whether this piece was new to it or not."""
+        more = {"Content-Type": CHUNK, "Upload-Offset": str(offset), "X-CSRFToken": CSRF}
+        status, _headers, answer = self._answer(address, piece, self.headers | more)
+        assert status in (200, 409), (status, answer[:2000].decode())
+        return json.loads(answer)
 
     def _answer(self, address, body, headers):
         end = time.monotonic() + 60
@@ -190,3 +210,41 @@ def test_what_was_acknowledged_while_somebody_typed_outlives_the_server(shared_d
             assert (draft.version, draft.typed) == (seen + 1, typed)
     assert owner.unanswered, "the web server was never missed"
     assert_all_agrees()
+
+
+def test_a_file_goes_on_where_it_broke_off_when_the_server_was_killed(
+    shared_database, free_port, tmp_path, settings, noise_of
+):
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+    deciding.ContentType.objects.clear_cache()
+    owner = Browser(free_port, deciding.People(deciding.make_places()).owner)
+    content = noise_of(PIECES * PIECE)
+    environment = shared_database | {"TIDTAM_SQLITE_TIMEOUT_SECONDS": "20"}
+    with served(environment, free_port) as serving:
+        said = {"key": str(uuid4()), "purpose": "evidence", "office": "P50-2", "year": deciding.YEAR}
+        address = owner.begin_upload(**said, name="ภาพ.png", size=len(content))
+        here, sent, far = 0, 0, {}
+        while here < len(content):
+            if sent in KILLED_AT:
+                threading.Timer(0.002, kill, [serving, "gunicorn"]).start()
+            piece = content[here : here + PIECE]
+            far = owner.send_piece(address, here, piece)
+            assert here <= far["received"] <= here + len(piece)
+            here, sent = far["received"], sent + 1
+        while far.get("state") != "accepted":  # the answer to the last piece may be what was lost
+            far = owner.send_piece(address, here, b"")
+    assert owner.unanswered, "the web server was never missed"
+    assert Upload.objects.get().path.read_bytes() == content
+
+
+@pytest.fixture
+def noise_of():
+    """A way to make a PNG of at least so many bytes, which nothing makes smaller."""
+
+    def made(least):
+        side = int((least / 3) ** 0.5) + 1
+        written = io.BytesIO()
+        Image.frombytes("RGB", (side, side), random.Random(1).randbytes(3 * side * side)).save(written, "PNG")
+        return written.getvalue()
+
+    return made

@@ -66,8 +66,9 @@ def _attach(request: HttpRequest, desk: WritingDesk) -> HttpResponse:
     if spot is None:
         return _unmended(request, desk, [("place", _("เลือกว่าเป็นหลักฐานของส่วนใด"))])
     link_form = None
+    faults: list[tuple[str, str]] = []
     if "use" in request.POST:
-        found, faults = [one for one in [_named(desk, request.POST["use"])] if one], []
+        found = [one for one in [_named(desk, request.POST["use"])] if one]
     elif request.POST.get("do") == "link":
         link_form = LinkForm(request.POST)
         found, faults = _link(desk, link_form)
@@ -92,13 +93,13 @@ def _attach(request: HttpRequest, desk: WritingDesk) -> HttpResponse:
 
 def _files(request: HttpRequest, desk: WritingDesk) -> tuple[list[Evidence], list[tuple[str, str]]]:
     """Take the files of the form into the library; return them, and what is to be mended of the others."""
-    row = desk.reading.row
-    where = {"organisation": row.project.organisation, "fiscal_year_be": row.fiscal_year_be}
-    sent = uploads_of(request, purpose=EVIDENCE.name, at=desk.at, **where)
+    office, year = desk.reading.row.project.organisation, desk.reading.row.fiscal_year_be
+    sent = uploads_of(request, purpose=EVIDENCE.name, organisation=office, fiscal_year_be=year, at=desk.at)
     found, faults = [], [("evidence-files", fault) for fault in sent.faults]
     for upload in sent.uploads:
         try:
-            found.append(add_file(upload=upload, by=desk.person, at=desk.at, **where).evidence)
+            added = add_file(upload=upload, organisation=office, fiscal_year_be=year, by=desk.person, at=desk.at)
+            found.append(added.evidence)
         except EvidenceRefused as refused:
             faults.append(("evidence-files", f"{upload.name}: {refused}"))
     return found, faults
@@ -108,13 +109,21 @@ def _link(desk: WritingDesk, form: LinkForm) -> tuple[list[Evidence], list[tuple
     """Keep the link of the form in the library; return it, or what is to be mended."""
     if not form.is_valid():
         return [], form.faults()
-    row = desk.reading.row
-    where = {"organisation": row.project.organisation, "fiscal_year_be": row.fiscal_year_be}
+    office, year = desk.reading.row.project.organisation, desk.reading.row.fiscal_year_be
+    said = form.cleaned_data
     try:
-        return [add_link(**form.cleaned_data, **where, by=desk.person, at=desk.at).evidence], []
+        added = add_link(
+            address=said["address"],
+            title=said["title"],
+            organisation=office,
+            fiscal_year_be=year,
+            by=desk.person,
+            at=desk.at,
+        )
     except EvidenceRefused as refused:
         form.add_error("address", str(refused))
         return [], form.faults()
+    return [added.evidence], []
 
 
 def _remove(request: HttpRequest, desk: WritingDesk) -> HttpResponse:
