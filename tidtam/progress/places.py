@@ -184,7 +184,8 @@ def fields_of(report: Report, project: Project, topic: int | None = None) -> lis
     A narrative has its element boxes, or, where it holds one whole text, that. The plan of record is written only where
     the registration states none, and in an imported report, which may print another.
     """
-    return [field for _path, field in _placed(_with_blanks(report, project), project, topic)]
+    topics = None if topic is None else {topic}
+    return [field for _path, field in _placed(_with_blanks(report, project), project, topics)]
 
 
 def places_of_topic(report: Report, project: Project, topic: int) -> tuple[str, ...]:
@@ -193,9 +194,9 @@ def places_of_topic(report: Report, project: Project, topic: int) -> tuple[str, 
 
 
 def fields_named(report: Report, project: Project, named: Collection[str]) -> list[Field]:
-    """Return the fields of a report as `with_changes` takes them: with the rows that these places write too."""
+    """Return the fields of the topics these places stand in, as `with_changes` takes them: with the rows they write."""
     whole = _with_blanks(report, project, named={owner_of(place) for place in named})
-    return [field for _path, field in _placed(whole, project)]
+    return [field for _path, field in _placed(whole, project, {topic_of_place(place) for place in named})]
 
 
 def is_carried(text: str, earlier: str) -> bool:
@@ -219,8 +220,11 @@ def with_changes(report: Report, project: Project, changes: Mapping[str, Value])
     Texts are kept as typed texts are (thai.text.clean). Rows that a form offers one after the other may come together.
     Raises ChangesRefused.
     """
+    if not changes:
+        return report
     whole = _with_blanks(report, project, named={owner_of(place) for place in changes})
-    placed = {field.place: (path, field) for path, field in _placed(whole, project)}
+    topics = {topic_of_place(place) for place in changes}
+    placed = {field.place: (path, field) for path, field in _placed(whole, project, topics)}
     refused: dict[str, Promise] = {}
     for place, value in changes.items():
         if place not in placed:
@@ -331,11 +335,13 @@ def _without_blanks(whole: Report, before: Report, touched: Collection[Path]) ->
     )
 
 
-def _placed(report: Report, project: Project, topic: int | None = None) -> Iterator[tuple[Path, Field]]:
-    """Yield each field with the path to it; of one topic where it is said, for a full report has eight hundred."""
+def _placed(
+    report: Report, project: Project, topics: Collection[int | None] | None = None
+) -> Iterator[tuple[Path, Field]]:
+    """Yield each field with the path to it; of some topics where it is said, for a full report has eight hundred."""
 
     def is_asked(place: str) -> bool:
-        return topic is None or topic_of_place(place) == topic
+        return topics is None or topic_of_place(place) in topics
 
     yield from (one for one in _fields(report, "", ()) if is_asked(one[1].place))
     for number, (place, answer) in enumerate(zip(answer_places(report), report.answers, strict=True)):
