@@ -74,7 +74,7 @@ class OfficeSummary:
     statuses    every execution status, and "not declared" last where a project declares none.
     money       of the chosen quarter; cumulative from the first quarter to it; by_quarter all that have reports.
     reports     per quarter 1-4, how many projects stand at each report status, "not reported" included.
-    owed        per quarter, how many reports are due and with their owners still, as progress.owed lists them.
+    owed        per quarter, how many reports are due and with their owners still: progress.selectors.owed.
     failed      failed checks of the year's projects and reports.
     """
 

@@ -1,4 +1,4 @@
-"""The list of what an office owes of a quarter. What is owed and what is late: progress.owed."""
+"""The list of what an office owes of a quarter. What is owed and what is late: progress.selectors.owed."""
 
 from django.db.models import F, Q, QuerySet
 

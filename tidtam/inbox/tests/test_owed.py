@@ -14,7 +14,7 @@ from tidtam.inbox.tests.conftest import CANARY, fill, take
 from tidtam.periods.models import ReportingWindow
 from tidtam.periods.services import extend_window
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.owed import days_late, days_left
+from tidtam.progress.selectors import days_late, days_left
 from tidtam.projects.models import ProjectOwner
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import located, office_by_code, reads
 from tidtam.organisations.selectors import work_groups_of
 from tidtam.periods.selectors import decision_words
-from tidtam.progress import owed as owing
+from tidtam.progress.selectors import owed as owing
 from tidtam.ui.forms import filter_fields
 from tidtam.ui.templatetags.ui import mark_thai
 

@@ -35,7 +35,7 @@ from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import HOLDS_A_ROLE
 from tidtam.organisations.selectors import role_to_use
 from tidtam.periods.selectors import decision_words
-from tidtam.progress.owed import YET_TO_SUBMIT, days_late, days_left
+from tidtam.progress.selectors import YET_TO_SUBMIT, days_late, days_left
 from tidtam.thai.dates import local_date
 from tidtam.ui.templatetags.ui import mark_thai, moment, thai_date
 

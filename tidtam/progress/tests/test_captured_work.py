@@ -30,7 +30,7 @@ from tidtam.organisations.selectors import held_roles
 from tidtam.periods.models import ReportingWindow
 from tidtam.periods.services import extend_window, reopen_window
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.owed import owed_counts, owed_reports, window_of_quarter
+from tidtam.progress.selectors import owed_counts, owed_reports, window_of_quarter
 from tidtam.progress.services import edit_report, keep_draft, submit_report
 
 pytestmark = pytest.mark.django_db

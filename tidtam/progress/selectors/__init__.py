@@ -1,0 +1,78 @@
+"""Readings of quarterly reports: as facts for checks and documents, as rows for pages, and money summed in SQL."""
+
+from tidtam.progress.selectors.contents import as_facts, as_valid_facts, reports_of_office
+from tidtam.progress.selectors.failing import (
+    CATALOGUES,
+    CheckedThing,
+    check_message,
+    check_titles,
+    declaration_messages,
+    failed_by_check,
+    failed_check_list,
+    failed_checks_of_year,
+    failed_counts_of_year,
+    hit_message,
+    things_of,
+)
+from tidtam.progress.selectors.money import NO_MONEY, MoneyTotals, money_by_project, money_by_quarter, money_totals
+from tidtam.progress.selectors.owed import (
+    YET_TO_SUBMIT,
+    OwedCounts,
+    days_late,
+    days_left,
+    owed_counts,
+    owed_reports,
+    quarters_owed,
+    window_of_quarter,
+)
+from tidtam.progress.selectors.reading import (
+    ReportInContext,
+    ReportReading,
+    in_context,
+    project_round,
+    read_drafts,
+    report_reading,
+    written,
+)
+from tidtam.progress.selectors.years import OfficeYear, chosen_year, office_year, quarters_of_years
+
+__all__ = [
+    "CATALOGUES",
+    "NO_MONEY",
+    "YET_TO_SUBMIT",
+    "CheckedThing",
+    "MoneyTotals",
+    "OfficeYear",
+    "OwedCounts",
+    "ReportInContext",
+    "ReportReading",
+    "as_facts",
+    "as_valid_facts",
+    "check_message",
+    "check_titles",
+    "chosen_year",
+    "days_late",
+    "days_left",
+    "declaration_messages",
+    "failed_by_check",
+    "failed_check_list",
+    "failed_checks_of_year",
+    "failed_counts_of_year",
+    "hit_message",
+    "in_context",
+    "money_by_project",
+    "money_by_quarter",
+    "money_totals",
+    "office_year",
+    "owed_counts",
+    "owed_reports",
+    "project_round",
+    "quarters_of_years",
+    "quarters_owed",
+    "read_drafts",
+    "report_reading",
+    "reports_of_office",
+    "things_of",
+    "window_of_quarter",
+    "written",
+]

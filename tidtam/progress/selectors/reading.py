@@ -1,0 +1,157 @@
+"""One report with what its page shows, its money and its checks rest on; a project at the end of a quarter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tidtam.access.prepared import Prepared
+from tidtam.approval.choices import Status
+from tidtam.approval.rules import may_be_written
+from tidtam.checks.models import FailedCheck
+from tidtam.checks.selectors import failed_checks_of
+from tidtam.drafts.models import Draft
+from tidtam.drafts.typed import ChangesRefused, Words, plain
+from tidtam.plans.choices import PlanTreeKind
+from tidtam.plans.facts import PlanNodeFact
+from tidtam.plans.selectors import nodes_by_code
+from tidtam.progress import facts, models, places, rules, typed
+from tidtam.progress.checks import ProjectRound
+from tidtam.progress.selectors.contents import as_facts
+from tidtam.projects import facts as project_facts
+from tidtam.projects.models import Project
+from tidtam.projects.selectors import facts_at_version
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInContext:
+    """A report with what its money and its checks rest on.
+
+    project  the registered version that held at the time of the report, with what was declared since.
+    earlier  the project's reports of earlier quarters, by quarter; a quarter nobody reported yet has none.
+    """
+
+    report: facts.Report
+    project: project_facts.Project
+    earlier: tuple[facts.Report, ...]
+
+    def with_changes(self, changes: Mapping[str, places.Value]) -> facts.Report:
+        """Return the report with its owner's changes, and the money of record. Raises ChangesRefused."""
+        written = places.with_changes(self.report, self.project, changes)
+        return rules.with_money_of_record(written, self.project, self.earlier)
+
+
+def in_context(row: models.ProgressReport) -> ReportInContext:
+    """Return what a report says now; loaded as ReportKind.locked loads it. 12 queries."""
+    earlier = (
+        row.project.reports.filter(quarter__lt=row.quarter)
+        .reported()
+        .select_related("project", "disbursement")
+        .order_by("quarter")
+    )
+    report, *others = as_facts([row, *earlier])
+    return ReportInContext(report, facts_at_version(row.project, row.project_version), tuple(others))
+
+
+def read_drafts(
+    report: facts.Report, project: project_facts.Project, drafts: Mapping[str, Draft]
+) -> typed.TypedReading:
+    """Return what waits in the topics of a report as changes that fit it, and what cannot be read or does not fit."""
+    waiting: dict[str, Words] = {}
+    unreadable: dict[str, str] = {}
+    for section, draft in drafts.items():
+        for place, words in draft.typed.items():
+            if str(places.topic_of_place(place)) == section:
+                waiting[place] = words
+            elif plain(words):
+                unreadable[place] = str(places.NO_SUCH_FIELD)
+    reading = typed.read_typed(report, project, waiting)
+    changes, unreadable = reading.changes, unreadable | reading.unreadable
+    try:
+        places.with_changes(report, project, changes)
+    except ChangesRefused as refused:
+        unreadable |= {place: str(sentence) for place, sentence in refused.sentences.items()}
+        changes = {place: value for place, value in changes.items() if place not in unreadable}
+    return typed.TypedReading(changes, unreadable)
+
+
+@dataclass(frozen=True)
+class ReportReading:
+    """Everything the page of a report shows.
+
+    project   the registered version that held at the time of the report, with what was declared since.
+    earlier   the project's reports of earlier quarters, by quarter; a quarter nobody reported yet has none.
+    quarters  (quarter, id) of this report and all that were written.
+    nodes     the nodes of the plans its answers cover, by code.
+    """
+
+    row: models.ProgressReport
+    report: facts.Report
+    project: project_facts.Project
+    earlier: tuple[facts.Report, ...]
+    quarters: tuple[tuple[int, int], ...]
+    nodes: dict[str, PlanNodeFact]
+
+    @cached_property
+    def failed(self) -> list[FailedCheck]:
+        """The checks that failed for what is stored. One query, where they are wanted: what waits is checked anew."""
+        return failed_checks_of(self.row)
+
+    @property
+    def previous(self) -> facts.Report | None:
+        """The last report before this one; None where there is none."""
+        return self.earlier[-1] if self.earlier else None
+
+    @property
+    def in_context(self) -> ReportInContext:
+        """The report with what it rests on."""
+        return ReportInContext(self.report, self.project, self.earlier)
+
+
+def written(reading: ReportReading, waiting: typed.TypedReading) -> facts.Report:
+    """Return a report as its owner has written it: what waits and can be read, laid over what is saved.
+
+    waiting  as read_drafts read it. A report that cannot be written now says what is saved. Asks nothing.
+    """
+    return reading.in_context.with_changes(waiting.changes) if may_be_written(reading.row.status) else reading.report
+
+
+def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:
+    """Return a report as its page shows it, or None where there is none. Five queries at most.
+
+    with_plans  whether `nodes` are wanted.
+    """
+    rows = sorted(REPORTS_BESIDE(report=pk), key=lambda one: (one.pk != pk, one.quarter))
+    if not rows:
+        return None
+    row = rows[0]
+    rows = [row, *(one for one in rows[1:] if one.status != Status.NOT_REPORTED)]
+    report, *others_as_facts = as_facts(rows)
+    covered = {code for answer in report.answers if answer.part in rules.PLAN_PARTS for code in answer.covers}
+    nodes = nodes_by_code(PLAN_TREES, row.fiscal_year_be) if covered and with_plans else {}
+    return ReportReading(
+        row=row,
+        report=report,
+        project=facts_at_version(row.project, row.project_version),
+        earlier=tuple(other for other in others_as_facts if other.quarter < row.quarter),
+        quarters=tuple(sorted((one.quarter, one.pk) for one in rows)),
+        nodes={code: node for (_tree, code), node in nodes.items() if code in covered},
+    )
+
+
+REPORTS_BESIDE = Prepared(
+    lambda report: models.ProgressReport.objects.filter(project__reports=report).select_related(
+        "project__organisation", "project__work_group", "project_version", "disbursement"
+    )
+)
+"""The reports of the project of a report, itself among them."""
+
+
+def project_round(project: Project, declared: project_facts.Project, quarter: int) -> ProjectRound:
+    """Return a project at the end of a quarter with what was reported of it up to then. Six queries."""
+    reports = project.reports.filter(quarter__lte=quarter).reported()
+    rows = list(reports.select_related("project", "disbursement").order_by("quarter"))
+    return ProjectRound(project=declared, quarter=quarter, reports=tuple(as_facts(rows)))
+
+
+PLAN_TREES = (PlanTreeKind.NATIONAL_STRATEGY.value, PlanTreeKind.MASTER_PLAN.value, PlanTreeKind.NDP13.value)
+"""The trees whose nodes the parts 4a-5 of a report answer."""
