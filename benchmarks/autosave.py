@@ -41,7 +41,12 @@ WORKERS = int(os.environ.get("TIDTAM_BENCHMARK_WORKERS", str(max(2, os.cpu_count
 THREADS = 4
 ASKING_AT_ONCE = 64
 CSRF = "k" * 32
-TYPED = {f"answers[output].box{number}": "ข้อความที่พิมพ์ในช่องหนึ่งของหัวข้อ " * 5 for number in range(20)}
+CHANGED = "answers[output].whole_text"
+TYPED = {
+    f"answers[{part}].whole_text": " ".join(f"{part} {number} ข้อความที่พิมพ์ในช่องของหัวข้อ" for number in range(32))
+    for part in ("output", "outcome", "kpi")
+}
+"""All the words of the topic, as its page sends them whichever box was typed into."""
 COLUMNS = (
     "what",
     "projects",
@@ -127,7 +132,7 @@ class _Browser:
                 "X-CSRFToken": CSRF,
             }
             answer = self._ask(
-                "POST", page, "draft/", json.dumps(TYPED | {"answers[output].what": headers["If-Match"]}), headers
+                "POST", page, "draft/", json.dumps(TYPED | {CHANGED: TYPED[CHANGED] + headers["If-Match"]}), headers
             )
             _expect(answer, 204)
             page.version = int(answer.headers["ETag"].strip('"'))
