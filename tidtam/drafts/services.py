@@ -74,7 +74,9 @@ def reset_all(*, things: Sequence[models.Model], by: User | None, at: dt.datetim
         rows = Draft.objects.filter(
             content_type=ContentType.objects.get_for_model(things[0]), object_id__in=[thing.pk for thing in things]
         )
-        now = {"typed": {}, "key": None, "kept_at": at, "captured_at": None, **({"by": by} if by else {})}
+        now: dict[str, Any] = {"typed": {}, "key": None, "kept_at": at, "captured_at": None}
+        if by is not None:
+            now["by"] = by
         rows.update(version=F("version") + 1, **now)
 
 

@@ -163,7 +163,10 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
 def _list_tools(request: HttpRequest, office: Organisation) -> list[dict[str, str]]:
     if not registers_in(office, held=roles_of_request(request)):
         return []
-    return [{"label": _("ลงทะเบียนโครงการ"), "url": reverse("projects:begin", args=[office.code]), "icon": "doc"}]
+    return [
+        {"label": _("ลงทะเบียนโครงการ"), "url": reverse("projects:begin", args=[office.code]), "icon": "doc"},
+        {"label": _("นำเข้ารายการโครงการ"), "url": reverse("imports:begin", args=[office.code]), "icon": "up"},
+    ]
 
 
 @policy(reads(project_place))
