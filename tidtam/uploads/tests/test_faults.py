@@ -180,3 +180,14 @@ def test_a_file_that_no_row_knows_is_removed_and_no_other(planner, purpose, offi
     old(fresh, AT)
     remove_left_over(AT)
     assert {path.name for path in folder.iterdir()} == {known.path.name, fresh.name, "note.txt"}
+
+
+def test_a_file_without_end_in_a_form_fills_no_disk(settings, rf):
+    settings.UPLOAD_MB = 1
+    settings.FILE_UPLOAD_HANDLERS = ["tidtam.uploads.handlers.NoMoreThanTaken", *settings.FILE_UPLOAD_HANDLERS[-2:]]
+    sent = {"file": [SimpleUploadedFile("ใหญ่.csv", b"x" * (5 << 20)), SimpleUploadedFile("เล็ก.csv", CONTENT)]}
+    large, small = rf.post("/", sent).FILES.getlist("file")
+    assert 1 << 20 < large.size < (1 << 20) + (1 << 17)
+    assert (small.size, small.read()) == (len(CONTENT), CONTENT)
+    large.close()
+    small.close()
