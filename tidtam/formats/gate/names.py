@@ -15,8 +15,9 @@ _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 def clean_name(name: str) -> str:
     """Return the last part of `name` without what file systems, headers or readers stumble over; never empty."""
-    name = " ".join(clean(re.split(r"[/\\]", name)[-1]).split())
-    name = _FORBIDDEN.sub("", name).strip(". ")
+    name = clean(re.split(r"[/\\]", name)[-1])
+    # Cleaned again: what stood between two letters may have kept them from being spelt as one.
+    name = " ".join(clean(_FORBIDDEN.sub("", name)).split()).strip(". ")
     if not name:
         return NAMELESS
     if _DEVICES.match(name):

@@ -95,6 +95,10 @@ def test_a_name_is_kept_as_the_table_says(sent, kept):
     assert clean_name(sent) == kept
 
 
+def test_a_name_is_spelt_as_thai_also_where_a_forbidden_sign_stood_between():
+    assert clean_name("า:ํ.pdf") == "ำ.pdf"
+
+
 def test_a_name_is_never_empty_and_never_longer_than_a_file_system_takes():
     assert clean_name("") == clean_name("...") == clean_name("/") == NAMELESS
     long = clean_name("ร" * 86 + ".pdf")
