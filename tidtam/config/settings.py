@@ -193,6 +193,13 @@ UPLOAD_DIR = DATA_DIR / "uploads"
 UPLOAD_MB = env.number("TIDTAM_UPLOAD_MB", 20, least=1)
 EVIDENCE_QUOTA_MB = env.number("TIDTAM_EVIDENCE_QUOTA_MB", 2_000, least=1)  # of one office in one fiscal year
 CLAMD_SOCKET = env.text("TIDTAM_CLAMD_SOCKET", "")
+# A file without end in a form would fill the disk before any view runs.
+FILE_UPLOAD_HANDLERS = [
+    "tidtam.uploads.handlers.NoMoreThanTaken",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # Behind TLS unless told otherwise; the demo on localhost sets TIDTAM_INSECURE_HTTP=1 itself.
 INSECURE_HTTP = env.flag("TIDTAM_INSECURE_HTTP", default=DEBUG)
