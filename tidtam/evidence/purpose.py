@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from tidtam.accounts.models import User
-from tidtam.evidence import selectors
+from tidtam.evidence import rules, selectors
 from tidtam.formats.gate.choices import EVIDENCE as KINDS
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole
@@ -13,7 +13,7 @@ from tidtam.uploads.purposes import Purpose
 
 
 def _may_add(_person: User, organisation: Organisation, held: Iterable[HeldRole]) -> bool:
-    return organisation.is_office and selectors.adding_role(held, organisation) is not None
+    return rules.keeps_library(organisation.kind) and selectors.adding_role(held, organisation) is not None
 
 
 EVIDENCE = Purpose(

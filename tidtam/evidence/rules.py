@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from tidtam.organisations.choices import Role
+from tidtam.organisations.choices import OrganisationKind, Role
 
 ADDERS = frozenset(
     role.value for role in (Role.OWNER, Role.CO_OWNER, Role.INDICATOR_OWNER, Role.PLANNER, Role.GROUP_HEAD, Role.DEPUTY)
@@ -41,6 +41,11 @@ def host_of(address: str) -> str:
         return ""
     is_web = parts.scheme.lower() in SCHEMES and "@" not in parts.netloc
     return host if is_web and _HOST.fullmatch(host) else ""
+
+
+def keeps_library(kind: str) -> bool:
+    """Return whether an organisation of this kind has a library; that of a work group is its office's."""
+    return kind != OrganisationKind.WORK_GROUP
 
 
 def is_small(bytes_of_picture: int) -> bool:

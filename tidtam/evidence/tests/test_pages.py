@@ -129,6 +129,12 @@ def test_people_of_other_places_meet_nothing(add, people, name):
     assert Evidence.objects.get() == evidence
 
 
+def test_a_work_group_keeps_its_evidence_with_its_office(people):
+    client = signed_in(people.owner)
+    assert client.get("/offices/P50-1-G1/evidence/").status_code == 404
+    assert client.get(LIBRARY).status_code == 200
+
+
 # Adding -------------------------------------------------------------------------------------------------------------
 
 

@@ -40,7 +40,7 @@ def library(request: HttpRequest, office_code: str) -> HttpResponse:
 
 def _office(request: HttpRequest) -> Organisation:
     office = located(request)
-    if not office.is_office:
+    if not rules.keeps_library(office.kind):
         raise Http404
     return office
 
