@@ -178,14 +178,18 @@ def topic_of_place(place: str) -> int | None:
     return TOPIC_OF_STEP.get(step["name"])
 
 
-def fields_of(report: Report, project: Project, topic: int | None = None) -> list[Field]:
+def fields_of(
+    report: Report, project: Project, topic: int | None = None, *, offered: Collection[str] = ()
+) -> list[Field]:
     """Return every field that the owner of a report may write, in the order of the form; of one topic where it is said.
 
+    offered  places whose rows are wanted too: more than the one further row of a form.
     A narrative has its element boxes, or, where it holds one whole text, that. The plan of record is written only where
     the registration states none, and in an imported report, which may print another.
     """
     topics = None if topic is None else {topic}
-    return [field for _path, field in _placed(_with_blanks(report, project), project, topics)]
+    whole = _with_blanks(report, project, named={owner_of(place) for place in offered})
+    return [field for _path, field in _placed(whole, project, topics)]
 
 
 def places_of_topic(report: Report, project: Project, topic: int) -> tuple[str, ...]:

@@ -26,7 +26,6 @@ from tidtam.progress.places import (
     FieldKind,
     activity_titles,
     answer_places,
-    fields_named,
     fields_of,
     places_of_topic,
     topic_of_place,
@@ -255,11 +254,11 @@ def editable_fields(
     """Return everything the owner of a report may write, in the order of the form, with words and values.
 
     topic    keeps one topic's.   targets  the words of plan nodes by code; without them a code stands for itself.
-    offered  places whose rows are wanted too, of all topics: more than the one further row of a form.
+    offered  places whose rows are wanted too: more than the one further row of a form.
     """
     titles = activity_titles(project, report)
     named = {**(targets or {}), **names_of(project)}
-    written = fields_named(report, project, offered) if offered else fields_of(report, project, topic)
+    written = fields_of(report, project, topic, offered=offered)
     owners = dict.fromkeys(field.owner for field in written)
     headings = {owner: place_label(owner, project=project, report=report) for owner in owners}
     return [
