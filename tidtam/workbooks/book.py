@@ -35,6 +35,8 @@ NAMES_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2
 MOST_DIGITS = 15
 """Digits a spreadsheet keeps of a number; one with more is written as text."""
 
+LINE_POINTS, MOST_POINTS = 18, 400
+
 COLOURS = {"open": "#FFFDF2", "locked": "#F2F4F7", "heading": "#E6EDF7", "line": "#C9D3DF", "ink": "#14315C"}
 NUMBER_FORMATS: dict[CellKind, str] = {"text": "@", "amount": "#,##0.00", "number": "#,##0.####"}
 
@@ -99,6 +101,9 @@ class _Writer:
             page.write_string(HEADING_ROW, place, printable(column.title), self.heading)
         for number, row in enumerate(sheet.rows, FIRST_ROW):
             page.write_string(number, 0, self._write_row(page, number, sheet, row))
+            lines = _lines(row, sheet.columns)
+            if lines > 1:  # a row of one line grows by itself when more is typed
+                page.set_row(number, min(lines * LINE_POINTS, MOST_POINTS))
         self._choices(page, sheet)
         page.freeze_panes(FIRST_ROW, 1 + sheet.fixed)
         page.autofilter(HEADING_ROW, 1, HEADING_ROW + max(len(sheet.rows), 1), len(sheet.columns))
@@ -199,6 +204,14 @@ def _figure(words: str, kind: CellKind) -> Decimal | None:
     except InvalidOperation:
         return None
     return figure if figure.is_finite() and len(figure.as_tuple().digits) <= MOST_DIGITS else None
+
+
+def _lines(row: Row, columns: Iterable[Column]) -> int:
+    """Return how many lines the longest text of a row takes; a sixth of Thai letters stand above or below others."""
+    return max(
+        sum(1 + int(len(line) * 5 / 6 / column.width) for line in row.cells.get(column.name, "").split("\n"))
+        for column in columns
+    )
 
 
 def _ranges(numbers: Iterable[int], column: str) -> Iterable[str]:

@@ -188,7 +188,7 @@ def _cells(
         elif plain(words) != plain(spelt(one.field)):
             change = Change(
                 cell=filled,
-                label=" › ".join(filter(None, (one.heading, one.label))),
+                label=place_label(place, project=report.saved.project, report=report.report),
                 now=now[place],
                 then=filled.words,
                 is_conflict=not says(filled.before, now[place]),
