@@ -3,6 +3,8 @@
 Minutes pass by the page's clock, which the tests move; the device and the server are real.
 """
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
@@ -18,14 +20,16 @@ RESULTS = "summary.results"
 TYPED = "อบรมครู ๔๐ คน"
 PROVOKED = r"status of (401|403|412|503)|net::ERR_FAILED"
 STILL_THERE = "async name => (await indexedDB.databases()).some(one => one.name === name)"
-KEPT_HERE = """user => new Promise(done => {
-    const asked = indexedDB.open('tidtam-drafts-' + user, 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore('drafts');
-    asked.onsuccess = () => {
-        const rows = asked.result.transaction('drafts').objectStore('drafts').getAll();
-        rows.onsuccess = () => { asked.result.close(); done(rows.result.map(row => row.typed)); };
-    };
-})"""
+KEPT_HERE = """async user => {
+    const name = 'tidtam-' + user;
+    if (!(await indexedDB.databases()).some(one => one.name === name)) return [];
+    const asked = indexedDB.open(name);
+    const database = await new Promise(done => { asked.onsuccess = () => done(asked.result); });
+    const rows = database.transaction('drafts').objectStore('drafts').getAll();
+    await new Promise(done => { rows.onsuccess = done; });
+    database.close();
+    return rows.result.map(row => row.typed);
+}"""
 
 
 @pytest.fixture(autouse=True)
@@ -308,7 +312,7 @@ def test_signing_out_sends_what_waits_and_leaves_nothing_on_the_device(stage):
     page.get_by_role("button", name="ออกจากระบบ").click()
     page.wait_for_url(f"{stage.site}/")
     assert stage.kept()[RESULTS] == TYPED
-    assert not page.evaluate(STILL_THERE, f"tidtam-drafts-{stage.people.owner.pk}")
+    assert not page.evaluate(STILL_THERE, f"tidtam-{stage.people.owner.pk}")
 
 
 def test_signing_out_asks_before_it_erases_what_could_not_be_sent(stage):
@@ -316,10 +320,12 @@ def test_signing_out_asks_before_it_erases_what_could_not_be_sent(stage):
     unreachable(page)
     field(page).fill(TYPED)
     page.get_by_role("button", name="ออกจากระบบ").click()
-    notice(page, "ยังมีข้อความที่ส่งไม่ถึงระบบ")
+    note = page.locator("[data-waiting]")
+    expect(note).to_contain_text("ยังมีข้อความที่ส่งไม่ถึงระบบ")
+    expect(note.get_by_role("link")).to_have_text(re.compile("^สรุป ปัญหา ข้อเสนอแนะ ไตรมาส 2 .*สาธิต$"))
     page.get_by_role("button", name="ออกจากระบบ").click()
     page.wait_for_url(f"{stage.site}/")
-    assert not page.evaluate(STILL_THERE, f"tidtam-drafts-{stage.people.owner.pk}")
+    assert not page.evaluate(STILL_THERE, f"tidtam-{stage.people.owner.pk}")
 
 
 def test_without_script_the_button_saves(stage):

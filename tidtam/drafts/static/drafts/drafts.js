@@ -1,14 +1,17 @@
 // Keeps what is typed into form[data-draft]: on this device at once, on the server soon, and says which of the two.
 // Contract and states: docs/rooms/drafts.md. Every word stands in the page (drafts/state.html, drafts/notice.html).
-(() => {
-  const form = document.querySelector('form[data-draft]');
-  if (!form) return;
-  const DEVICE_MS = 800, IDLE_MS = 5000, LONGEST_MS = 20000, LEAVING_MS = 4000, ANSWER_MS = 30000, MOST_RETRY_S = 300;
-  const MOST_WHILE_LEAVING = 60000; // bytes that a browser still sends for a page that is gone
+import { begunWith, merge, newKey, openForms, post, same, sameAll, SENT } from './sending.js';
+import { note, open } from './store.js';
+
+const DEVICE_MS = 800, IDLE_MS = 5000, LONGEST_MS = 20000, LEAVING_MS = 4000, WAITED_MS = 30000, MOST_RETRY_S = 300;
+const all = (root, selector) => [...root.querySelectorAll(selector)];
+const words = name => document.querySelector(`template[data-draft-words="${name}"]`).content.firstElementChild.cloneNode(true);
+
+// Starts on a form. sent: what this device sent since the form was made; goOn(button): what a page without a line does
+// in place of sending its form. Returns what leaves the form again.
+export function start(form, { sent, goOn } = {}) {
   const { draft: address, user } = form.dataset;
   const state = document.querySelector('[data-draft-state]'), area = document.querySelector('[data-draft-notice]');
-  const all = (root, selector) => [...root.querySelectorAll(selector)];
-  const words = name => document.querySelector(`template[data-draft-words="${name}"]`).content.firstElementChild.cloneNode(true);
 
   // ---- what stands in the form, by place
 
@@ -38,28 +41,11 @@
     }
     isFilling = false;
   }
-  // One value may be spelt in several ways: 1000 as 1,000.00, ๕ as 5, the end of a line as two characters.
-  const plain = value => {
-    const text = [value ?? ''].flat().join('\n').replace(/\r\n?/g, '\n').trim();
-    const number = text.replace(/[๐-๙]/g, digit => digit.charCodeAt(0) - 0x0e50).replace(/,/g, '');
-    return number !== '' && !isNaN(number) ? String(Number(number)) : text;
-  };
-  const same = (one, other) => plain(one) === plain(other);
-  const sameAll = (one, other) => Object.keys(one).every(name => same(one[name], other[name]));
-  // A field that both changed from what both began with is left to the person; every other is in `merged`.
-  function merge(begun, mine, theirs) {
-    const merged = {}, differing = [];
-    for (const [name, text] of Object.entries(mine)) {
-      const other = name in theirs ? theirs[name] : begun[name] ?? '';
-      merged[name] = same(text, begun[name]) ? other : text;
-      if (!same(text, begun[name]) && !same(other, begun[name]) && !same(text, other)) differing.push(name);
-    }
-    return { merged, differing };
-  }
-
   // ---- what the screen says
 
+  let isGone = false;
   function say(name) {
+    if (isGone) return;
     const line = words(name), time = line.querySelector('[data-clock]'), now = new Date();
     const two = number => String(number).padStart(2, '0');
     if (time) time.textContent = time.dataset.clock.replace('HH', two(now.getHours())).replace('MM', two(now.getMinutes()));
@@ -71,7 +57,7 @@
   };
   let shown = '';
   function notice(name, text) {
-    if (shown === name && !text) return;
+    if (isGone || (shown === name && !text)) return;
     shown = name;
     area.replaceChildren(...(name ? [words(name)] : []));
     if (text) put(area.querySelector('[data-text]'), text);
@@ -79,39 +65,33 @@
   }
   const sayKept = () => say(isOnDevice ? 'device' : 'nowhere');
 
-  // ---- this device: one database for each person, so that nobody is shown another's words
+  // ---- this device
 
-  let db = null, isOnDevice = false;
-  const opened = new Promise(done => {
-    try {
-      const asked = indexedDB.open(`tidtam-drafts-${user}`, 1);
-      asked.onupgradeneeded = () => asked.result.createObjectStore('drafts');
-      asked.onerror = done;
-      asked.onsuccess = () => { db = asked.result; db.onversionchange = () => { db.close(); db = null; }; done(); };
-    } catch { done(); } // a browser that keeps nothing
-  });
-  const onDevice = (mode, ask) => new Promise((done, fail) => {
-    if (!db) { fail(); return; }
-    const work = db.transaction('drafts', mode), asked = ask(work.objectStore('drafts'));
-    work.oncomplete = () => done(asked.result);
-    work.onabort = fail;
-  });
-  const erase = () => onDevice('readwrite', drafts => drafts.delete(address)).catch(() => {});
-  const store = () => onDevice('readwrite', drafts => drafts.put(kept, address)).then(() => { isOnDevice = true; }, () => { isOnDevice = false; });
+  let device = null, isOnDevice = false;
+  const erase = () => device.remove('drafts', address).catch(() => {});
+  const store = () => opened.then(() => device.put('drafts', address, kept)).then(() => { isOnDevice = true; }, () => { isOnDevice = false; });
 
   // ---- what waits to be sent: `kept`, typed on version `seen` of the section, which said `base`
 
-  const seen = form.elements.seen, isUnsaved = 'unsaved' in form.dataset, loaded = read();
-  const newKey = () => '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, c => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
-  let base = isUnsaved ? {} : loaded, kept = null, sending = null, conflict = null, isStopped = false;
+  const { seen } = form.elements, isUnsaved = 'unsaved' in form.dataset;
+  if (sent && Number(sent.version) > Number(seen.value)) {
+    fill(sent.typed);
+    seen.value = sent.version;
+  }
+  const loaded = read();
+  // unsure: was sent, and no answer came. It goes first, under its own key, until the server says what became of it.
+  let base = isUnsaved ? {} : loaded, kept = null, unsure = null, sending = null, conflict = null, isStopped = false;
   let typing = 0, idle = 0, latest = 0, again = 0, tries = 0, said = [];
 
-  function keep() {
+  function keep(at = new Date().toISOString()) {
     clearTimeout(typing);
     typing = 0;
     const typed = read(), version = conflict ? kept.seen : seen.value;
-    if (sameAll(typed, base) && !conflict) { kept = null; return erase(); }
-    kept = { typed, base, seen: version, key: newKey() };
+    if (sameAll(typed, base) && !conflict && !unsure) { kept = null; return erase(); }
+    kept = {
+      typed, base, seen: version, key: newKey(), at, unsure, state: conflict ? 'conflict' : '',
+      title: document.title.replace(/ – [^–]*$/, ''), page: location.pathname,
+    };
     return store();
   }
   async function rest() {
@@ -122,7 +102,10 @@
   function touch(event) {
     if (isFilling || event?.target.closest('[data-thread]')) return;
     if (event?.type === 'change' && !typing && sameAll(read(), kept ? kept.typed : base)) return;
-    if (!typing && !kept) said = [...state.childNodes];
+    if (!typing && !kept) {
+      said = [...state.childNodes];
+      note(user);
+    }
     if (!conflict) say('saving');
     isDone = isWarned = false;
     clearTimeout(typing);
@@ -136,67 +119,63 @@
     if (sending || conflict || isStopped || !kept) return sending;
     [idle, latest, again].forEach(timer => clearTimeout(timer));
     idle = latest = again = 0;
-    const what = kept;
-    sending = post(what).catch(later).finally(() => {
+    const what = unsure ?? kept;
+    sending = attempt(what).catch(() => later(what)).finally(() => {
       sending = null;
-      if (kept && kept !== what && !idle && !again) send();
+      if (kept && kept.key !== what.key && !idle && !again) send();
     });
     return sending;
   }
-  function later() {
+  async function later({ typed, seen: version, key, at }) {
+    unsure = { typed, seen: version, key, at };
+    if (kept) kept.unsure = unsure;
+    const stored = kept ? store() : keep();
     again = setTimeout(() => { again = 0; send(); }, Math.min(2 ** tries++, MOST_RETRY_S) * 1000);
+    await stored;
     sayKept();
     notice(isOnDevice ? 'offline' : 'only_here');
   }
-  async function post(what, isRenewed = false) {
-    const body = JSON.stringify(what.typed);
-    const answer = await fetch(address, {
-      method: 'POST', body, keepalive: new Blob([body]).size < MOST_WHILE_LEAVING, signal: AbortSignal.timeout(ANSWER_MS),
-      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': what.key, 'If-Match': `"${what.seen}"`, 'X-CSRFToken': form.elements.csrfmiddlewaretoken.value },
-    });
-    if (answer.status === 204) { await acknowledged(what, answer.headers.get('ETag').replace(/\D/g, '')); return; }
-    if (answer.status === 412) { await meet(await answer.json()); return; }
-    if (answer.status === 401) { signedOut(); return; }
-    if (answer.status === 403 && !isRenewed) { await renew(what); return; }
-    if (![404, 409, 413, 422].includes(answer.status)) throw new Error(answer.status);
-    tries = 0;
+  // The time of capture counts for what had to wait; what is sent as it is typed has the server's.
+  async function attempt(what) {
+    const hasWaited = tries || isRestored || Date.now() - Date.parse(what.at) > WAITED_MS;
+    const answer = await post(address, { ...what, captured: hasWaited ? what.at : '' }, user);
+    if (answer.status === 204) { await acknowledged(what, answer.version); return; }
+    if (answer.status === 412) { await meet(answer.theirs); return; }
     sayKept();
-    notice('refused', (await answer.json().catch(() => ({}))).message);
-  }
-  function acknowledged(what, version) {
-    tries = 0;
-    base = what.typed;
-    seen.value = version;
-    if (shown !== 'restored') notice('');
-    if (kept !== what) { kept = { ...kept, base, seen: version }; return store(); }
-    kept = null;
-    say('saved');
-    return erase();
-  }
-  function signedOut() {
-    sayKept();
-    notice('signed_out');
-  }
-  // Signing in again makes a new token; this page may have it only for the same person.
-  async function renew(what) {
-    const answer = await fetch(location.href), page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const there = page.querySelector('form[data-draft]');
-    if (!there && answer.redirected) { signedOut(); return; }
-    if (there?.dataset.user !== user) {
+    if (answer.status === 401) { notice('signed_out'); return; }
+    if (answer.status === 'other_person') {
       isStopped = true;
-      sayKept();
       notice('other_person');
       return;
     }
-    const token = there.elements.csrfmiddlewaretoken.value;
-    all(document, 'input[name=csrfmiddlewaretoken]').forEach(e => { e.value = token; });
-    await post(what, true);
+    tries = 0;
+    notice('refused', answer.message);
+    unsure = null;
+    if (kept) { Object.assign(kept, { unsure, state: 'refused' }); await store(); }
+  }
+  async function acknowledged(what, version) {
+    tries = 0;
+    isRestored = false;
+    base = what.typed;
+    seen.value = version;
+    dispatchEvent(new Event(SENT));
+    if (shown !== 'restored') notice('');
+    if (device.device) await device.put('said', address, { typed: what.typed, version }).catch(() => {});
+    unsure = null;
+    if (kept?.key === what.key) {
+      kept = null;
+      await erase();
+    } else {
+      await keep(kept?.at);
+    }
+    if (kept) sayKept(); else if (!typing) say('saved');
   }
 
   // ---- somebody else wrote meanwhile
 
   function meet(theirs) {
     tries = 0;
+    unsure = null;
     const { merged, differing } = merge(kept.base, read(), theirs.typed);
     if (!differing.length) return settle(theirs, merged);
     choose(theirs, merged, differing);
@@ -208,7 +187,7 @@
     base = { ...base, ...theirs.typed };
     seen.value = theirs.version;
     notice('');
-    const stored = keep();
+    const stored = keep(kept?.at);
     if (kept) sayKept(); else say('saved');
     return stored;
   }
@@ -227,6 +206,8 @@
   function choose(theirs, merged, differing) {
     const begun = kept.base, [first] = named(differing[0]);
     conflict = theirs;
+    kept.state = 'conflict';
+    store();
     base = begun;
     fill(Object.fromEntries(Object.entries(merged).filter(([name]) => !differing.includes(name))));
     say('conflict');
@@ -263,14 +244,36 @@
   // ---- when
 
   let isLeaving = false, isDone = false, isWarned = false;
+  const listening = new AbortController();
+  const on = (target, kind, act) => target.addEventListener(kind, act, { signal: listening.signal });
   const isWaiting = () => typing || kept || sending;
   const settled = () => Promise.race([(async () => { await sending; await send(); })(), new Promise(done => { setTimeout(done, LEAVING_MS); })]);
+  const here = {
+    address, settled,
+    isWaiting: () => Boolean(isWaiting()),
+    async stop() {
+      [idle, latest, again].forEach(timer => clearTimeout(timer));
+      listening.abort();
+      if (typing) await keep();
+      await sending;
+      isGone = isStopped = true;
+      openForms.delete(here);
+      letGo();
+      dispatchEvent(new Event(SENT));
+    },
+  };
   const show = () => { area.firstElementChild.tabIndex = -1; area.firstElementChild.focus(); };
   // The button saves what stands in the form: what waits goes first, so that a page never meets itself. Where nobody is
   // signed in or nothing is reached, the page stays; where only this address answers badly, the second try goes through.
-  form.addEventListener('submit', async event => {
-    if (isDone || !isWaiting()) return;
+  on(form, 'submit', async event => {
+    if (!goOn && (isDone || !isWaiting())) return;
     event.preventDefault();
+    if (goOn) {
+      await keep(typing ? undefined : kept?.at);
+      send();
+      goOn(event.submitter);
+      return;
+    }
     if (isLeaving) return;
     isLeaving = true;
     await settled();
@@ -281,32 +284,39 @@
     isDone = true;
     form.requestSubmit(event.submitter);
   });
-  // Signing out erases what this device keeps of a person (ui/tidtam.js): it is sent first, or asked about once.
-  document.querySelector('form[data-sign-out]')?.addEventListener('submit', async event => {
-    if (shown === 'unsent' || !isWaiting()) return;
-    event.preventDefault();
-    await settled();
-    if (!kept) { event.target.requestSubmit(); return; }
-    notice('unsent');
-    show();
-  });
-  ['input', 'change'].forEach(kind => form.addEventListener(kind, touch));
+  ['input', 'change'].forEach(kind => on(form, kind, touch));
   const leave = () => { if (!isDone) send(); };
-  addEventListener('pagehide', leave);
-  addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
-  addEventListener('online', () => { send(); });
-  addEventListener('focus', () => { if (shown === 'signed_out') send(); });
-  document.addEventListener('visibilitychange', () => { if (document.hidden) leave(); else send(); });
+  on(window, 'pagehide', leave);
+  on(window, 'pageshow', event => { if (event.persisted) location.reload(); });
+  on(window, 'online', () => { send(); });
+  on(window, 'focus', () => { if (shown === 'signed_out') send(); });
+  on(document, 'visibilitychange', () => { if (document.hidden) leave(); else send(); });
 
   // ---- what this device still keeps from last time
 
+  let isRestored = false, letGo = () => {};
+  // While a form is open no other page sends its draft; what another page is sending is waited for and looked at anew.
+  const held = new Promise(done => {
+    const lock = (options, act) => navigator.locks.request(`tidtam-form-${user}-${address}`, { mode: 'shared', ...options }, act);
+    const hold = () => new Promise(end => { letGo = end; done(); });
+    if (!navigator.locks) { done(); return; }
+    lock({ ifAvailable: true }, free => free ? hold() : void lock({}, () => {
+      if (goOn || isWaiting()) return hold();
+      location.reload();
+      return undefined;
+    }));
+  });
+  const opened = held.then(() => open(user)).then(store => { device = store; });
+  openForms.add(here);
   (async () => {
     await opened;
-    const found = await onDevice('readonly', drafts => drafts.get(address)).catch(() => null);
+    const found = await device.get('drafts', address).catch(() => null);
     if (found && !kept) {
+      const isNewer = Number(seen.value) > Number(found.seen), begun = isNewer ? begunWith(found, loaded) : found.base;
       const theirs = { version: seen.value, typed: loaded, by: '', kept_at: '' };
-      kept = { ...found, typed: merge(loaded, read(), found.typed).merged };
-      isOnDevice = true;
+      kept = { ...found, base: begun, typed: merge(loaded, read(), found.typed).merged };
+      unsure = isNewer ? null : found.unsure;
+      isOnDevice = isRestored = true;
       const { merged, differing } = merge(kept.base, kept.typed, loaded);
       if (differing.length) {
         fill(kept.typed);
@@ -319,4 +329,8 @@
     }
     if (isUnsaved) touch();
   })();
-})();
+  return here;
+}
+
+const form = document.querySelector('form[data-draft]');
+if (form) start(form);

@@ -1,6 +1,5 @@
 // Comforts of a topic's form: how many letters were typed, and last quarter's words without a way to the server.
 (() => {
-  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const count = field => {
     const shown = document.querySelector(`[data-count="${CSS.escape(field.id)}"]`);
     const length = [...field.value].length;
@@ -13,12 +12,14 @@
     const carried = field.closest('.field, .fix, .err')?.querySelector('[data-carried]');
     if (carried) carried.remove();
   });
-  all('button[data-copy]').forEach(button => button.addEventListener('click', event => {
+  addEventListener('click', event => {
+    const button = event.target.closest('button[data-copy]');
+    if (!button) return;
     const field = document.getElementsByName(button.value)[0], words = document.getElementById(button.dataset.copy);
     if (!field || !words) return;
     event.preventDefault();
     field.value = words.textContent;
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.focus();
-  }));
+  });
 })();

@@ -29,7 +29,7 @@
     pct: (value, whole) => whole ? print((value * 20000n + whole) / (whole * 2n)) + '%' : ABSENT,
   };
 
-  for (const sheet of document.querySelectorAll('[data-sheet]')) {
+  const begin = sheet => {
     const cell = (row, column) => sheet.querySelector(`[data-g="${row},${column}"]`);
     const at = input => input.dataset.g.split(',').map(Number);
     const total = (root, of) => {
@@ -85,5 +85,8 @@
       const amount = event.target.closest('[data-g]') && read(event.target.value);
       if (amount !== null) event.target.value = print(amount);
     });
-  }
+  };
+  const beginAll = () => document.querySelectorAll('[data-sheet]').forEach(begin);
+  beginAll();
+  addEventListener('tidtam:shown', beginAll);
 })();
