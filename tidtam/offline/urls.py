@@ -14,5 +14,6 @@ urlpatterns = [
     path("offline/devices/<uuid:key>/withdraw/", views.withdraw, name="withdraw"),
     path("offline/reports/", views.report_list, name="report_list"),
     path("offline/reports/<int:pk>/", views.report, name="report"),
+    path("offline/here/", views.empty_list, name="empty_list"),
     path("offline/topics/<int:topic>/", views.empty_topic, name="empty_topic"),
 ]

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import re
 import uuid
 from functools import cache
 from http import HTTPStatus
@@ -11,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -42,7 +43,18 @@ PART = "offline/part.html"
 """Stands in the place of the base of every page: what lies between its top bar and its footer."""
 
 WORKER = Path(__file__).parent / "static/offline/sw.js"
-SHELL_FILE = re.compile(r'(?:href|src)="([^"]+\.(?:css|js|svg|woff2))"')
+FONTS = [
+    f"ui/fonts/noto-sans-thai-looped-{letters}-{weight}-normal.woff2"
+    for letters in ("thai", "latin")
+    for weight in (400, 600)
+]
+SHELL_FILES = [
+    *("ui/tidtam.css", "ui/forms.css", "ui/logo.svg", "ui/tidtam.js", "ui/grid.js", "progress/topic.js", *FONTS),
+    *(f"drafts/{name}.js" for name in ("drafts", "key", "queue", "sending", "store")),
+    *(f"offline/{name}.js" for name in ("list", "offline", "reading", "reports")),
+]
+"""What the empty pages load, the modules that their scripts import included (tests/test_shell.py)."""
+
 MOST_BYTES = 2_000
 
 # This device ----------------------------------------------------------------------------------------------------------
@@ -101,13 +113,15 @@ def enable(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def device(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Say whether a device may go on keeping what it has; where it may not, it erases it."""
+    """Say whether a device may go on keeping what it has, and give its secret to its person; else it erases all."""
     found = device_of(request, {"key": key})
     assert found is not None
     answer = selectors.is_active(found, is_shared=devices.is_shared(request))
     if answer:
         services.note_seen(device=found, at=timezone.now())
-    return JsonResponse({"is_active": answer})
+    is_theirs = answer and request.user.pk == found.person_id
+    secret = {"secret": base64.b64encode(found.secret).decode()} if is_theirs else {}
+    return JsonResponse({"is_active": answer, **secret})
 
 
 @policy(HAS_IT)
@@ -214,6 +228,13 @@ def empty_topic(_request: HttpRequest, topic: int) -> HttpResponse:
 
 @policy(PUBLIC)
 @require_safe
+def empty_list(_request: HttpRequest) -> HttpResponse:
+    """Show the page of what lies on a device, empty: the same bytes for everybody, in each language."""
+    return HttpResponse(_empty_page(None), headers={"Cache-Control": "no-cache"})
+
+
+@policy(PUBLIC)
+@require_safe
 def service_worker(_request: HttpRequest) -> HttpResponse:
     """Give the service worker of the whole site, which begins with what it stores: SHELL {version, pages, files}."""
     words = f"const SHELL = {json.dumps(_shell(get_language()))};\n{WORKER.read_text(encoding='utf-8')}"
@@ -221,15 +242,20 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(words, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
-def _empty_page(topic: int) -> str:
+def _empty_page(topic: int | None) -> str:
     # Without a request no context processor runs: nothing of a person can come in.
-    return render_to_string("offline/form.html", {"number": topic, "title": topics.TITLES[topic]})
+    return render_to_string("offline/form.html", {"number": topic, "title": topics.TITLES[topic] if topic else ""})
 
 
 @cache
 def _shell(_language: str | None) -> dict[str, Any]:
     """Return what a browser stores in the language that is spoken; another version where any byte of it is another."""
-    pages = {reverse("offline:empty_topic", args=[topic]): _empty_page(topic) for topic in topics.TITLES}
-    files = sorted({name for page in pages.values() for name in SHELL_FILE.findall(page)})
-    said = json.dumps([pages, WORKER.read_text(encoding="utf-8")])
-    return {"version": hashlib.sha256(said.encode()).hexdigest()[:12], "pages": list(pages), "files": files}
+    pages = {
+        reverse("offline:empty_list"): _empty_page(None),
+        **{reverse("offline:empty_topic", args=[topic]): _empty_page(topic) for topic in topics.TITLES},
+    }
+    said = hashlib.sha256(json.dumps([pages, WORKER.read_text(encoding="utf-8")]).encode())
+    for name in SHELL_FILES:
+        said.update(Path(finders.find(name)).read_bytes())
+    files = [static(name) for name in SHELL_FILES]
+    return {"version": said.hexdigest()[:12], "pages": list(pages), "files": files}

@@ -63,7 +63,7 @@ def test_a_secret_is_in_no_page_and_is_never_stored(switch_on, ask, people):
 def test_a_withdrawn_device_has_no_secret_any_more_and_cannot_be_switched_on_again(switch_on, ask, people):
     key = uuid.uuid4()
     address, _answer = switch_on(people.owner, key)
-    assert ask(people.owner, address).json() == {"is_active": True}
+    assert ask(people.owner, address).json()["is_active"] is True
     for _twice in range(2):
         ask(people.owner, f"{address}withdraw/", {}, status=302)
     assert ask(people.owner, address).json() == {"is_active": False}
@@ -78,10 +78,17 @@ def test_a_lost_device_learns_it_without_a_session_and_nothing_else(switch_on, a
     assert ask(None, address).json() == {"is_active": False}
 
 
+def test_its_person_is_told_the_secret_again_while_signed_in_and_nobody_else(switch_on, ask, people):
+    address, answer = switch_on(people.owner)
+    assert ask(people.owner, address).json() == {"is_active": True, "secret": answer.json()["secret"]}
+    for other in (None, people.co_owner, people.director):
+        assert ask(other, address).json() == {"is_active": True}
+
+
 def test_another_persons_device_cannot_be_withdrawn(switch_on, ask, people):
     address, _answer = switch_on(people.owner)
     ask(people.co_owner, f"{address}withdraw/", {}, status=404)
-    assert ask(people.owner, address).json() == {"is_active": True}
+    assert ask(people.owner, address).json()["is_active"] is True
 
 
 def test_the_devices_of_a_closed_account_erase_what_they_keep(switch_on, ask, people):

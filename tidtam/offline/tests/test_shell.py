@@ -3,8 +3,10 @@
 import json
 import re
 import uuid
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from tidtam.access.services import mark_as_demo
 from tidtam.approval.tests.conftest import AT
@@ -14,7 +16,8 @@ from tidtam.progress import topics
 
 pytestmark = pytest.mark.django_db
 BIRD = "bulbul"
-EMPTY = [f"/offline/topics/{topic}/" for topic in topics.TITLES]
+EMPTY = ["/offline/here/", *(f"/offline/topics/{topic}/" for topic in topics.TITLES)]
+IMPORTED = re.compile(r"""(?:from|import\() ?'(\.[^']+)'""")
 
 
 @pytest.fixture
@@ -85,3 +88,21 @@ def test_the_worker_is_the_same_for_everybody_in_one_language(ask, people, canar
     first = shell(ask, people.owner)["version"]
     ask.clients[people.owner.pk].cookies["tidtam_language"] = "en"
     assert shell(ask, people.owner)["version"] != first
+
+
+def test_the_worker_names_every_file_that_an_empty_page_loads_and_every_module_these_import(ask):
+    kept = shell(ask)
+    files = {name.removeprefix("/static/") for name in kept["files"]}
+    loaded = {
+        name
+        for address in kept["pages"]
+        for name in re.findall(r'(?:href|src)="/static/([^"]+)"', ask(None, address).content.decode())
+    }
+    scripts = {name for name in files if name.endswith(".js")}
+    imported = {
+        str((Path("/") / name).parent.joinpath(one).resolve()).removeprefix("/")
+        for name in scripts
+        for one in IMPORTED.findall(Path(finders.find(name)).read_text(encoding="utf-8"))
+    }
+    assert imported >= {"drafts/key.js", "drafts/store.js", "offline/reports.js"}
+    assert loaded | imported <= files
