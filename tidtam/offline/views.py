@@ -256,6 +256,6 @@ def _shell(_language: str | None) -> dict[str, Any]:
     }
     said = hashlib.sha256(json.dumps([pages, WORKER.read_text(encoding="utf-8")]).encode())
     for name in SHELL_FILES:
-        said.update(Path(finders.find(name)).read_bytes())
+        said.update(Path(str(finders.find(name))).read_bytes())
     files = [static(name) for name in SHELL_FILES]
     return {"version": said.hexdigest()[:12], "pages": list(pages), "files": files}
