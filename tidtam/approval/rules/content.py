@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def content_of(facts: "DataclassInstance", *, leaving_out: tuple[str, ...] = ())
 
     leaving_out  fields of the outermost facts that are no content, such as a report's status.
     """
-    content: dict[str, Any] = asdict(facts)
+    content = _said(facts)
     for name in leaving_out:
         del content[name]
     plain: dict[str, Any] = json.loads(_canonical(content))
@@ -41,7 +42,7 @@ def content_hash(facts: "DataclassInstance", *, leaving_out: tuple[str, ...] = (
 
     leaving_out  as in content_of.
     """
-    content: dict[str, Any] = asdict(facts)
+    content = _said(facts)
     for name in leaving_out:
         del content[name]
     return hash_of_content(content)
@@ -51,9 +52,21 @@ def _canonical(content: object) -> str:
     return json.dumps(content, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _plain(value: object) -> str:
+def _said(facts: "DataclassInstance") -> dict[str, Any]:
+    """Return what facts hold by the names of their fields; facts inside stay facts until they are written."""
+    return {name: getattr(facts, name) for name in _names(type(facts))}
+
+
+@cache
+def _names(kind: "type[DataclassInstance]") -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
+def _plain(value: object) -> str | dict[str, Any]:
     if isinstance(value, Decimal):
         return canonical_number(value)
     if isinstance(value, date):
         return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return _said(value)
     raise TypeError(f"no canonical form for {type(value).__name__}")
