@@ -66,8 +66,7 @@ def _why_none(own: Row, cells: Row, named: int, labels: Mapping[int, str], match
     texts = [to_arabic_digits(" ".join(cell.text.split())) for cell in new]
     if not new:
         return None if named in own else AsideKind.BLANK
-    keys = [(label_key(cell.text), labels.get(cell.column, "")) for cell in new]
-    if len(keys) > 1 and all(key in label for key, label in keys) and any(key == label != "" for key, label in keys):
+    if len(new) > 1 and named in own and _is_heading(own[named], labels):
         return AsideKind.HEADING
     if _is_numbering(texts):
         return AsideKind.NUMBERS
@@ -87,6 +86,11 @@ def _why_none(own: Row, cells: Row, named: int, labels: Mapping[int, str], match
     if not any(column in own for column in matching.columns):
         return AsideKind.BLANK
     return None
+
+
+def _is_heading(cell: Cell, labels: Mapping[int, str]) -> bool:
+    """Return whether a row of more than one cell names its first field as the heading does: on every printed page."""
+    return label_key(cell.text) == labels.get(cell.column) != ""
 
 
 def _is_numbering(texts: list[str]) -> bool:
