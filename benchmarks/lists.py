@@ -51,7 +51,7 @@ def run() -> Result:
         notes=(
             "XLSX of ten columns, 250 letters a row; reading includes the limited child and keeping what was read.",
             "Four activities a project: its name is merged over four rows, a quarter of the projects.",
-            "Longest lock: the longest transaction that writes, 40 registrations at most.",
+            "Longest lock: the longest transaction that writes, 25 registrations at most.",
         ),
     )
 
