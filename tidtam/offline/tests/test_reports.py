@@ -199,4 +199,4 @@ def test_the_list_costs_the_same_for_one_report_and_for_many_and_ends_somewhere(
 
 
 def test_a_report_costs_no_more_than_its_pages_share(ask, people, report):
-    assert cost(ask, people.owner, f"/offline/reports/{report.pk}/") == 22
+    assert cost(ask, people.owner, f"/offline/reports/{report.pk}/") == 21

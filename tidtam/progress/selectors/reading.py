@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
+
 from tidtam.access.prepared import Prepared
 from tidtam.approval.choices import Status
 from tidtam.approval.rules import may_be_written
@@ -11,6 +14,8 @@ from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import failed_checks_of
 from tidtam.drafts.models import Draft
 from tidtam.drafts.typed import ChangesRefused, Words, plain
+from tidtam.evidence.models import EvidenceUse
+from tidtam.evidence.selectors import used_at
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
@@ -96,6 +101,11 @@ class ReportReading:
         """The checks that failed for what is stored. One query, where they are wanted: what waits is checked anew."""
         return failed_checks_of(self.row)
 
+    @cached_property
+    def used(self) -> dict[str, list[EvidenceUse]]:
+        """The evidence that is used at the report, by place. One query where there is any."""
+        return used_at(self.row) if self.row.uses_evidence else {}  # type: ignore[attr-defined]
+
     @property
     def previous(self) -> facts.Report | None:
         """The last report before this one; None where there is none."""
@@ -120,7 +130,8 @@ def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:
 
     with_plans  whether `nodes` are wanted.
     """
-    rows = sorted(REPORTS_BESIDE(report=pk), key=lambda one: (one.pk != pk, one.quarter))
+    kind = ContentType.objects.get_for_model(models.ProgressReport)
+    rows = sorted(REPORTS_BESIDE(report=pk, kind=kind.pk), key=lambda one: (one.pk != pk, one.quarter))
     if not rows:
         return None
     row = rows[0]
@@ -139,11 +150,13 @@ def report_reading(pk: int, *, with_plans: bool = True) -> ReportReading | None:
 
 
 REPORTS_BESIDE = Prepared(
-    lambda report: models.ProgressReport.objects.filter(project__reports=report).select_related(
-        "project__organisation", "project__work_group", "project_version", "disbursement"
+    lambda report, kind: (
+        models.ProgressReport.objects.filter(project__reports=report)
+        .select_related("project__organisation", "project__work_group", "project_version", "disbursement")
+        .annotate(uses_evidence=Exists(EvidenceUse.objects.filter(content_type=kind, object_id=OuterRef("pk"))))
     )
 )
-"""The reports of the project of a report, itself among them."""
+"""The reports of the project of a report, itself among them. kind: the id of reports' content type."""
 
 
 def project_round(project: Project, declared: project_facts.Project, quarter: int) -> ProjectRound:

@@ -25,7 +25,6 @@ from tidtam.checks.rules import run
 from tidtam.comments.discussion import Discussion
 from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import captured_at, drafts_of, drafts_token, version_of_section
-from tidtam.evidence.selectors import used_at
 from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.organisations.policies import person_of, roles_of_request
 from tidtam.periods.choices import WindowReason
@@ -156,8 +155,8 @@ class WritingDesk:
 
     @cached_property
     def attached(self) -> dict[int, list[Spot]]:
-        """The evidence of the report, by topic. One query."""
-        return attached(used_at(self.reading.row), self.report, self.reading.project)
+        """The evidence of the report, by topic. One query where there is any."""
+        return attached(self.reading.used, self.report, self.reading.project)
 
     @property
     def drafts_token(self) -> str:

@@ -16,7 +16,6 @@ from tidtam.approval.deciding import APPROVERS_MOVES, WRITERS_MOVES, Attempt, De
 from tidtam.approval.rules import content_of
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
-from tidtam.evidence.selectors import used_at
 from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.progress import places, selectors, topics
 from tidtam.progress.attached import attached
@@ -160,7 +159,7 @@ def report_crumbs(row: ProgressReport, *after: Crumb) -> list[Crumb]:
 def report_context(reading: selectors.ReportReading) -> dict[str, Any]:
     """Return what every page of a report shows of it."""
     row = reading.row
-    by_topic = attached(used_at(row), reading.report, reading.project)
+    by_topic = attached(reading.used, reading.report, reading.project)
     return {
         **office_shell(row.project.organisation, "projects"),
         "row": row,
