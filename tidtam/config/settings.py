@@ -178,7 +178,7 @@ STORAGES = {
         "OPTIONS": {"location": DATA_DIR / "evidence", "file_permissions_mode": 0o640},
     },
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "tidtam.ui.hashed_static.HashedStatic"
         if env.flag("TIDTAM_HASHED_STATIC", default=False)
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
