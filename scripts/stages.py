@@ -86,12 +86,12 @@ def translations() -> None:
 
 
 def unit() -> None:
-    pytest("tidtam/thai", "tidtam/formats", "-m", "not document and not browser and not postgres")
+    pytest("tidtam/thai", "tidtam/formats", "-m", "not document and not browser and not postgres", *TWO_AT_ONCE)
 
 
 def sqlite_suite() -> None:
     pytest("tidtam", "tests", "-m", "not document and not browser and not postgres", *TWO_AT_ONCE,
-           "--deselect", "tidtam/thai", "--ignore", "tests/browser")  # fmt: skip
+           "--deselect", "tidtam/thai", "--deselect", "tidtam/formats", "--ignore", "tests/browser")  # fmt: skip
 
 
 def postgres_suite() -> None:
