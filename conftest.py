@@ -19,6 +19,27 @@ FORBID_SKIPS = os.environ.get("TIDTAM_FORBID_SKIPS") == "1"
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 
 
+DATABASE_MARKS = ("django_db", "postgres")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on PostgreSQL, what asks no database: it said the same on SQLite."""
+    from django.conf import settings as django_settings
+
+    if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    kept = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return any(item.get_closest_marker(name) for name in DATABASE_MARKS) or bool(
+        {"db", "transactional_db"} & {*fixtures}
+    )
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the source documents' data; a test that needs it is skipped only where it does not exist."""

@@ -109,7 +109,7 @@ def browser() -> None:
 def documents() -> None:
     for program in ("soffice", "pdftotext", "qpdf"):
         needs(program, "apt-get install libreoffice-writer-nogui poppler-utils qpdf")
-    pytest("-m", "document", "tests", "tidtam")
+    pytest("-m", "document", "tests", "tidtam", *TWO_AT_ONCE)
 
 
 def clean_clone_demo() -> None:
@@ -144,11 +144,16 @@ def kills() -> None:
     pytest("tests/test_killed_at_any_step.py", "-m", "not postgres", env={"TIDTAM_KILL_POINTS": "all"})
 
 
+def ways() -> None:
+    """Go the whole way of a booklet in both languages, each with and without script."""
+    pytest("tests/browser/test_whole_way.py", *TWO_AT_ONCE, env={"TIDTAM_HYPOTHESIS": "long"})
+
+
 def benchmarks() -> None:
     call(BIN / "python", "-m", "benchmarks", "booklet", "imports", "list_page", "approvals", "autosave")
 
 
-LONG_STAGES = (Stage("fuzz", fuzz), Stage("kills", kills), Stage("benchmarks", benchmarks))
+LONG_STAGES = (Stage("fuzz", fuzz), Stage("kills", kills), Stage("ways", ways), Stage("benchmarks", benchmarks))
 
 STAGES = (
     Stage("lint", lint),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.browser.conftest import looks_well
+from tests.browser.conftest import SIGHTS, looks_well
 from tests.people import person, signed_in
 from tidtam.approval import services
 from tidtam.approval.choices import Origin
@@ -18,7 +18,6 @@ from tidtam.progress.services import save_reports
 from tidtam.progress.tests import small_office
 from tidtam.projects.models import ProjectVersion
 
-SIGHTS = [(360, "th"), (1440, "en"), (360, "en"), (1440, "th")]
 AT = dt.datetime(2026, 1, 6, 3, 0, tzinfo=dt.UTC)
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import looks_well, no_sideways_scroll
+from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll
 from tests.people import person
 from tidtam.accounts.models import User
 from tidtam.organisations.choices import Role
@@ -13,7 +13,6 @@ from tidtam.organisations.models import Organisation
 from tidtam.organisations.services import delegate
 from tidtam.progress.tests import small_office
 
-SIGHTS = [(360, "th"), (360, "en"), (1440, "th"), (1440, "en")]
 PEOPLE = "/offices/T01-1/people/"
 PRESSED = {"faults", "link", "unticked", "no delegate"}
 """Pages that are seen after the last button of their forms was pressed."""

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.browser.conftest import looks_well, no_sideways_scroll
+from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll
 from tidtam.portal.tests import published
 
-SIGHTS = [(360, "th"), (360, "en"), (1440, "th"), (1440, "en")]
 PAGES = ["home", "nothing", "office", "bare office", "projects", "project", "edition", "superseded", "withdrawn"]
 
 

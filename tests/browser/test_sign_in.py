@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import looks_well, no_sideways_scroll
+from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll
 from tests.people import person
 from tidtam.accounts.services import make_one_time_link
 from tidtam.demo.services import load_demo_people
@@ -14,7 +14,6 @@ from tidtam.organisations.services import create_organisation, load_reference_da
 from tidtam.progress.tests import small_office
 
 AT = dt.datetime(2024, 3, 31, 9, 0, tzinfo=dt.UTC)
-SIGHTS = [(360, "th"), (360, "en"), (1440, "th"), (1440, "en")]
 SIGNED_OUT = ["sign in", "wrong", "forgotten", "link sent", "set", "old link", "is set", "roles"]
 SIGNED_IN = ["profile", "change password", "sign out"]
 

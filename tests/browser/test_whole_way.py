@@ -4,6 +4,7 @@ History is accepted, a report climbs, comes back, climbs again, and a visitor wi
 """
 
 import datetime as dt
+import os
 import time
 from dataclasses import replace
 from importlib import import_module
@@ -45,6 +46,7 @@ from tidtam.projects.services import save_projects
 from tidtam.publishing.models import Edition
 from tidtam.publishing.selectors import bytes_path
 
+IS_LONG = os.environ.get("TIDTAM_HYPOTHESIS") == "long"
 WIDTH = 360
 CODE = "P50-2"
 BOOKLET = f"/offices/{CODE}/booklets/{YEAR}/12/"
@@ -415,8 +417,11 @@ def few_files(monkeypatch, settings, tmp_path):
     return lambda: monkeypatch.setattr(completing, "FORMS", QUICK_FORMS)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-@pytest.mark.parametrize("language", ["th", "en"])
+WAYS = [("th", True), ("en", False), *([("th", False), ("en", True)] if IS_LONG else [])]
+"""Language, and whether there is script: each of both in every run, all four in the long one."""
+
+
+@pytest.mark.parametrize(("language", "script"), WAYS)
 def test_a_report_goes_the_whole_way_to_the_public(signed_in_as, open_page, few_files, language, script):
     if (language, script) != ("th", True):
         few_files()
