@@ -110,6 +110,6 @@ def database(url: str, *, sqlite_options: Mapping[str, Any]) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": options,
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **options},
         }
     raise SettingRefused(f"tidtam: TIDTAM_DATABASE_URL={url!r}: use sqlite:///… or postgres://…")
