@@ -18,9 +18,9 @@ class NodeKind(TextChoices):
     SURVEY_MEAN = "survey_mean", _("ค่าเฉลี่ยจากแบบสำรวจ")
     BREAKDOWN = "breakdown", _("จำนวนแยกส่วน")
     CHANGE = "change", _("การเปลี่ยนแปลงระหว่างสองปี")
-    COUNT = "count", _("จำนวน")
+    COUNT = "count", _("จำนวนนับ")
     AUDIENCE = "audience", _("จำนวนพร้อมผู้ชม")
-    NUMBER = "number", _("ตัวเลข")
+    NUMBER = "number", _("ค่าตัวเลข")
     TEXT = "text", _("ข้อความ")
     CHOICE = "choice", _("ตัวเลือก")
     PERCENT_ONLY = "percent_only", _("ร้อยละไม่มีฐาน")
@@ -38,7 +38,7 @@ SHARE_KINDS: tuple[str, ...] = (NodeKind.SHARE.value, NodeKind.GROUP_SHARE.value
 class AnsweredBy(TextChoices):
     """Who answers a leaf."""
 
-    OFFICE = "office", _("สำนักงานเขตพื้นที่การศึกษา")
+    OFFICE = "office", _("เขตพื้นที่การศึกษา")
     SCHOOL = "school", _("สถานศึกษา")
     BUREAU = "bureau", _("สำนัก หน่วย ศูนย์ส่วนกลาง")
     IMPORTED = "imported", _("นำเข้าจากระบบอื่น")
@@ -64,7 +64,7 @@ class VersionState(TextChoices):
 
     DRAFT = "draft", _("กำลังสร้าง")
     PUBLISHED = "published", _("ประกาศใช้แล้ว")
-    WITHDRAWN = "withdrawn", _("ยกเลิกแล้ว")
+    WITHDRAWN = "withdrawn", _("เลิกใช้แล้ว")
 
 
 class OverallRule(TextChoices):
