@@ -72,3 +72,10 @@ class OverallRule(TextChoices):
 
     EVERY_PART = "every_part", _("ดีขึ้นไปทุกส่วน")
     MEAN_OF_PARTS = "mean_of_parts", _("ค่าเฉลี่ยของทุกส่วนอยู่ระดับดีขึ้นไป")
+
+
+class LinkKind(TextChoices):
+    """How two indicators of any instruments belong together."""
+
+    SAME = "same", _("ข้อมูลเดียวกัน")
+    PART_OF = "part_of", _("เป็นส่วนหนึ่งของ")

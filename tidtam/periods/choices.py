@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WindowKind(models.TextChoices):
-    """What a window collects: the report of one quarter (1-4), or a round of 6 or 12 months."""
+    """What a window collects: the report of a quarter (1-4), of a round of 6 or 12 months, or an instrument's round."""
 
     QUARTER = "quarter", _("ไตรมาส")
     ROUND = "round", _("รอบ")
+    INSTRUMENT = "instrument", _("รอบของเครื่องมือ")
 
 
 class ExtensionKind(models.TextChoices):

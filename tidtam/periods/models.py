@@ -11,9 +11,10 @@ from tidtam.periods.rules import Window
 
 
 class ReportingWindow(models.Model):
-    """When the reports of a quarter, or of a round, are taken.
+    """When the reports of a quarter, of a round, or the answers of an instrument's round are taken.
 
     number       1-4 for a quarter; 6 or 12 (months) for a round.
+    subject      code of the instrument; "" for quarters and rounds of the fiscal year itself.
     as_of_date   the day the figures stand at; usually the quarter's last day, but data.
     due_at, closes_at   both belong to the window: a report at exactly that instant is on time, or accepted.
     grace_hours  how long after a limit work captured offline before it may still arrive.
@@ -22,6 +23,7 @@ class ReportingWindow(models.Model):
     kind = models.CharField(_("ประเภทรอบ"), max_length=10, choices=WindowKind.choices)
     fiscal_year_be = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
     number = models.PositiveSmallIntegerField(_("ลำดับ"))
+    subject = models.CharField(_("รหัสเครื่องมือ"), max_length=20, blank=True)
     label = models.CharField(_("ชื่อรอบ"), max_length=200)
     as_of_date = models.DateField(_("ข้อมูล ณ วันที่"))
     opens_at = models.DateTimeField(_("เปิดรับ"))
@@ -32,13 +34,16 @@ class ReportingWindow(models.Model):
     class Meta:
         verbose_name = _("ช่วงเวลารายงาน")
         verbose_name_plural = _("ช่วงเวลารายงาน")
-        ordering = ["fiscal_year_be", "as_of_date", "kind", "number"]
+        ordering = ["fiscal_year_be", "as_of_date", "kind", "subject", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "fiscal_year_be", "number"], name="periods_one_window"),
+            models.UniqueConstraint(fields=["kind", "fiscal_year_be", "subject", "number"], name="periods_one_window"),
             models.CheckConstraint(
                 condition=Q(kind=WindowKind.QUARTER, number__in=[1, 2, 3, 4])
-                | Q(kind=WindowKind.ROUND, number__in=[6, 12]),
+                | Q(kind__in=[WindowKind.ROUND, WindowKind.INSTRUMENT], number__in=[6, 12]),
                 name="periods_number_fits_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=WindowKind.INSTRUMENT) ^ Q(subject=""), name="periods_instruments_have_a_subject"
             ),
             models.CheckConstraint(
                 condition=Q(opens_at__lt=F("due_at")) & Q(due_at__lte=F("closes_at")), name="periods_limits_in_order"

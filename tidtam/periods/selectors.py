@@ -25,9 +25,13 @@ class HasPath(Protocol):
     path: str
 
 
-def window_for(*, kind: str, fiscal_year_be: int, number: int) -> ReportingWindow | None:
-    """Return the window of a quarter (kind "quarter", 1-4) or round (kind "round", 6 or 12), or None. One query."""
-    return ReportingWindow.objects.filter(kind=kind, fiscal_year_be=fiscal_year_be, number=number).first()
+def window_for(*, kind: str, fiscal_year_be: int, number: int, subject: str = "") -> ReportingWindow | None:
+    """Return the window of a quarter (kind "quarter", 1-4) or round (6 or 12), or None. One query.
+
+    subject  code of the instrument, for kind "instrument".
+    """
+    windows = ReportingWindow.objects.filter(kind=kind, fiscal_year_be=fiscal_year_be, number=number, subject=subject)
+    return windows.first()
 
 
 def decision_for(

@@ -46,6 +46,18 @@ class WindowNotClosed(WindowRefused):
     message = _("ช่วงเวลานี้ยังไม่ปิดรับ ใช้คำสั่งขยายเวลา")
 
 
+class AlreadyOpened(WindowRefused):
+    """A second window for the same round of an instrument: the first is extended or reopened."""
+
+    message = _("รอบนี้เปิดรับแล้ว ใช้คำสั่งขยายเวลาหรือเปิดใหม่")
+
+
+class LimitsNotInOrder(WindowRefused):
+    """A window that would close before it opens."""
+
+    message = _("กำหนดวันเปิดรับก่อนกำหนดส่ง และกำหนดส่งไม่หลังวันปิดรับ")
+
+
 class NotLonger(WindowRefused):
     """New limits that are not later than those that hold, are past already, or stand in the wrong order."""
 
@@ -74,6 +86,47 @@ def open_fiscal_year(*, fiscal_year_be: int, at: datetime, by: str) -> list[Repo
         if created:
             audit.record_many([_opened(window, at=at, by=by) for window in created])
     return windows
+
+
+def open_instrument_window(
+    *,
+    instrument: str,
+    fiscal_year_be: int,
+    months: int,
+    label: str,
+    as_of_date: date,
+    opens_at: datetime,
+    due_at: datetime,
+    closes_at: datetime,
+    at: datetime,
+    by: str,
+    grace_hours: int = 72,
+) -> ReportingWindow:
+    """Open a round of an instrument, given by its code and months (6 or 12); it may lie before the round's own end.
+
+    Raises AlreadyOpened, LimitsNotInOrder.
+    """
+    if not opens_at < due_at <= closes_at:
+        raise LimitsNotInOrder
+    with transaction.atomic():
+        window, is_new = ReportingWindow.objects.get_or_create(
+            kind=WindowKind.INSTRUMENT,
+            fiscal_year_be=fiscal_year_be,
+            number=months,
+            subject=instrument,
+            defaults={
+                "label": label,
+                "as_of_date": as_of_date,
+                "opens_at": opens_at,
+                "due_at": due_at,
+                "closes_at": closes_at,
+                "grace_hours": grace_hours,
+            },
+        )
+        if not is_new:
+            raise AlreadyOpened
+        audit.record_many([_opened(window, at=at, by=by)])
+    return window
 
 
 def extend_window(

@@ -213,3 +213,49 @@ def test_the_sentence_follows_the_language(window, office):
     with translation.override("en"):
         words = selectors.decision_words(decide(window, office, datetime(2024, 4, 10, tzinfo=UTC)))
     assert "30 April 2024, 16:30" in words
+
+
+def open_round(**changes):
+    values = {
+        "instrument": "QP",
+        "fiscal_year_be": 2566,
+        "months": 12,
+        "label": "รอบ 12 เดือน",
+        "as_of_date": date(2023, 9, 30),
+        "opens_at": datetime(2023, 8, 1, tzinfo=BANGKOK),
+        "due_at": datetime(2023, 8, 30, 16, 30, tzinfo=BANGKOK),
+        "closes_at": datetime(2023, 8, 30, 16, 30, tzinfo=BANGKOK),
+        "at": AT,
+        "by": "นักวิเคราะห์",
+    }
+    return services.open_instrument_window(**(values | changes))
+
+
+def taken(window, office, now):
+    return selectors.decision_for(organisation=office, window=window, now=now)
+
+
+def test_a_round_of_an_instrument_is_taken_by_the_same_rule_and_may_close_before_its_months_end(office):
+    window = open_round()
+    assert selectors.window_for(kind="instrument", fiscal_year_be=2566, number=12, subject="QP") == window
+    assert selectors.window_for(kind="instrument", fiscal_year_be=2566, number=12, subject="AP") is None
+    assert taken(window, office, datetime(2023, 8, 30, 16, 30, tzinfo=BANGKOK)).allowed
+    assert taken(window, office, datetime(2023, 8, 30, 16, 31, tzinfo=BANGKOK)).reason_code == "closed"
+    extend(window, office)
+    assert taken(window, office, window.closes_at + timedelta(days=4)).allowed
+
+
+def test_a_round_of_an_instrument_is_opened_once_and_in_order():
+    open_round()
+    with pytest.raises(services.AlreadyOpened):
+        open_round()
+    with pytest.raises(services.LimitsNotInOrder):
+        open_round(months=6, due_at=datetime(2023, 7, 1, tzinfo=BANGKOK))
+    assert AuditLine.objects.filter(action="periods.window.opened").count() == 1
+
+
+def test_rounds_of_the_fiscal_year_stand_beside_those_of_instruments(window):
+    open_round(fiscal_year_be=2567)
+    open_round(fiscal_year_be=2567, instrument="AP")
+    services.open_fiscal_year(fiscal_year_be=2567, at=AT, by="ผู้ดูแลระบบ")
+    assert selectors.window_for(kind="round", fiscal_year_be=2567, number=12).subject == ""
