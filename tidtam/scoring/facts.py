@@ -27,11 +27,13 @@ class Given:
 class NodeScore:
     """What one node comes to.
 
+    status   scored once everything that is asked of it stands; in_progress while something does, or is declared to be
+             under way; missing while nothing does. What only carries figures without level or target is monitored.
     levels   by round code: what was given, of a leaf.
     mean     exact, never rounded on its way up; None where it is open (a round or a child without a level).
     shown    the mean with two decimals, half up; level and label are the band it falls into.
     counted, asked   how many of its scored, applicable children (of a leaf: rounds) carry a level, of how many.
-    lowest   (code, level) of the lowest child with a level; None for a leaf.
+    lowest   (code, level) of the lowest leaf below that has a mean; None for a leaf.
     change   last round's level minus the first's; None where one of them is missing or there is one round.
     outcome, percent   of a target-compared node.
     """
