@@ -125,13 +125,17 @@ def test_while_somebody_types_on_and_on_it_is_sent_every_twenty_seconds(stage):
     assert (stage.kept()[RESULTS], Draft.objects.get().version) == ("ประโยคที่ 20", 2)
 
 
-def test_typing_and_taking_it_back_sends_nothing(stage):
+def test_typing_and_taking_it_back_sends_nothing_and_the_button_still_goes_on(stage):
     page = stage.open()
     before = field(page).input_value()
     field(page).fill("อื่น")
     say(page, before)
     state(page, "")
     assert stage.kept() is None
+    field(page).fill("อื่น")
+    field(page).fill(before)
+    page.get_by_role("button", name="บันทึกและกลับหน้ารายการหัวข้อ").click()
+    page.wait_for_url("**/write/**")
 
 
 def test_whoever_leaves_the_page_leaves_nothing_behind(stage):

@@ -266,6 +266,7 @@ export function start(form, { sent, goOn } = {}) {
   // The button saves what stands in the form: what waits goes first, so that a page never meets itself. Where nobody is
   // signed in or nothing is reached, the page stays; where only this address answers badly, the second try goes through.
   on(form, 'submit', async event => {
+    if (typing && !goOn) rest(); // what says what it said before waits for nothing
     if (!goOn && (isDone || !isWaiting())) return;
     event.preventDefault();
     if (goOn) {
