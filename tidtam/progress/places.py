@@ -112,7 +112,7 @@ WHAT_FITS: dict[FieldKind, Promise] = {
     FieldKind.LINE: gettext_lazy("เขียนไม่เกิน 100 ตัวอักษร"),
     FieldKind.AMOUNT: gettext_lazy("กรอกจำนวนเงินตั้งแต่ 0 บาท ทศนิยมไม่เกิน 2 ตำแหน่ง"),
     FieldKind.NUMBER: gettext_lazy("กรอกตัวเลข ทศนิยมไม่เกิน 4 ตำแหน่ง"),
-    FieldKind.DATE: gettext_lazy("กรอกวันที่"),
+    FieldKind.DATE: gettext_lazy("กรอกวันที่ เช่น 31/3/2567 หรือ 31 มี.ค. 2567"),
     FieldKind.QUARTER: gettext_lazy("เลือกไตรมาส 1 ถึง 4"),
     FieldKind.ACTIVITY: gettext_lazy("เลือกกิจกรรมจากรายการ"),
     FieldKind.CHOICE: gettext_lazy("เลือกจากรายการ"),
