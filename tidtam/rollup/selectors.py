@@ -1,0 +1,249 @@
+"""Readings of roll-up: lines by territory, good or above, who is missing, and what stands behind a figure."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from tidtam.assessment.models import NodeResult
+from tidtam.instruments.choices import AnsweredBy, AppliesTo, OverallRule
+from tidtam.instruments.facts import InstrumentVersion
+from tidtam.instruments.models import Version
+from tidtam.instruments.selectors import version_facts
+from tidtam.organisations.choices import ESA_OFFICE_KINDS, OrganisationKind
+from tidtam.organisations.models import Organisation
+from tidtam.rollup import facts, sums
+from tidtam.rollup.choices import Source, Tree
+from tidtam.rollup.facts import MEASURES, Added, Line, Measures, OverallLine
+from tidtam.rollup.models import Cell, Fact, Territory, TerritoryMember
+from tidtam.scoring.facts import NodeScore
+from tidtam.scoring.rules import is_good, is_good_overall
+
+KINDS_OF: Mapping[str, tuple[str, ...]] = {
+    AppliesTo.ALL.value: ESA_OFFICE_KINDS,
+    AppliesTo.PRIMARY.value: (OrganisationKind.ESA_PRIMARY.value,),
+    AppliesTo.SECONDARY.value: (OrganisationKind.ESA_SECONDARY.value,),
+}
+"""The kinds of office that a node is asked of."""
+
+
+def territories(
+    fiscal_year_be: int, *, kind: str, root: Organisation | None = None, tree: str = Tree.YEAR, region_set: str = ""
+) -> QuerySet[Territory]:
+    """Return the territories of a kind in their order; of regions those of one set, where it is named."""
+    found = Territory.objects.filter(fiscal_year_be=fiscal_year_be, kind=kind, tree=tree)
+    if root is not None:
+        found = found.filter(root=root)
+    if region_set:
+        found = found.filter(code__startswith=f"{region_set}/")
+    return found.order_by("position", "pk")
+
+
+def lines(
+    version: Version,
+    round_code: str,
+    within: Collection[Territory],
+    *,
+    node_codes: Collection[str] | None = None,
+    source: str = Source.RESULT,
+) -> list[Line]:
+    """Return what nodes add up to in territories: all nodes of the instrument and the whole (""), or only some.
+
+    In the order of the instrument, parts and then territories; a node that nobody answered has its line too, with
+    nothing in it. Along the tree of the year sums are read as they are kept; along today's they are added up from the
+    facts. Three queries at most, however many organisations.
+    """
+    instrument = version_facts(version)
+    wanted = [
+        code for code in ("", *(node.code for node in instrument.nodes)) if node_codes is None or code in node_codes
+    ]
+    found: defaultdict[str, dict[tuple[str, int], Measures]] = defaultdict(dict)
+    for node_code, part, territory_id, measures in _sums(version, round_code, within, wanted, source):
+        found[node_code][part, territory_id] = measures
+    asked = _asked(within)
+    rows = []
+    for code in wanted:
+        kinds = _kinds(instrument, code)
+        for part in sorted({part for part, _territory in found[code]}) or [""]:
+            rows += [
+                Line(
+                    territory=_fact(one),
+                    node_code=code,
+                    part=part,
+                    asked=sum(asked[one.pk].get(kind, 0) for kind in kinds),
+                    sums=found[code].get((part, one.pk), Measures()),
+                    good_from_level=instrument.good_from_level,
+                )
+                for one in within
+            ]
+    return rows
+
+
+def overall(versions: Collection[Version], within: Collection[Territory]) -> list[OverallLine]:
+    """Return, for each territory, the organisations good or above by part and overall; docs/rules/rollup.md.
+
+    versions  the parts of the overall result, one of each instrument; each counts in its last round.
+    Three queries.
+    """
+    asked = _asked(within)
+    parts = {version.pk: version_facts(version) for version in versions}
+    rule = next((part.overall_rule for part in parts.values()), OverallRule.EVERY_PART.value)
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for territory_id, organisation_id in TerritoryMember.objects.filter(
+        territory__in=[one.pk for one in within], kind__in=ESA_OFFICE_KINDS
+    ).values_list("territory_id", "organisation_id"):
+        members[organisation_id].append(territory_id)
+    there: defaultdict[int, defaultdict[int, dict[int, NodeScore]]] = defaultdict(lambda: defaultdict(dict))
+    for organisation_id, version_id, whole in _wholes({pk: part.rounds[-1].code for pk, part in parts.items()}):
+        for territory_id in members[organisation_id]:
+            there[territory_id][organisation_id][version_id] = whole
+    return [
+        OverallLine(
+            territory=_fact(one),
+            asked=sum(asked[one.pk].get(kind, 0) for kind in ESA_OFFICE_KINDS),
+            parts={
+                part.code: sum(1 for of in there[one.pk].values() if is_good(of.get(pk), part))
+                for pk, part in parts.items()
+            },
+            overall=sum(
+                1
+                for of in there[one.pk].values()
+                if is_good_overall([(part, of.get(pk)) for pk, part in parts.items()], rule)
+            ),
+            complete=sum(1 for of in there[one.pk].values() if len(of) == len(parts)),
+        )
+        for one in within
+    ]
+
+
+def _wholes(rounds: Mapping[int, str]) -> Iterator[tuple[int, int, NodeScore]]:
+    """Yield what the whole instrument came to for every organisation, for versions in their last rounds. One query."""
+    rows = NodeResult.objects.filter(version__in=rounds, is_current=True, node_code="", mean_numerator__isnull=False)
+    for row in rows.only("organisation_id", "version_id", "round_code", "level", "mean_numerator", "mean_denominator"):
+        if row.round_code == rounds[row.version_id]:
+            yield (
+                row.organisation_id,
+                row.version_id,
+                NodeScore(code="", status="scored", mean=row.mean, level=row.level),
+            )
+
+
+def missing(
+    version: Version, round_code: str, node_code: str, territory: Territory, *, source: str = Source.RESULT
+) -> QuerySet[Organisation]:
+    """Return the organisations that were asked in a territory and do not stand in its sum, in the order of lists."""
+    kinds = _kinds(version_facts(version), node_code)
+    standing = Fact.objects.filter(version=version, round_code=round_code, source=source, node_code=node_code)
+    members = TerritoryMember.objects.filter(territory=territory, kind__in=kinds).values("organisation")
+    return Organisation.objects.filter(pk__in=members).exclude(pk__in=standing.values("organisation"))
+
+
+def behind(
+    version: Version, round_code: str, node_code: str, territory: Territory, *, source: str = Source.RESULT
+) -> QuerySet[Fact]:
+    """Return what each organisation adds to the sum of a territory, in the order of lists."""
+    members = TerritoryMember.objects.filter(territory=territory).values("organisation")
+    return (
+        Fact.objects.filter(
+            version=version, round_code=round_code, source=source, node_code=node_code, organisation__in=members
+        )
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "part")
+    )
+
+
+def facts_of(
+    organisation_ids: Collection[int], *, version: Version, round_code: str, source: str
+) -> Mapping[int, Added]:
+    """Return what organisations add to a round as it is counted, by organisation. One query."""
+    found: dict[int, dict[tuple[str, str], Measures]] = {}
+    rows = Fact.objects.filter(
+        version=version, round_code=round_code, source=source, organisation__in=organisation_ids
+    ).values_list("organisation_id", "node_code", "part", *MEASURES)
+    for organisation_id, node_code, part, *values in rows:
+        found.setdefault(organisation_id, {})[node_code, part] = Measures(**dict(zip(MEASURES, values, strict=True)))
+    return found
+
+
+def organisations_with_facts(fiscal_year_be: int) -> Iterator[tuple[Version, str, str, set[int]]]:
+    """Yield who stands in the facts of a fiscal year, for each version, round and source."""
+    keys = Fact.objects.filter(version__fiscal_year_be=fiscal_year_be).values_list("version", "round_code", "source")
+    for version_id, round_code, source in keys.distinct().order_by("version", "round_code", "source"):
+        rows = Fact.objects.filter(version=version_id, round_code=round_code, source=source)
+        yield (
+            Version.objects.get(pk=version_id),
+            round_code,
+            source,
+            set(rows.values_list("organisation_id", flat=True)),
+        )
+
+
+def years() -> list[int]:
+    """Return the fiscal years of which something is counted."""
+    return sorted(set(Fact.objects.values_list("version__fiscal_year_be", flat=True).distinct()))
+
+
+def differing_cells(fiscal_year_be: int) -> int:
+    """Return how many cells are not the sums of their facts, are missing, or stand for nothing. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sums.differing_sql(), [fiscal_year_be, fiscal_year_be])
+        return int(cursor.fetchone()[0])
+
+
+def _sums(
+    version: Version, round_code: str, within: Collection[Territory], node_codes: Collection[str], source: str
+) -> Iterable[tuple[str, str, int, Measures]]:
+    ids = [one.pk for one in within]
+    asked: dict[str, Any] = {"version": version, "round_code": round_code, "source": source}
+    if len(node_codes) < 100:
+        asked["node_code__in"] = list(node_codes)
+    rows: Iterable[tuple[Any, ...]]
+    if all(one.tree == Tree.YEAR for one in within):
+        rows = Cell.objects.filter(territory__in=ids, **asked).values_list(
+            "node_code", "part", "territory_id", *MEASURES
+        )
+    else:
+        rows = _summed(version, round_code, ids, node_codes if "node_code__in" in asked else None, source)
+    for node_code, part, territory_id, *values in rows:
+        yield node_code, part, territory_id, Measures(**dict(zip(MEASURES, values, strict=True)))
+
+
+def _summed(
+    version: Version, round_code: str, territory_ids: Collection[int], node_codes: Collection[str] | None, source: str
+) -> list[tuple[Any, ...]]:
+    """Add the facts up at once, as cells are kept; rows of (node, part, territory, *measures). One query."""
+    values: list[int | str] = [version.pk, round_code, source, *territory_ids]
+    condition = (
+        f"f.version_id = %s AND f.round_code = %s AND f.source = %s AND m.territory_id IN ({sums.marks(territory_ids)})"
+    )
+    if node_codes is not None:
+        condition += f" AND f.node_code IN ({sums.marks(node_codes)})"
+        values += node_codes
+    with connection.cursor() as cursor:
+        cursor.execute(sums.summed_sql(condition), values)
+        return list(cursor.fetchall())
+
+
+def _asked(within: Collection[Territory]) -> dict[int, dict[str, int]]:
+    """Return how many organisations of each kind count in each territory. One query."""
+    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    rows = TerritoryMember.objects.filter(territory__in=[one.pk for one in within]).values("territory", "kind")
+    for row in rows.annotate(number=Count("pk")).order_by():
+        found[row["territory"]][row["kind"]] = row["number"]
+    return found
+
+
+def _kinds(instrument: InstrumentVersion, code: str) -> tuple[str, ...]:
+    """Return the kinds of organisation that a node is asked of; "" is the whole instrument."""
+    if not code:
+        return ESA_OFFICE_KINDS
+    node = instrument.node(code)
+    if node.answered_by == AnsweredBy.SCHOOL:
+        return (OrganisationKind.SCHOOL.value,)
+    return KINDS_OF[node.applies_to]
+
+
+def _fact(one: Territory) -> facts.Territory:
+    return facts.Territory(id=one.pk, kind=one.kind, code=one.code, name=one.name_th, name_en=one.name_en)
