@@ -5,6 +5,7 @@ import wrote, put into tables without keys or indexes by executemany in one tran
 """
 
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median as middle
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from benchmarks.booklet import OFFICE_NAME
 from benchmarks.installation import installation
@@ -113,6 +115,25 @@ def counted() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(count):
         yield seen
+
+
+@contextmanager
+def transactions() -> Iterator[list[float]]:
+    """Collect how long each transaction was open, in seconds: on SQLite, how long it held the one write lock."""
+    from django.db import connection
+
+    lasted: list[float] = []
+    begun, set_autocommit = 0.0, connection.set_autocommit
+
+    def noted(autocommit: bool, *args: Any, **kwargs: Any) -> None:
+        nonlocal begun
+        set_autocommit(autocommit, *args, **kwargs)
+        if autocommit:
+            lasted.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+
+    with patch.object(connection, "set_autocommit", noted):
+        yield lasted
 
 
 def every_row(rooms: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:

@@ -6,7 +6,7 @@ order, so that adding, removing and moving rows are changes like any other. What
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -127,6 +127,14 @@ WRITTEN: Mapping[Section, Mapping[str, Mapping[str, Kind]]] = {
     },
 }
 """What a person writes, by section and owner, in the order of the form. An owner that ends in [] is a row of a list."""
+
+KIND_OF: Mapping[tuple[str, str], Kind] = {
+    (owner, name): kind
+    for written in WRITTEN.values()
+    for owner, named in written.items()
+    for name, kind in named.items()
+}
+"""The same by owner and name."""
 
 SECTION_OF_STEP: Mapping[str, Section] = {
     "plan_links": Section.PLANS,
@@ -264,10 +272,18 @@ class _Open:
         """Yield the places that an owner of WRITTEN stands for, each with its facts."""
         name = pattern.removesuffix("[]")
         if name == pattern:
-            yield name, {"": self.project, "budget": self.budget, "plan_links": self.primary}[name]
+            yield name, self.at(name)
             return
         for key, row in (self.planned if name == "budget.planned" else self.rows[name]).items():
             yield f"{name}[{key}]", row
+
+    def at(self, owner: str) -> Any:
+        """Return the facts of an owner by its place; None where nothing stands there."""
+        name, bracket, key = owner.partition("[")
+        if not bracket:
+            return {"": self.project, "budget": self.budget, "plan_links": self.primary}.get(name)
+        rows: Mapping[str, Any] = self.planned if name == "budget.planned" else self.rows.get(name, {})
+        return rows.get(key[:-1]) if key.endswith("]") else None
 
     def put(self, owner: str, named: Mapping[str, Any]) -> None:
         """Put values into fields of an owner."""
@@ -327,8 +343,11 @@ class _Open:
 
 def _is_blank(row: Any, blank: Any) -> bool:
     """Return whether nothing was written into a row; what a new row chooses by itself is nothing."""
-    chosen = {"kind", "direction"} if isinstance(row, Result | Transfer) else set()
-    return all(getattr(row, one.name) == getattr(blank, one.name) for one in fields(row) if one.name not in chosen)
+    if isinstance(row, Result):
+        blank = replace(blank, kind=row.kind)
+    if isinstance(row, Transfer):
+        blank = replace(blank, direction=row.direction)
+    return bool(row == blank)
 
 
 def rows_of(project: Project, name: str) -> list[tuple[str, Any]]:
@@ -365,15 +384,28 @@ def _fields(whole: _Open, section: Section) -> Iterator[Field]:
     for pattern, written in WRITTEN[section].items():
         for owner, facts in whole.owners(pattern):
             for name, kind in written.items():
-                value = getattr(facts, name)
-                yield Field(
-                    place=f"{owner}.{name}" if owner else name,
-                    owner=owner,
-                    name=name,
-                    kind=kind if isinstance(kind, FieldKind) else FieldKind.CHOICE,
-                    choices=None if isinstance(kind, FieldKind) else kind,
-                    value=None if isinstance(facts, Transfer) and name == "amount_baht" and not value else value,
-                )
+                yield _field(owner, name, kind, facts)
+
+
+def _field_at(whole: _Open, place: str) -> Field | None:
+    """Return the field of a place; None where there is none."""
+    owner, _dot, name = place.rpartition(".")
+    of, bracket, _key = owner.partition("[")
+    kind = KIND_OF.get((f"{of}[]" if bracket else of, name))
+    facts = whole.at(owner)
+    return None if kind is None or facts is None else _field(owner, name, kind, facts)
+
+
+def _field(owner: str, name: str, kind: Kind, facts: Any) -> Field:
+    value = getattr(facts, name)
+    return Field(
+        place=f"{owner}.{name}" if owner else name,
+        owner=owner,
+        name=name,
+        kind=kind if isinstance(kind, FieldKind) else FieldKind.CHOICE,
+        choices=None if isinstance(kind, FieldKind) else kind,
+        value=None if isinstance(facts, Transfer) and name == "amount_baht" and not value else value,
+    )
 
 
 def with_changes(project: Project, changes: Mapping[str, Value]) -> Project:
@@ -390,16 +422,14 @@ def with_changes(project: Project, changes: Mapping[str, Value]) -> Project:
                 whole.rows[name] = _chosen_rows(whole.rows[name], one, changes[name])
             except ValueError:
                 refused[name] = WHAT_FITS[FieldKind.ROWS]
-    touched = {section_of(place) for place in changes}
-    placed = {field.place: field for section in touched for field in _fields(whole, section)}
     written: dict[str, dict[str, Value]] = {}
     for place, value in changes.items():
         if place in LISTS:
             continue
-        if place not in placed:
+        field = _field_at(whole, place)
+        if field is None:
             refused[place] = NO_SUCH_FIELD
             continue
-        field = placed[place]
         try:
             written.setdefault(field.owner, {})[field.name] = _fitting(field, value)
         except ValueError:
@@ -439,12 +469,13 @@ def may_name_row(project: Project, name: str, key: str) -> bool:
 def _incomplete(whole: _Open, changes: Collection[str]) -> dict[str, Promise]:
     """Return what must be said and is not, in what the changes touch, by place."""
     found: dict[str, Promise] = {}
+    touched = {place.rpartition(".")[0] for place in changes}
     if "name" in changes and not whole.project.name.strip():
         found["name"] = NAME_NEEDED
     for name, one in LISTS.items():
         for key, row in whole.written(name):
             owner = f"{name}[{key}]"
-            if name in changes or any(place.startswith(f"{owner}.") for place in changes):
+            if name in changes or owner in touched:
                 for needed, sentence in one.needed.items():
                     if not str(getattr(row, needed) or "").strip():
                         found[f"{owner}.{needed}"] = sentence

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
@@ -236,18 +237,28 @@ def _write_versions(
         models.ProjectVersion.objects.bulk_update(replaced, names, batch_size=BATCH)
         for model, _kind in selectors.CHILDREN.values():
             model._default_manager.filter(version__in=replaced).delete()
-    if new:
-        for version in new:
-            setattr(version.project, "current_version" if version.number == 1 else "draft_version", version)
-        owners = [version.project for version in new]
-        models.Project.objects.bulk_update(owners, ["current_version", "draft_version"], batch_size=BATCH)
+    _name_newest(new)
     for name, (model, _kind) in selectors.CHILDREN.items():
         rows = [
-            model(version=version, position=position, **values(child))
+            model(version_id=version.pk, position=position, **values(child))
             for version, project in contents
             for position, child in enumerate(_children(project, name))
         ]
         model._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def _name_newest(versions: Sequence[models.ProjectVersion]) -> None:
+    """Let projects name their new versions: a first one holds, a later one stands beside what holds."""
+    newest = models.ProjectVersion.objects.filter(project=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    for column, named in (
+        ("current_version", [version for version in versions if version.number == 1]),
+        ("draft_version", [version for version in versions if version.number > 1]),
+    ):
+        for version in named:
+            setattr(version.project, column, version)
+        for start in range(0, len(named), BATCH):
+            ids = [version.project_id for version in named[start : start + BATCH]]
+            models.Project.objects.filter(pk__in=ids).update(**{column: Subquery(newest)})
 
 
 def _children(project: facts.Project, name: str) -> Sequence[Any]:
@@ -260,7 +271,7 @@ def _write_executions(to_write: Sequence[Writing]) -> None:
     models.Execution.objects.filter(project__in=[one.row.pk for one in to_write]).delete()
     models.Execution.objects.bulk_create(
         [
-            models.Execution(project=one.row, **values(execution))
+            models.Execution(project_id=one.row.pk, **values(execution))
             for one in to_write
             for execution in one.project.executions
         ],

@@ -10,7 +10,7 @@ from tidtam.drafts.typed import ChangesRefused
 from tidtam.progress.tests.small_office import FULL
 from tidtam.projects.choices import ResultKind, Section, TransferDirection
 from tidtam.projects.facts import Activity, PlanLink, Transfer
-from tidtam.projects.places import fields_of, section_of, with_changes
+from tidtam.projects.places import NO_SUCH_FIELD, fields_of, section_of, with_changes
 from tidtam.projects.typed import read_section, spelt
 
 PROJECT = replace(
@@ -141,3 +141,26 @@ def test_there_is_one_primary_link_or_none():
 def test_a_text_of_an_import_that_was_not_touched_is_not_asked_for():
     imported = replace(PROJECT, activities=(Activity(key="x", title="", place="วัด"), *PROJECT.activities))
     assert with_changes(imported, {"activities[a1].place": "โรงเรียน"}).activities[0].title == ""
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "",
+        "nothing",
+        "budget",
+        "budget.nothing",
+        "results[k",
+        "results[nobody].text",
+        "results[nobody]].text",
+        "results.text",
+        "activities[a1].planned",
+        "budget.planned[5].planned_baht",
+        "budget.planned.planned_baht",
+        "executions[1].reason",
+    ],
+)
+def test_what_is_no_place_is_refused(place):
+    with pytest.raises(ChangesRefused) as refused:
+        with_changes(PROJECT, {place: "x"})
+    assert refused.value.sentences == {place: NO_SUCH_FIELD}

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.services import NotWritten
@@ -32,10 +34,10 @@ def office():
     return Organisation.objects.create(code="T1", kind=OrganisationKind.ESA_PRIMARY, name_th="สำนักงาน", path="1.")
 
 
-def save(office, project, *, as_history=False):
+def save(office, *projects, as_history=False):
     return save_projects(
         organisation=office,
-        projects=[project],
+        projects=projects,
         at=AT,
         by="planner",
         origin=Origin.IMPORTED if as_history else Origin.ENTERED,
@@ -139,3 +141,21 @@ def test_what_belongs_to_no_version_changes_without_a_new_one(office):
     save(office, replace(FIRST, number=7))
     assert versions() == [(1, Status.APPROVED, ["a1", "a2"])]
     assert projects_of_office(office.pk, 2567) == [replace(FIRST, number=7)]
+
+
+def test_many_registrations_ask_as_often_as_one(office):
+    """New ones, changed drafts, and changes of what was approved."""
+
+    def asked(projects):
+        counts = []
+        for status in (None, Status.SAVED, Status.APPROVED):
+            ProjectVersion.objects.update(status=status or Status.SAVED)
+            with CaptureQueriesContext(connection) as queries:
+                save(office, *(replace(project, name=f"{project.name} {status}") for project in projects))
+            counts.append(len(queries))
+        return counts
+
+    asked([replace(FIRST, key="A")])
+    one, many = asked([replace(FIRST, key="B")]), asked([replace(FIRST, key=str(number)) for number in range(20)])
+    assert one == many
+    assert ProjectRow.objects.filter(current_version__number=1, draft_version__number=2).count() == 22
