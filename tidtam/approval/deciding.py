@@ -251,6 +251,7 @@ def discussion_on(
         request,
         thing,
         things.kind_of(thing).organisation(thing),
+        menders=things.kind_of(thing).owner_roles,
         url=url,
         action=f"{url}?{urlencode({'page': page})}" if page else url,
         label_of=label_of,

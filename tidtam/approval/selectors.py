@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 DECIDED_ON = frozenset({Status.SUBMITTED, Status.APPROVED})
 """The statuses in which a role of the chain may move something; in the others it is its owner's."""
 
-OWNER_ROLES = frozenset({Role.OWNER.value, Role.CO_OWNER.value})
-"""Who may report a thing that names no person responsible."""
-
 OWNERS_STATUSES = tuple(
     status for status in Status if rules.moves_from(status) & {MoveName.SAVE, MoveName.CORRECT, MoveName.SUBMIT}
 )
@@ -145,7 +142,7 @@ def relation_of(
     step = approval.step if approval is not None and submitted else 1
     submitter = approval.submitted_by_id if approval is not None else None
     return rules.Relation(
-        is_owner=_owns(organisation, user, named=named, held=held),
+        is_owner=_owns(kind, organisation, user, named=named, held=held),
         is_own=user.pk in named or user.pk == submitter,
         holds_step=role_to_use(set(roles[step - 1 : step]), held, organisation) is not None,
         holds_last=role_to_use(set(roles[-1:]), held, organisation) is not None,
@@ -156,13 +153,20 @@ def relation_of(
 def is_owner(thing: models.Model, user: "User", *, held: Iterable[HeldRole]) -> bool:
     """Return whether a person may report a thing. Asks what owner_ids asks."""
     kind = things.kind_of(thing)
-    return _owns(kind.organisation(thing), user, named=kind.owner_ids(thing), held=held)
+    return _owns(kind, kind.organisation(thing), user, named=kind.owner_ids(thing), held=held)
 
 
-def _owns(organisation: Organisation, user: "User", *, named: frozenset[int], held: Iterable[HeldRole]) -> bool:
+def _owns(
+    kind: things.ThingKind,
+    organisation: Organisation,
+    user: "User",
+    *,
+    named: frozenset[int],
+    held: Iterable[HeldRole],
+) -> bool:
     """Return whether somebody is named as responsible, or, where nobody is, holds an owner's role there in person."""
     own_roles = [one for one in held if one.acting_for_id is None]
-    return user.pk in named if named else role_to_use(OWNER_ROLES, own_roles, organisation) is not None
+    return user.pk in named if named else role_to_use(kind.owner_roles, own_roles, organisation) is not None
 
 
 def roles_of_thing(thing: models.Model, approval: Approval | None, *, on: dt.date) -> tuple[str, ...]:
@@ -289,7 +293,7 @@ def work_of(kind: things.ThingKind, user: "User", *, held: Collection[HeldRole],
 
 def owned_by(kind: things.ThingKind, user: "User", *, held: Iterable[HeldRole]) -> Q:
     """Return the condition "this person reports it": named as its owner, or nobody is and they hold the role there."""
-    own_roles = [one for one in held if one.role in OWNER_ROLES and one.acting_for_id is None]
+    own_roles = [one for one in held if one.role in kind.owner_roles and one.acting_for_id is None]
     return Q(_is_named(kind, user)) | (~Q(Exists(kind.named_owners())) & _held_at(kind, own_roles))
 
 
@@ -315,11 +319,12 @@ def _is_named(kind: things.ThingKind, user: "User") -> Exists:
 
 def _held_at(kind: things.ThingKind, held: Iterable[HeldRole]) -> Q:
     """Return the condition "one of these roles holds where the thing climbs from"."""
-    first, otherwise = kind.places
     condition = Q(pk__in=[])
     for one in held:
-        condition |= subtree(one.path, field=f"{first}__path")
-        condition |= Q(**{first: None}) & subtree(one.path, field=f"{otherwise}__path")
+        before = Q()
+        for place in kind.places:
+            condition |= before & subtree(one.path, field=f"{place}__path")
+            before &= Q(**{place: None})
     return condition
 
 
@@ -337,8 +342,9 @@ def _with_waiting_role(kind: things.ThingKind, *, on: dt.date) -> QuerySet[Any]:
         .filter(above=F("chain__organisation__path"))
         .order_by(Length("chain__organisation__path").desc(), "-position")
     )
+    paths = [F(f"{place}__path") for place in kind.places]
     rows: QuerySet[Any] = kind.model._default_manager.alias(
-        climbs_from_path=Coalesce(*[f"{place}__path" for place in kind.places]), content_version_now=kind.version_in_sql
+        climbs_from_path=Coalesce(*paths) if len(paths) > 1 else paths[0], content_version_now=kind.version_in_sql
     )
     stepped: QuerySet[Any] = rows.annotate(
         waiting_role=Coalesce(
@@ -379,7 +385,7 @@ def concerned_by(thing: Any, people: Mapping[int, Collection[HeldRole]]) -> Conc
     reporting = {
         pk
         for pk, held in people.items()
-        if role_to_use(OWNER_ROLES, [one for one in held if one.acting_for_id is None], place) is not None
+        if role_to_use(kind.owner_roles, [one for one in held if one.acting_for_id is None], place) is not None
     }
     deciding: set[int] = set()
     if thing.status in rules.MOVES[MoveName.APPROVE].from_any:

@@ -11,8 +11,12 @@ from django.db import models
 from django.db.models import Expression, QuerySet
 
 from tidtam.checks.choices import Gate
+from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
 from tidtam.periods.rules import Decision as WindowDecision
+
+OWNER_ROLES = frozenset({Role.OWNER.value, Role.CO_OWNER.value})
+"""Who may report a project, or what belongs to one, that names no person responsible."""
 
 
 class ThingKind(Protocol):
@@ -21,6 +25,7 @@ class ThingKind(Protocol):
     str() of a thing is how sentences name it; it asks nothing on a row from `locked`.
 
     kind       names chains and audit actions: "progress.report".
+    owner_roles  the roles that report a thing which names no person responsible.
     gate       the gate of checks that a submission passes.
     item_keys, unnamed  as in rules.difference.
     places     the columns that lead to where a thing climbs from, as `organisation` says it: the first not null counts.
@@ -28,6 +33,7 @@ class ThingKind(Protocol):
     """
 
     kind: str
+    owner_roles: frozenset[str]
     gate: Gate
     item_keys: Mapping[str, str]
     unnamed: Sequence[str]

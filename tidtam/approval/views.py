@@ -34,12 +34,14 @@ class Subject:
     """What a page says of its thing.
 
     office  of whose pages it is one.   title  its heading.   name, url  the thing, as a link.
+    section  of the navigation.
     """
 
     office: Organisation
     title: str
     name: str
     url: str
+    section: str = "projects"
 
 
 def move_page(
@@ -161,7 +163,9 @@ def comment_page(
         place = place_of(request.POST)
         kind = things.kind_of(thing)
         try:
-            said = say(request, thing, kind.organisation(thing), subject.office, at=timezone.now())
+            said = say(
+                request, thing, kind.organisation(thing), subject.office, at=timezone.now(), menders=kind.owner_roles
+            )
         except CommentRefused as refused:
             said = refused
         is_kept = isinstance(said, Comment)
@@ -190,7 +194,7 @@ def comment_page(
 
 def _shown(subject: Subject) -> dict[str, Any]:
     return {
-        **office_shell(subject.office, "projects"),
+        **office_shell(subject.office, subject.section),
         "title": subject.title,
         "name": subject.name,
         "url": subject.url,

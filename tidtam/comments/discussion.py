@@ -145,10 +145,12 @@ def discussion_of(
     asked: Iterable[Asked] = (),
     is_offered: bool = True,
     refusal: services.CommentRefused | None = None,
+    menders: frozenset[str] = rules.MENDERS,
 ) -> Discussion:
     """Return the threads of a thing for whoever asks. One query.
 
     organisation  where the thing belongs.   asked  what was asked to be mended, by a decision.
+    menders  the roles that write it.
     """
     held = roles_of_request(request)
     return Discussion(
@@ -156,8 +158,8 @@ def discussion_of(
         label_of=label_of,
         url=url,
         action=action or url,
-        may_speak=role_to_use(rules.SPEAKERS, held, organisation) is not None,
-        may_mend=role_to_use(rules.MENDERS, held, organisation) is not None,
+        may_speak=role_to_use(menders | rules.SEE_IT_THROUGH, held, organisation) is not None,
+        may_mend=role_to_use(menders, held, organisation) is not None,
         is_offered=is_offered,
         sent=request.POST if is_sent(request.POST) else {},
         refusal=refusal,
@@ -165,9 +167,15 @@ def discussion_of(
 
 
 def say(
-    request: HttpRequest, thing: models.Model, organisation: Organisation, office: Organisation, *, at: datetime
+    request: HttpRequest,
+    thing: models.Model,
+    organisation: Organisation,
+    office: Organisation,
+    *,
+    at: datetime,
+    menders: frozenset[str] = rules.MENDERS,
 ) -> Comment:
-    """Say what a form sent. Raises services.CommentRefused."""
+    """Say what a form sent. menders: the roles that write the thing. Raises services.CommentRefused."""
     place, sent = place_of(request.POST), request.POST
     tag = tag_of(place)
     seen, key = sent.get(f"{SEEN}-{tag}", ""), sent.get(f"{KEY}-{tag}", "")
@@ -179,6 +187,7 @@ def say(
         "text": sent.get(f"{TEXT}-{tag}", ""),
         "by": person_of(request),
         "at": at,
+        "menders": menders,
     }
     try:
         what["key"] = uuid.UUID(key)

@@ -7,9 +7,9 @@ from tidtam.comments.choices import Word
 from tidtam.organisations.choices import Role
 
 MENDERS = frozenset({Role.OWNER.value, Role.CO_OWNER.value})
-"""Who says that a place was mended: those who write the thing."""
-SPEAKERS = MENDERS | {role.value for role in (Role.PLANNER, Role.GROUP_HEAD, Role.DEPUTY, Role.DIRECTOR)}
-"""Who comments: those who write a thing or see it through its approval. Whoever only reads it does not."""
+"""Who says that a place was mended: those who write the thing. Of other things than a project's, its own writers."""
+SEE_IT_THROUGH = frozenset(role.value for role in (Role.PLANNER, Role.GROUP_HEAD, Role.DEPUTY, Role.DIRECTOR))
+"""Who comments beside those who write a thing: who sees it through its approval. Whoever only reads it does not."""
 
 LONGEST_TEXT = 4_000
 LONGEST_PLACE = 300

@@ -82,14 +82,15 @@ def add_comment(
     by: User,
     at: datetime,
     key: uuid.UUID,
+    menders: frozenset[str] = rules.MENDERS,
 ) -> Comment:
     """Say something at a place of a thing; a thread that was settled is open again.
 
     organisation  where the thing belongs, for which a role is asked.   office  which the audit line names.
-    text  kept as typed texts are (thai.text.clean), at most LONGEST_TEXT letters.
+    text  kept as typed texts are (thai.text.clean), at most LONGEST_TEXT letters.   menders  the roles that write it.
     Raises CommentRefused. The same key again says it once.
     """
-    return _say(Word.SAID, thing, organisation, office, place, text, by, at, key, seen=None)
+    return _say(Word.SAID, thing, organisation, office, place, text, by, at, key, seen=None, menders=menders)
 
 
 def resolve_thread(
@@ -103,12 +104,13 @@ def resolve_thread(
     by: User,
     at: datetime,
     key: uuid.UUID,
+    menders: frozenset[str] = rules.MENDERS,
 ) -> Comment:
     """Say that a place was mended, with words or without. Whether advice was followed is decided by what changed.
 
     seen  the number of the last entry its reader saw; SaidMeanwhile where there is another by now.
     """
-    return _say(Word.MENDED, thing, organisation, office, place, text, by, at, key, seen=seen)
+    return _say(Word.MENDED, thing, organisation, office, place, text, by, at, key, seen=seen, menders=menders)
 
 
 def reopen_thread(
@@ -122,16 +124,19 @@ def reopen_thread(
     by: User,
     at: datetime,
     key: uuid.UUID,
+    menders: frozenset[str] = rules.MENDERS,
 ) -> Comment:
     """Open a settled thread again, with words or without."""
-    return _say(Word.REOPENED, thing, organisation, office, place, text, by, at, key, seen=seen)
+    return _say(Word.REOPENED, thing, organisation, office, place, text, by, at, key, seen=seen, menders=menders)
 
 
-def _speaking_role(word: Word, by: User, organisation: Organisation, *, at: datetime) -> HeldRole:
+def _speaking_role(
+    word: Word, by: User, organisation: Organisation, *, at: datetime, menders: frozenset[str]
+) -> HeldRole:
     """Return the role in which a person says it. Raises NotASpeaker, NotAMender."""
     held = held_roles(by, on=local_date(at))
-    speaking = role_to_use(rules.SPEAKERS, held, organisation)
-    role = role_to_use(rules.MENDERS, held, organisation) if word == Word.MENDED else speaking
+    speaking = role_to_use(menders | rules.SEE_IT_THROUGH, held, organisation)
+    role = role_to_use(menders, held, organisation) if word == Word.MENDED else speaking
     if role is None:
         raise NotAMender if speaking else NotASpeaker
     return role
@@ -159,9 +164,10 @@ def _say(
     key: uuid.UUID,
     *,
     seen: int | None,
+    menders: frozenset[str],
 ) -> Comment:
     place, text = clean(place), clean(text)
-    role = _speaking_role(word, by, organisation, at=at)
+    role = _speaking_role(word, by, organisation, at=at, menders=menders)
     _refuse_unsayable(word, place, text)
     # One at a time beside a thing: what is counted below stays so, and the same sent twice meets itself.
     type(thing)._base_manager.select_for_update().only("pk").get(pk=thing.pk)

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from tidtam.organisations.choices import OrganisationKind, Role
 
-ADDERS = frozenset(
-    role.value for role in (Role.OWNER, Role.CO_OWNER, Role.INDICATOR_OWNER, Role.PLANNER, Role.GROUP_HEAD, Role.DEPUTY)
-) | {Role.DIRECTOR.value, Role.ADMINISTRATOR.value}
-"""Who writes or reviews in an office, and so adds to its library."""
+WRITERS = (Role.OWNER, Role.CO_OWNER, Role.INDICATOR_OWNER, Role.SCHOOL_REPORTER, Role.BUREAU_REPORTER)
+REVIEWERS = (Role.PLANNER, Role.GROUP_HEAD, Role.DEPUTY, Role.DIRECTOR, Role.ADMINISTRATOR)
+ADDERS = frozenset(role.value for role in (*WRITERS, *REVIEWERS))
+"""Who writes or reviews in an organisation, and so adds to its library."""
 DELETERS = frozenset({Role.DIRECTOR.value, Role.ADMINISTRATOR.value})
 """Who deletes what others added."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.rules import content_of
+from tidtam.approval.things import OWNER_ROLES
 from tidtam.audit.services import subject_of
 from tidtam.checks.choices import Gate
 from tidtam.checks.rules import run
@@ -28,6 +29,7 @@ class ReportKind:
 
     kind = "progress.report"
     model = models.ProgressReport
+    owner_roles = OWNER_ROLES
     gate = Gate.SUBMIT
     item_keys: Mapping[str, str] = {"answers": "part", "kpi_values": "kpi_key", "activities": "activity_key"}
     unnamed: Sequence[str] = ("narrative",)

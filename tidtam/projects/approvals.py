@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.approval.choices import Origin
 from tidtam.approval.rules import content_of
+from tidtam.approval.things import OWNER_ROLES
 from tidtam.audit.services import subject_of
 from tidtam.checks.choices import Gate
 from tidtam.checks.rules import run
@@ -28,6 +29,7 @@ class RegistrationKind:
 
     kind = "projects.version"
     model = models.ProjectVersion
+    owner_roles = OWNER_ROLES
     gate = Gate.REGISTER
     item_keys: Mapping[str, str] = {
         "results": "key",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tidtam.approval.selectors import OWNER_ROLES
+from tidtam.approval.things import OWNER_ROLES
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole, role_to_use
 from tidtam.projects.models import Project

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from tidtam.accounts.models import User
-from tidtam.approval.selectors import OWNER_ROLES
+from tidtam.approval.things import OWNER_ROLES
 from tidtam.drafts.models import Draft
 from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.models import Organisation

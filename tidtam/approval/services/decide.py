@@ -174,7 +174,7 @@ def case_of(
         approval.captured_before = ""
     approval.organisation = organisation
     usable = {
-        rules.Who.OWNER: selectors.OWNER_ROLES,
+        rules.Who.OWNER: kind.owner_roles,
         rules.Who.APPROVER: {roles[approval.step - 1]},
         rules.Who.LAST_APPROVER_OR_ABOVE: {roles[-1]},
     }[rules.MOVES[move].who]

@@ -59,7 +59,7 @@ def locked_for_writing(
     relation = rules.Relation(is_owner=selectors.is_owner(row, by, held=held))
     refuse(rules.why_not(move, status=status, relation=relation), status)
     captured_before = refusals.refuse_closed(kind.window(row, at=at, captured_at=captured_at))
-    role = role_in_use(selectors.OWNER_ROLES, held, kind.organisation(row))
+    role = role_in_use(kind.owner_roles, held, kind.organisation(row))
     return Writing(kind=kind, thing=row, role=role, captured_before=captured_before), move
 
 

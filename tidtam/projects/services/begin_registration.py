@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from tidtam.access.selectors import is_demo_database
 from tidtam.accounts.models import User
 from tidtam.approval.choices import Origin
-from tidtam.approval.selectors import OWNER_ROLES
 from tidtam.approval.services import NotTheOwner
+from tidtam.approval.things import OWNER_ROLES
 from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import held_roles, role_to_use
