@@ -34,7 +34,7 @@ class Draft(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
     thing = GenericForeignKey("content_type", "object_id")
-    section = models.CharField(max_length=20)
+    section = models.CharField(max_length=40)
     version = models.PositiveIntegerField()
     typed: Any = models.JSONField(default=dict, blank=True)
     key = models.UUIDField(null=True)

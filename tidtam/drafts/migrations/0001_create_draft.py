@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("object_id", models.PositiveBigIntegerField()),
-                ("section", models.CharField(max_length=20)),
+                ("section", models.CharField(max_length=40)),
                 ("version", models.PositiveIntegerField()),
                 ("typed", models.JSONField(blank=True, default=dict)),
                 ("key", models.UUIDField(null=True)),
