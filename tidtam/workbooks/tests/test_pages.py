@@ -14,6 +14,7 @@ from tidtam.approval.tests.conftest import AT
 from tidtam.organisations.models import Membership
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.services import edit_report
+from tidtam.ui.templatetags.ui import moment
 from tidtam.workbooks.models import Workbook
 from tidtam.workbooks.tests.conftest import put
 from tidtam.workbooks.views.office import XLSX
@@ -80,6 +81,7 @@ def test_a_workbook_is_looked_at_before_it_is_applied_and_then_once(three, brows
         assert browser.post(address, form).status_code in (200, 302)
     done = words_of(page_of(browser, address))
     assert "บันทึกลงรายงานแล้ว" in done
+    assert moment(AT).replace("\xa0", " ") in done
     assert ProgressReport.objects.get(pk=row.pk).results == "จากไฟล์ <b>หนา</b>"
     assert "บันทึกแล้ว" in words_of(page_of(browser, LIST))
     assert Workbook.objects.get().said == {}
@@ -108,7 +110,24 @@ def test_a_page_that_was_overtaken_shows_what_changed_and_writes_nothing(three, 
     assert ProgressReport.objects.get(pk=row.pk).results == "จากเพื่อน"
     fields = sheet(page)
     browser.post(address, {"shown": fields["shown"], f"choice:{fields['shown']}": "mine", "choose": "1"})
-    browser.post(address, {"token": sheet(page_of(browser, address))["token"], "apply": "1"})
+    page = page_of(browser, address)
+    assert "บันทึก 2 ช่องลงรายงาน" in words_of(page)
+    browser.post(address, {"token": sheet(page)["token"], "apply": "1"})
+    assert ProgressReport.objects.get(pk=row.pk).results == "จากไฟล์"
+
+
+def test_a_text_chosen_with_the_button_that_saves_is_the_one_that_is_saved(three, browser, desk, send, people):
+    row = three["p01"]
+    desk.write().fill(put(row, **{"summary.results": "จากไฟล์", "summary.suggestions": "เสนอ"}))
+    address = send()
+    edit_report(
+        report=row, topic=6, changes={"summary.results": "จากเพื่อน"}, seen=None, key=None, by=people.owner, at=AT
+    )
+    fields = sheet(page_of(browser, address))
+    said = {"token": fields["token"], "shown": fields["shown"], f"choice:{fields['shown']}": "mine", "apply": "1"}
+    assert browser.post(address, said | {"token": "of another page"}).status_code == 409
+    assert ProgressReport.objects.get(pk=row.pk).results == "จากเพื่อน"
+    assert browser.post(address, said | {"token": sheet(page_of(browser, address))["token"]}).status_code == 302
     assert ProgressReport.objects.get(pk=row.pk).results == "จากไฟล์"
 
 

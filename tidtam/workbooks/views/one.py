@@ -36,21 +36,23 @@ FAULTS_PER_PAGE, CHANGES_PER_PAGE = 50, 25
 def workbook(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show what a workbook would change, thing by thing, or all that is wrong in it; choose texts; apply it.
 
-    `choose` remembers which texts were chosen, `apply` writes what was shown (409 where that changed meanwhile).
+    `choose` remembers which texts were chosen, `apply` does so too and writes what was shown (409 where that changed
+    meanwhile).
     """
     row = _row(request, pk)
     if request.method != "POST" or row.applied_at is not None:
         return _page(request, row)
+    person, at, token = person_of(request), timezone.now(), request.POST.get("token", "")
+    if shown := request.POST.getlist("shown"):
+        is_as_shown = token == plan_of(row, by=person, at=at).token
+        chosen = [one for one in shown if request.POST.get(f"choice:{one}") == "mine"]
+        choose_texts(workbook=row, shown=shown, chosen=chosen)
+        if is_as_shown:
+            token = plan_of(row, by=person, at=at).token
     if "choose" in request.POST:
-        shown = request.POST.getlist("shown")
-        choose_texts(
-            workbook=row,
-            shown=shown,
-            chosen=[one for one in shown if request.POST.get(f"choice:{one}") == "mine"],
-        )
         return redirect(request.get_full_path())
     try:
-        apply_workbook(workbook=row, token=request.POST.get("token", ""), by=person_of(request), at=timezone.now())
+        apply_workbook(workbook=row, token=token, by=person, at=at)
     except DecisionRefused as refused:
         return _page(request, row, refusal=str(refused), status=status_of(refused))
     except WorkbookRefused as refused:
