@@ -255,10 +255,11 @@ class _Scoring:
 
     def _shown(self, found: NodeScore) -> NodeScore:
         """Return a score with its mean as it is shown: two decimals, the level and words of its band."""
-        if found.mean is None:
+        mean = found.mean
+        if mean is None:
             return found
-        found = replace(found, shown=rounded(found.mean))
-        band = band_of(found.mean, self.version.bands)
+        found = replace(found, shown=rounded(mean))
+        band = band_of(mean, self.version.bands)
         return found if band is None else replace(found, level=band.level, label=band.label, label_en=band.label_en)
 
 
