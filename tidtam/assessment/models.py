@@ -194,9 +194,7 @@ class Result(models.Model):
                 condition=Q(is_current=True),
                 name="assessment_one_current_result",
             ),
-            models.CheckConstraint(
-                condition=Q(number=1) | ~Q(reason=""), name="assessment_new_edition_says_why"
-            ),
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="assessment_new_edition_says_why"),
         ]
         indexes = [models.Index(fields=["version", "round_code", "is_current"], name="assessment_results_of_round")]
 

@@ -15,9 +15,7 @@ def result_of(office: Organisation, version: Version, *, round_code: str = "") -
     return results_of([office], version, round_code=round_code).get(office.pk)
 
 
-def results_of(
-    offices: Iterable[Organisation], version: Version, *, round_code: str = ""
-) -> dict[int, OfficeResult]:
+def results_of(offices: Iterable[Organisation], version: Version, *, round_code: str = "") -> dict[int, OfficeResult]:
     """Return the current results of many offices by office id; those without one are absent. Two queries."""
     raise NotImplementedError
 

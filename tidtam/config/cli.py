@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
     "booklet": ("tidtam.documents.commands.booklet", "write an office's booklet: DOCX, PDF, XLSX or JSON"),
     "worker": ("tidtam.jobs.commands.worker", "do long work in the background, until stopped"),
     "notifications": ("tidtam.inbox.commands.notifications", "send what waits in the outbox, compose the digests"),
+    "rollup": ("tidtam.rollup.commands.rollup", "say what an instrument comes to from offices to the nation"),
     "person": ("tidtam.organisations.commands.person", "add a person, make a link to set a password, list people"),
     "seal-audit": ("tidtam.audit.commands.seal_audit", "sign the state of the audit trail"),
     "verify-audit": ("tidtam.audit.commands.verify_audit", "prove that the audit trail was not changed"),
