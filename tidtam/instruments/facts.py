@@ -4,11 +4,21 @@ Tables, the JSON and XLSX files, the builder and the shipped instruments transla
 assessment, roll-up and documents read only these. A text that is missing is "", a number that is missing is None.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tidtam.instruments.choices import SCORED_KINDS, AnsweredBy, AppliesTo, NodeKind, OverallRule, TargetScope
+from tidtam.instruments.choices import (
+    NOTICES,
+    SCORED_KINDS,
+    AnsweredBy,
+    AppliesTo,
+    FaultCode,
+    NodeKind,
+    OverallRule,
+    TargetScope,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,3 +184,41 @@ STANDARD_BANDS: tuple[Band, ...] = (
     Band(level=5, first=Decimal("4.21"), last=Decimal("5.00"), label="ดีเยี่ยม", label_en="Excellent"),
 )
 """Inferred: the only table of eleven tried that fits every printed label; no source prints it. Data of each version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population:
+    """How many there are of something in the nation on a day, and who says so."""
+
+    code: str
+    name: str
+    unit: str
+    as_of_date: date
+    value: int
+    source_note: str
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an instrument: where (a path such as "nodes[3].parent"), what, and the values of its words.
+
+    The place is the path in a JSON file, or sheet, row and column of a workbook.
+    """
+
+    path: str
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it is only visibly empty, and nothing is wrong."""
+        return self.code in NOTICES
+
+    @property
+    def message(self) -> str:
+        """What to do about it, in the language of the request."""
+        return str(FaultCode(self.code).label) % self.values
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"

@@ -79,11 +79,6 @@ class Version(models.Model):
             models.UniqueConstraint(
                 fields=["instrument", "fiscal_year_be", "number"], name="instruments_one_version_per_number"
             ),
-            models.UniqueConstraint(
-                fields=["instrument", "fiscal_year_be"],
-                condition=Q(state=VersionState.DRAFT),
-                name="instruments_one_draft_a_year",
-            ),
             models.CheckConstraint(condition=Q(state__in=VersionState.values), name="instruments_state_is_known"),
             models.CheckConstraint(condition=Q(overall_rule__in=OverallRule.values), name="instruments_rule_is_known"),
             models.CheckConstraint(
@@ -143,7 +138,7 @@ class Band(models.Model):
 class Node(models.Model):
     """One node of a version; the fields of facts.Node. A version is read and written whole, so the parent is a code.
 
-    rounds, percent_bands, rubric, choices, sources   as the file format writes them (reading.py).
+    rounds, percent_bands, rubric, choices, sources   as the file format holds them (fields.py).
     """
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="nodes")

@@ -1,12 +1,15 @@
 """Questions about instruments: which version holds, what it states, what bounds a figure. Verbs: services.py."""
 
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from tidtam.instruments import facts
 from tidtam.instruments.choices import VersionState
-from tidtam.instruments.models import Population, Version
+from tidtam.instruments.fields import BAND, NODE, ROUND, VERSION, Table
+from tidtam.instruments.models import Node, Population, Version
+from tidtam.instruments.reading import read_fact
+from tidtam.organisations.models import Organisation
 from tidtam.periods.choices import WindowKind
 from tidtam.periods.models import ReportingWindow
 from tidtam.periods.selectors import window_for
@@ -35,63 +38,25 @@ def version_facts(version: Version) -> facts.InstrumentVersion:
 @lru_cache(maxsize=64)
 def _remembered(version_id: int, _content_sha256: str) -> facts.InstrumentVersion:
     version = Version.objects.select_related("instrument").get(pk=version_id)
-    return facts.InstrumentVersion(
-        code=version.instrument.code,
-        fiscal_year_be=version.fiscal_year_be,
-        number=version.number,
-        title=version.title,
-        title_en=version.title_en,
-        short_title=version.short_title,
-        note=version.note,
-        good_from_level=version.good_from_level,
-        national_target=version.national_target,
-        counts_overall=version.counts_overall,
-        overall_rule=version.overall_rule,
-        rounds=tuple(
-            facts.Round(
-                code=row.code, label=row.label, label_en=row.label_en, months=row.months, as_of_date=row.as_of_date
-            )
-            for row in version.rounds.all()
-        ),
-        bands=tuple(
-            facts.Band(level=row.level, first=row.first, last=row.last, label=row.label, label_en=row.label_en)
-            for row in version.bands.all()
-        ),
-        nodes=tuple(
-            facts.Node(
-                code=row.code,
-                kind=row.kind,
-                title=row.title,
-                number=row.number,
-                parent=row.parent,
-                title_en=row.title_en,
-                type_label=row.type_label,
-                guidance=row.guidance,
-                answered_by=row.answered_by,
-                applies_to=row.applies_to,
-                is_monitored=row.is_monitored,
-                variant_of=row.variant_of,
-                score_group=row.score_group,
-                weight=row.weight,
-                rounds=tuple(row.rounds),
-                unit=row.unit,
-                audience_unit=row.audience_unit,
-                population=row.population,
-                target=row.target,
-                target_scope=row.target_scope,
-                percent_bands=tuple(
-                    facts.PercentBand(level=band["level"], first=Decimal(band["first"])) for band in row.percent_bands
-                ),
-                rubric=tuple(facts.RubricLevel(**level) for level in row.rubric),
-                choices=tuple(facts.Choice(**choice) for choice in row.choices),
-                most_works=row.most_works,
-                bureau_code=row.bureau_code,
-                sources=tuple(row.sources),
-                in_short_edition=row.in_short_edition,
-            )
-            for row in version.nodes.all()
-        ),
+    version.code = version.instrument.code  # type: ignore[attr-defined]
+    fact: facts.InstrumentVersion = _fact(
+        VERSION,
+        version,
+        rounds=tuple(_fact(ROUND, row) for row in version.rounds.all()),
+        bands=tuple(_fact(BAND, row) for row in version.bands.all()),
+        nodes=tuple(_node(row) for row in version.nodes.all()),
     )
+    return fact
+
+
+def _node(row: Node) -> facts.Node:
+    lists = {name: tuple(read_fact(table, raw)[0] for raw in getattr(row, name)) for name, table in NODE.lists.items()}
+    node: facts.Node = _fact(NODE, row, **lists, rounds=tuple(row.rounds), sources=tuple(row.sources))
+    return node
+
+
+def _fact(table: Table, row: Any, **known: Any) -> Any:
+    return table.fact(**{field.name: getattr(row, field.name) for field in table.fields} | known)
 
 
 def window_of(version: facts.InstrumentVersion, round_code: str) -> ReportingWindow | None:
@@ -108,7 +73,7 @@ def window_of(version: facts.InstrumentVersion, round_code: str) -> ReportingWin
     )
 
 
-def population_on(code: str, day: date, *, organisation_id: int | None = None) -> Population | None:
+def population_on(code: str, day: date, *, organisation: Organisation | None = None) -> Population | None:
     """Return the latest reference population of a code up to a day, of an organisation or of the nation. One query."""
-    rows = Population.objects.filter(code=code, as_of_date__lte=day, organisation_id=organisation_id)
+    rows = Population.objects.filter(code=code, as_of_date__lte=day, organisation=organisation)
     return rows.order_by("-as_of_date").first()
