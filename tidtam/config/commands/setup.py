@@ -38,6 +38,7 @@ def run(_args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from tidtam.audit.services import make_seal_key
+    from tidtam.instruments.services import load_instruments
     from tidtam.organisations.services import load_reference_data
     from tidtam.periods.services import open_fiscal_year
     from tidtam.plans.services import load_plans
@@ -50,6 +51,7 @@ def run(_args: argparse.Namespace) -> int:
     now = timezone.now()
     load_reference_data(at=now, by="setup")
     load_plans(at=now, by="setup")
+    load_instruments(at=now, by="setup")
     for fiscal_year_be in range(FIRST_YEAR_BE, calendar.fiscal_year_be(local_date(now)) + 2):  # and the next year
         open_fiscal_year(fiscal_year_be=fiscal_year_be, at=now, by="setup")
     print(f"tidtam: ตั้งค่าแล้ว (set up) · {settings.DATA_DIR}")
