@@ -21,7 +21,10 @@ def take_upload(*, upload: Upload, by: User, at: datetime) -> Workbook:
     known = Workbook.objects.filter(pk=upload.pk, by=by).first()
     if known is not None:
         return known
-    filled = read_book(upload.path)  # a second of reading in a child; before the transaction
+    try:
+        filled = read_book(upload.path)  # a second of reading in a child; before the transaction
+    except FileNotFoundError:  # the same form, sent twice, was quicker the other time
+        return Workbook.objects.get(pk=upload.pk, by=by)
     with transaction.atomic():
         workbook = _keep(filled, pk=upload.pk, name=upload.name, organisation=upload.organisation, by=by, at=at)
         taken(upload=upload, at=at)

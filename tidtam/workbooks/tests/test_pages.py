@@ -15,7 +15,9 @@ from tidtam.organisations.models import Membership
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.services import edit_report
 from tidtam.ui.templatetags.ui import moment
+from tidtam.uploads.models import Upload
 from tidtam.workbooks.models import Workbook
+from tidtam.workbooks.services import receive
 from tidtam.workbooks.tests.conftest import put
 from tidtam.workbooks.views.office import XLSX
 
@@ -92,6 +94,23 @@ def test_the_file_is_not_kept(three, desk, send, settings, django_capture_on_com
     with django_capture_on_commit_callbacks(execute=True):
         send()
     assert list(settings.UPLOAD_DIR.glob("*.part")) == []
+
+
+def test_a_file_whose_form_is_sent_twice_at_once_is_one_workbook(
+    three, people, places, desk, browser, monkeypatch, django_capture_on_commit_callbacks
+):
+    desk.write().fill(put(three["p01"], **{"summary.results": "จากไฟล์"}))
+    read = receive.read_book
+
+    def overtaken(path):
+        monkeypatch.setattr(receive, "read_book", read)
+        with django_capture_on_commit_callbacks(execute=True):
+            receive.take_upload(upload=Upload.objects.get(), by=people.owner, at=AT)
+        return read(path)
+
+    monkeypatch.setattr(receive, "read_book", overtaken)
+    file = SimpleUploadedFile("งานของฉัน.xlsx", desk.path.read_bytes(), content_type=XLSX)
+    assert browser.post(LIST, {"file": file}).headers["Location"] == Workbook.objects.get().get_absolute_url()
 
 
 def test_a_page_that_was_overtaken_shows_what_changed_and_writes_nothing(three, browser, desk, send, people):
