@@ -60,14 +60,14 @@ class ListForm(HouseForm):
         matching: Matching,
         otherwise: str,
     ) -> None:
-        """Take what can be chosen. places  code and name of where the reader may register."""
+        """Take what can be chosen. places  code and name of where the reader may register; an only one is chosen."""
         super().__init__(
             data,
             initial={
                 "sheet": matching.sheet,
                 "header_from": matching.header[0],
                 "header_to": matching.header[1],
-                "otherwise": otherwise,
+                "otherwise": otherwise or (places[0][0] if len(places) == 1 else ""),
             },
         )
         shown = [(number, sheet) for number, sheet in enumerate(sheets) if sheet.cells and not sheet.is_hidden]

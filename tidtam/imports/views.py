@@ -59,10 +59,10 @@ def begin(request: HttpRequest, office_code: str) -> HttpResponse:
         if places and form.is_valid():
             chosen = form.cleaned_data["fiscal_year_be"]
             sent = uploads_of(request, purpose=LIST.name, organisation=office, fiscal_year_be=chosen, at=at)
-            faults = list(sent.faults)
-            for upload in sent.uploads[:1]:
+            faults, begun = list(sent.faults), []
+            for upload in sent.uploads:
                 try:
-                    begun = services.begin_import(
+                    row = services.begin_import(
                         path=upload.path,
                         kind=cast(Any, upload.kind),
                         name=upload.name,
@@ -76,7 +76,9 @@ def begin(request: HttpRequest, office_code: str) -> HttpResponse:
                     faults.append(f"{upload.name}: {refused}")
                 else:
                     taken(upload=upload, at=at)
-                    return redirect("imports:columns", begun.pk)
+                    begun.append(row)
+            if begun and not faults:
+                return redirect("imports:columns", begun[0].pk) if len(begun) == 1 else redirect(request.path)
             errors = [("list-file", fault) for fault in faults or [_("เลือกไฟล์ของรายการ")]]
         else:
             errors = form.faults() if places else []
@@ -272,7 +274,9 @@ LOOKS = {
 
 
 def _checked(request: HttpRequest, row: ListImport) -> HttpResponse:
-    """Check a list at once, or let it be checked where it is long."""
+    """Check a list at once, or let it be checked where it is long; what another tab registered is shown."""
+    if row.state == State.DONE:
+        return redirect(row)
     if _is_long(row):
         return redirect(tasks.ask_for_check(list_import=row, by=person_of(request), at=timezone.now()))
     services.check_list(list_import=row, held=roles_of_request(request))

@@ -63,13 +63,16 @@ def begin_import(
     """
     if (begun := selectors.list_import(key)) is not None:
         return begun
-    sheets = sheets_of(path, kind=kind)
+    try:
+        sheets, sha256 = sheets_of(path, kind=kind), hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:  # the same form, sent twice, was quicker the other time
+        return ListImport.objects.select_related("organisation").get(pk=key)
     matching = find_heading(sheets, REGISTRATIONS, selectors.remembered_columns(organisation))
     said = {
         "organisation": organisation,
         "fiscal_year_be": fiscal_year_be,
         "name": name,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "sha256": sha256,
         "content": packed_sheets(sheets),
         "by": by,
         "begun_at": at,

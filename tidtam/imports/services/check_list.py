@@ -15,8 +15,10 @@ def check_list(*, list_import: ListImport, held: Collection[HeldRole] | None) ->
     """Read the list against what is registered now and keep what was found; checking again replaces it.
 
     held  the roles of whoever imports; None for the command line.
-    A matching that changed meanwhile keeps nothing of this check.
+    A matching that changed meanwhile keeps nothing of this check; what is registered meanwhile stays as it is.
     """
+    if list_import.state == State.DONE:
+        return list_import.seen
     around = selectors.surroundings(
         list_import.organisation, list_import.fiscal_year_be, otherwise=list_import.otherwise, held=held
     )

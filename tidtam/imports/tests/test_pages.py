@@ -12,13 +12,14 @@ from django.urls import reverse
 
 from tests.pages import sheet, words_of
 from tests.people import signed_in
+from tidtam.approval.tests.conftest import AT
 from tidtam.formats.sheets import read_sheets
-from tidtam.imports import views
-from tidtam.imports.choices import State
+from tidtam.imports import selectors, services, views
+from tidtam.imports.choices import Standing, State
 from tidtam.imports.fields import REGISTRATIONS
 from tidtam.imports.models import ListImport
 from tidtam.imports.rules.headings import find_heading
-from tidtam.imports.tests.conftest import YEAR, begun, checked, csv_of, rows_of, sent_file
+from tidtam.imports.tests.conftest import YEAR, begun, checked, csv_of, registered, rows_of, sent_file
 from tidtam.imports.tests.ugly import plan_of_actions, saved
 from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.projects.models import Project
@@ -50,6 +51,47 @@ def test_the_whole_way_from_a_file_to_its_result(places, people):
     twice = client.post(preview.request["PATH_INFO"], sheet(preview.content.decode()))
     assert twice.status_code == HTTPStatus.FOUND
     assert Project.objects.count() == 3
+
+
+def test_a_list_without_groups_is_of_the_only_group_its_sender_registers_in(places, people):
+    client = signed_in(people.owner)
+    rows = [[f"โครงการ {number}", "100"] for number in (1, 2)]
+    page = follow(client, send(client, csv_of(rows, headings=["ชื่อโครงการ", "งบประมาณ"])))
+    preview = follow(client, client.post(page.request["PATH_INFO"], sheet(page.content.decode())))
+    follow(client, client.post(preview.request["PATH_INFO"], sheet(preview.content.decode())))
+    assert {project.work_group for project in Project.objects.select_related("work_group")} == {places.group}
+
+
+def test_a_list_without_entries_says_where_they_are_looked_for(places, people):
+    client = signed_in(people.owner)
+    page = follow(client, send(client, csv_of([])))
+    preview = follow(client, client.post(page.request["PATH_INFO"], sheet(page.content.decode())))
+    assert "ไม่พบรายการใต้หัวตาราง" in words_of(preview.content.decode())
+
+
+def test_a_form_that_another_tab_overtook_leads_to_what_stands_now(places, people, tmp_path, monkeypatch):
+    row = checked(begun(places, people.owner, csv_of(rows_of(places.group, 2)), tmp_path), people.owner)
+    client = signed_in(people.owner)
+    where = reverse("imports:columns", args=[row.pk])
+    fields = sheet(client.get(where).content.decode())
+    match = views.services.match_columns
+
+    def overtaken(**said):
+        registered(row, people.owner)
+        return match(**said)
+
+    monkeypatch.setattr(views.services, "match_columns", overtaken)
+    assert client.post(where, fields).headers["Location"] == row.get_absolute_url()
+    assert services.check_list(list_import=ListImport.objects.get(), held=None).count(Standing.NEW) == 2
+
+
+def test_a_file_whose_form_is_sent_twice_at_once_is_one_import(places, people, tmp_path):
+    row = begun(places, people.owner, csv_of(rows_of(places.group, 1)), tmp_path)
+    gone = {"path": tmp_path / "gone.csv", "kind": "csv", "name": "gone.csv", "key": row.pk}
+    said = {"organisation": places.office, "fiscal_year_be": YEAR, "by": people.owner, "at": AT}
+    with pytest.MonkeyPatch.context() as late:
+        late.setattr(selectors, "list_import", lambda _pk: None)  # asked a moment before the other was done
+        assert services.begin_import(**gone, **said) == row
 
 
 def test_a_workbook_is_read_and_its_hidden_sheets_and_left_out_rows_are_named(places, people, tmp_path):
@@ -103,6 +145,18 @@ def test_a_file_that_is_no_list_is_refused_and_says_what_to_do(places, people, n
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert words in words_of(answer.content.decode())
     assert not ListImport.objects.exists()
+
+
+def test_several_files_are_begun_each_and_one_that_is_refused_hinders_none(places, people):
+    client = signed_in(people.owner)
+    sound = [sent_file(csv_of(rows_of(places.group, 1, first)), f"{first}.csv") for first in (1, 2)]
+    answer = client.post(START, {"fiscal_year_be": YEAR, "file": sound})
+    assert {"1.csv", "2.csv"} <= {*words_of(follow(client, answer).content.decode()).split()}
+    third = sent_file(csv_of(rows_of(places.group, 1, 3)), "3.csv")
+    answer = client.post(START, {"fiscal_year_be": YEAR, "file": [sent_file(b"", "empty.csv"), third]})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "empty.csv" in words_of(answer.content.decode())
+    assert ListImport.objects.count() == 3
 
 
 def test_without_a_file_one_is_asked_for(places, people):
