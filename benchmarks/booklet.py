@@ -189,7 +189,7 @@ def _file(format_name: str, office: "Organisation", folder: Path, *, after_pdf: 
 
 def _leave_pages(office: "Organisation") -> None:
     """Leave what making the PDF leaves for the DOCX: the headings with their pages, here all the first."""
-    from tidtam.documents.office_booklet.layout import Heading
+    from tidtam.documents.layout import Heading
     from tidtam.documents.office_booklet.printed import laid_out
     from tidtam.documents.selectors import booklet_folder
     from tidtam.documents.services import write_whole
@@ -233,7 +233,7 @@ def _xlsx_floor(office: "Organisation", folder: Path) -> Callable[[], Mapping[st
 
 def _paragraphs(office: "Organisation") -> list[str]:
     """Return every word of the booklet in printing order."""
-    from tidtam.documents.office_booklet.layout import Heading, Table, Text
+    from tidtam.documents.layout import Heading, Table, Text
     from tidtam.documents.office_booklet.printed import laid_out
 
     told: list[str] = []

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 import tidtam
-from tidtam.documents.office_booklet.layout import Numerals
+from tidtam.documents.layout import Numerals
 from tidtam.documents.office_booklet.record import Booklet
 from tidtam.documents.office_booklet.render_json import render_json
 from tidtam.organisations.models import Organisation

@@ -18,8 +18,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from tidtam.documents.layout import Numerals
 from tidtam.documents.office_booklet.context import office_booklet
-from tidtam.documents.office_booklet.layout import Numerals
 from tidtam.documents.office_booklet.printed import laid_out
 from tidtam.documents.office_booklet.record import Booklet
 from tidtam.documents.selectors import FORMS, BookletFolder, Format, booklet_folder

@@ -44,6 +44,15 @@ class TableColumn:
 
 
 @dataclass(frozen=True)
+class RowLook:
+    """How a row stands: indent of its first cell in steps, in bold, small words below its first cell."""
+
+    depth: int = 0
+    is_strong: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Bar:
     """One bar of a bar table. `share` is 0..1 of the longest bar's full width; None draws no bar (no data)."""
 
@@ -118,9 +127,10 @@ class DocxBuilder:
         *,
         title: str = "",
         total: Sequence[str] = (),
+        looks: Sequence[RowLook] = (),
     ) -> None:
-        """Add a table whose header row repeats on each page; `total` is a last row in bold. Raises ValueError on a
-        row of another length than `columns`."""
+        """Add a table whose header row repeats on each page; `total` is a last row in bold, `looks` one look for each
+        row or none. Raises ValueError on a row of another length than `columns`."""
         for row in (*rows, *([total] if total else [])):
             if len(row) != len(columns):
                 raise ValueError(f"a row has {len(row)} cells for {len(columns)} columns")
@@ -133,9 +143,10 @@ class DocxBuilder:
         )
         sides = [column.align for column in columns]
         lines = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
-        lines.extend(_row(row, widths, sides) for row in rows)
+        shown = looks or [PLAIN] * len(rows)
+        lines.extend(_row(row, widths, sides, look) for row, look in zip(rows, shown, strict=True))
         if total:
-            lines.append(_row(total, widths, sides, bold=True, fill="F2F4F7"))
+            lines.append(_row(total, widths, sides, RowLook(is_strong=True), fill="F2F4F7"))
         self._body.append(_table("TidtamTable", widths, lines))
 
     def bar_table(self, bars: Sequence[Bar], *, title: str = "", colour: str = "2F6DB5") -> None:
@@ -263,14 +274,20 @@ def _cell(content: str, width: int, *, fill: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{content}</w:tc>'
 
 
-def _row(
-    texts: Sequence[str], widths: Sequence[int], sides: Sequence[Align], *, bold: bool = False, fill: str = ""
-) -> str:
+PLAIN = RowLook()
+STEP = 227
+"""Twentieths of a point by which a row deeper in a tree stands further in."""
+
+
+def _row(texts: Sequence[str], widths: Sequence[int], sides: Sequence[Align], look: RowLook, *, fill: str = "") -> str:
     keep = "<w:trPr><w:cantSplit/></w:trPr>" if max(map(len, texts), default=0) <= KEEP_ROW_UP_TO else ""
-    cells = (
-        _cell(_paragraph(text, "TableText", bold=bold, align=side), width, fill=fill)
-        for text, width, side in zip(texts, widths, sides, strict=True)
-    )
+    cells = []
+    for place, (text, width, side) in enumerate(zip(texts, widths, sides, strict=True)):
+        indent = f'<w:ind w:left="{STEP * look.depth}"/>' if look.depth and not place else ""
+        content = _paragraph(text, "TableText", bold=look.is_strong, align=side, properties=indent)
+        if look.note and not place:
+            content += "".join(_paragraph(line, "TableNote", properties=indent) for line in _lines(look.note))
+        cells.append(_cell(content, width, fill=fill))
     return f"<w:tr>{keep}{''.join(cells)}</w:tr>"
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from tidtam.documents.office_booklet import words
-from tidtam.documents.office_booklet.layout import (
+from tidtam.documents.layout import (
     Bar,
     Bars,
     Block,
@@ -17,6 +16,7 @@ from tidtam.documents.office_booklet.layout import (
     columns,
     in_numerals,
 )
+from tidtam.documents.office_booklet import words
 from tidtam.documents.office_booklet.record import (
     Block as ReportBlock,
 )

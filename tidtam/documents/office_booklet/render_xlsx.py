@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from tidtam.documents.layout import TURNS, Numerals
 from tidtam.documents.office_booklet import words
 from tidtam.documents.office_booklet.figures import Figure, figures
-from tidtam.documents.office_booklet.layout import TURNS, Numerals
 from tidtam.documents.office_booklet.record import Booklet, MoneyGroup, ProjectRef, ReportRef, ReportSection
 from tidtam.formats.xlsx import Cell, Column, Ratio, Sheet, Sum, TotalCell, write_workbook
 from tidtam.thai.dates import format_date

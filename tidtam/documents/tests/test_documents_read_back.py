@@ -12,8 +12,8 @@ import openpyxl
 import pypdf
 import pytest
 
+from tidtam.documents.layout import TURNS, Heading
 from tidtam.documents.office_booklet.context import office_booklet
-from tidtam.documents.office_booklet.layout import TURNS, Heading
 from tidtam.documents.office_booklet.printed import laid_out
 from tidtam.documents.selectors import FORMATS, NUMERALS
 from tidtam.documents.services import write_booklet

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from tidtam.documents.layout import Heading, Text
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.office_booklet.figures import figures
-from tidtam.documents.office_booklet.layout import Heading, Text
 from tidtam.documents.office_booklet.printed import laid_out
 from tidtam.documents.office_booklet.render_json import render_json
 from tidtam.progress import facts

@@ -1,4 +1,4 @@
-"""The printed order of the booklet as plain blocks: what PDF and DOCX both draw. No file format is known here.
+"""The printed order of a document as plain blocks: what PDF and DOCX both draw. No file format is known here.
 
 Digits are as they were typed until `in_numerals` turns the whole document once; addresses and codes keep theirs.
 """
@@ -8,11 +8,14 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
+from tidtam.formats.frame import Frame
 from tidtam.thai.numerals import to_arabic_digits, to_thai_digits
 
 Numerals = Literal["arabic", "thai"]
 Align = Literal["left", "center", "right"]
-Kind = Literal["plain", "quarter", "passage", "note", "lead", "intro"]
+Kind = Literal[
+    "plain", "quarter", "passage", "note", "lead", "intro", "labelled", "indented", "right", "closing", "signer", "item"
+]
 T = TypeVar("T")
 
 
@@ -31,6 +34,9 @@ class Text:
 
     kind  "quarter": the bar above one report; "passage": a title inside a report; "note": an aside; "lead": an aside
           that stays with what follows; "intro": words that stay with the table below them.
+          Of a letter, "labelled": a word, a tab and what it names (เรื่อง, เรียน); "indented": a paragraph of its text;
+          "right": an address at the right; "closing" and "signer": the words before the signature and below it.
+          "item": one of a list.
     """
 
     paragraphs: tuple[str, ...]
@@ -47,13 +53,23 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class RowLook:
+    """How a row stands in a table of a tree: depth below the top, in bold, small words below its first cell."""
+
+    depth: int = 0
+    is_strong: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table; total is a last row in bold, or empty."""
+    """A table; total is a last row in bold, or empty. looks: one for each row, or empty where all stand alike."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
     total: tuple[str, ...] = ()
+    looks: tuple[RowLook, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +99,32 @@ Block = Heading | Text | Table | Bars
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One document: cover, running texts, blocks. watermark and notice are "" where they do not apply."""
+    """One document: cover, running texts, blocks. watermark and notice are "" where they do not apply.
+
+    cover_title, cover_lines, contents_title  empty where a document has neither cover nor contents.
+    """
 
     title: str
-    cover_title: tuple[str, ...]
-    cover_lines: tuple[str, ...]
-    contents_title: str
     header: str
     footer: str
     watermark: str
     notice: str
-    numerals: Numerals
     blocks: tuple[Block, ...]
+    numerals: Numerals = "arabic"
+    cover_title: tuple[str, ...] = ()
+    cover_lines: tuple[str, ...] = ()
+    contents_title: str = ""
+
+    @property
+    def frame(self) -> Frame:
+        """What stands on every page."""
+        return Frame(
+            header=self.header,
+            footer=self.footer,
+            watermark=self.watermark,
+            notice=self.notice,
+            numerals=self.numerals,
+        )
 
 
 TURNS: dict[Numerals, Callable[[str], str]] = {"arabic": to_arabic_digits, "thai": to_thai_digits}
