@@ -150,7 +150,7 @@ def ways() -> None:
 
 
 def benchmarks() -> None:
-    call(BIN / "python", "-m", "benchmarks", "booklet", "imports", "list_page", "approvals", "autosave")
+    call(BIN / "python", "-m", "benchmarks", "booklet", "imports", "list_page", "approvals", "autosave", "rollup")
 
 
 LONG_STAGES = (Stage("fuzz", fuzz), Stage("kills", kills), Stage("ways", ways), Stage("benchmarks", benchmarks))
