@@ -12,8 +12,8 @@ settings.register_profile("ci", derandomize=True, deadline=None, suppress_health
 settings.register_profile("long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("TIDTAM_HYPOTHESIS", "ci"))
 
-# Lets the tests that commit be emptied although the audit trail's triggers refuse it.
-pytest_plugins = ["tidtam.audit.tests.append_only_plugin"]
+# How tests that commit leave an empty database behind them.
+pytest_plugins = ["tests.emptying"]
 
 FORBID_SKIPS = os.environ.get("TIDTAM_FORBID_SKIPS") == "1"
 SHARED = Path(__file__).resolve().parent.parent / "shared"
