@@ -14,6 +14,7 @@ from typing import Any, Literal
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from tidtam.instruments import facts
 from tidtam.instruments.choices import AnsweredBy, AppliesTo, FaultCode, NodeKind, OverallRule, TargetScope
@@ -176,7 +177,9 @@ def _date(_field: Field, text: str) -> date:
 def _choice(field: Field, text: str) -> str:
     assert field.choices is not None
     for choice in field.choices:
-        if text in (choice.value, str(choice.label)):
+        with override("th"):
+            word = str(choice.label)
+        if text in (choice.value, word):
             return str(choice.value)
     raise FieldFault(FaultCode.UNKNOWN_CHOICE, value=text[:40], expected=", ".join(field.choices.values))
 

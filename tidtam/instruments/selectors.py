@@ -6,7 +6,7 @@ from typing import Any
 
 from tidtam.instruments import facts
 from tidtam.instruments.choices import VersionState
-from tidtam.instruments.fields import BAND, NODE, ROUND, VERSION, Table
+from tidtam.instruments.fields import BAND, NODE, POPULATION, ROUND, VERSION, Table
 from tidtam.instruments.models import Node, Population, Version
 from tidtam.instruments.reading import read_fact
 from tidtam.organisations.models import Organisation
@@ -28,6 +28,18 @@ def version_in_use(code: str, fiscal_year_be: int) -> Version | None:
         instrument__code=code, fiscal_year_be=fiscal_year_be, state=VersionState.PUBLISHED
     )
     return published.select_related("instrument").order_by("-number").first()
+
+
+def version_of(code: str, fiscal_year_be: int, number: int) -> Version | None:
+    """Return one version, whatever its state, or None. One query."""
+    named = Version.objects.filter(instrument__code=code, fiscal_year_be=fiscal_year_be, number=number)
+    return named.select_related("instrument__owner").first()
+
+
+def all_versions(*, fiscal_year_be: int | None = None) -> list[Version]:
+    """Return the versions of a fiscal year, or of all, newest year first, drafts included. One query."""
+    rows = Version.objects.select_related("instrument__owner").order_by("-fiscal_year_be", "instrument__code", "number")
+    return list(rows if fiscal_year_be is None else rows.filter(fiscal_year_be=fiscal_year_be))
 
 
 def version_facts(version: Version) -> facts.InstrumentVersion:
@@ -71,6 +83,13 @@ def window_of(version: facts.InstrumentVersion, round_code: str) -> ReportingWin
         number=months,
         subject=version.code,
     )
+
+
+def populations_named(version: facts.InstrumentVersion) -> list[facts.Population]:
+    """Return the national populations that the nodes of a version name, each of its days. One query."""
+    named = {node.population for node in version.nodes} - {""}
+    rows = Population.objects.filter(code__in=named, organisation__isnull=True).order_by("code", "as_of_date")
+    return [_fact(POPULATION, row) for row in rows]
 
 
 def population_on(code: str, day: date, *, organisation: Organisation | None = None) -> Population | None:

@@ -1,7 +1,7 @@
 """Verbs on instruments: load, open a round. A published version is never changed."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +10,14 @@ from typing import Any
 from django.db import transaction
 
 from tidtam.audit import services as audit
+from tidtam.formats.sheets import SheetsRefused
 from tidtam.instruments import facts, models, writing
 from tidtam.instruments.choices import FaultCode, VersionState
 from tidtam.instruments.facts import Fault
 from tidtam.instruments.fields import BAND, NODE, POPULATION, ROUND, VERSION, Table
 from tidtam.instruments.reading import Document, read_instruments
 from tidtam.instruments.rules import name_of
+from tidtam.instruments.sheets import read_workbook
 from tidtam.organisations.models import Organisation
 from tidtam.periods import services as periods
 from tidtam.periods.models import ReportingWindow
@@ -50,15 +52,16 @@ def load_instruments(
     owner: Organisation | None = None,
     publish: bool = True,
 ) -> InstrumentsLoaded:
-    """Load the instruments and reference populations of a document (a path, or its content), all or nothing.
+    """Load the instruments and reference populations of a document, all or nothing.
 
+    source   the path of a JSON or XLSX file, or the content of a JSON file.
     Without a source it loads those the product ships, as set-up does. A version that stands already with the same
     content is left alone, so loading twice changes nothing; with other content it is refused.
     owner    the bureau that looks after instruments that are new.
     publish  whether versions that are new hold at once; otherwise they are drafts.
     Raises InstrumentRefused with everything that is wrong. Cost: some queries per version, none per node.
     """
-    raw = source if isinstance(source, Mapping) else decoded(source)
+    raw, placed, unread = _opened(source)
     with transaction.atomic():
         held = {
             (row.code, row.as_of_date): row.value for row in models.Population.objects.filter(organisation__isnull=True)
@@ -68,8 +71,8 @@ def load_instruments(
             (row.instrument.code, row.fiscal_year_be, row.number): row.content_sha256
             for row in models.Version.objects.select_related("instrument")
         }
-        wrong = [fault for fault in faults if not fault.is_notice]
-        wrong += _changed(document, standing, held)
+        faults += _changed(document, standing, held)
+        wrong = [*unread, *(placed(fault) for fault in faults if not fault.is_notice)]
         if wrong:
             raise InstrumentRefused(wrong)
         _write_populations(document.populations, held)
@@ -80,7 +83,7 @@ def load_instruments(
     return InstrumentsLoaded(
         added=tuple(name_of(version) for version in new),
         unchanged=tuple(name_of(version) for version in document.versions if version not in new),
-        notices=tuple(fault for fault in faults if fault.is_notice),
+        notices=tuple(placed(fault) for fault in faults if fault.is_notice),
     )
 
 
@@ -123,6 +126,23 @@ def decoded(path: Path) -> Any:
     except (UnicodeDecodeError, RecursionError):
         line = "-"
     raise InstrumentRefused([Fault(path.name, FaultCode.UNREADABLE.value, {"line": line})])
+
+
+def _opened(source: Path | Mapping[str, Any]) -> tuple[Any, Callable[[Fault], Fault], list[Fault]]:
+    """Return a document, how its faults name their places, and what was wrong with its cells already."""
+    if isinstance(source, Mapping):
+        return source, _by_path, []
+    if source.suffix.casefold() != ".xlsx":
+        return decoded(source), _by_path, []
+    try:
+        workbook = read_workbook(source)
+    except SheetsRefused as error:
+        raise InstrumentRefused([Fault(source.name, FaultCode.UNREADABLE.value, {"line": "-"})]) from error
+    return workbook.document, workbook.placed, workbook.faults
+
+
+def _by_path(fault: Fault) -> Fault:
+    return fault
 
 
 def _key(version: facts.InstrumentVersion) -> tuple[str, int, int]:
