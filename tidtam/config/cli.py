@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
     "report": ("tidtam.progress.commands.report", "create the reports that are due in every open quarter"),
     "attention": ("tidtam.attention.commands.attention", "say what to look into across an office's projects"),
     "workbook": ("tidtam.workbooks.commands.workbook", "write and apply workbooks that are filled in without a line"),
+    "instrument": ("tidtam.instruments.commands.instrument", "load, export and list indicator instruments"),
     "evidence": ("tidtam.evidence.commands.evidence", "list what stands in an office's library"),
     "booklet": ("tidtam.documents.commands.booklet", "write an office's booklet: DOCX, PDF, XLSX or JSON"),
     "worker": ("tidtam.jobs.commands.worker", "do long work in the background, until stopped"),
