@@ -35,7 +35,11 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeResult:
-    """A result of one office: the instrument, what stood for it, what it came to, and the advice by node code."""
+    """A result of one office: the instrument, what stood for it, what it came to, and the advice by node code.
+
+    self_levels  what the office had said, by (node code, round code).
+    reasons      by the same pair, why the confirmed level is another.
+    """
 
     office_code: str
     office_name: str
@@ -45,3 +49,40 @@ class OfficeResult:
     scores: Scores
     edition: Edition
     advice: Mapping[str, Advice] = field(default_factory=dict)
+    self_levels: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """What a results file says of one instrument at one office. `path` is where in the file.
+
+    rounds   codes of the rounds the file holds; empty: all of the version.
+    reason   why it differs from what was brought in before; "" where nothing was.
+    """
+
+    path: str
+    office: str
+    instrument: str
+    rounds: tuple[str, ...] = ()
+    given: Given = field(default_factory=Given)
+    advice: Mapping[str, Advice] = field(default_factory=dict)
+    published_date: dt.date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryFile:
+    """The results of a fiscal year that were published before Tidtam."""
+
+    fiscal_year_be: int
+    rows: tuple[HistoryRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in a results file: where, what (choices.FaultCode), and the values its sentence names."""
+
+    path: str
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
