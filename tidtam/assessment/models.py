@@ -89,7 +89,7 @@ class LevelDecision(models.Model):
     says of a sample, and what is confirmed. All are kept, with who and why.
 
     self_level   as the office's approved answer had it when it was proposed or confirmed.
-    percent      what stands for a target-compared leaf; its level is None.
+    sent_back_…  while the office is to mend its answer; ends when a level is proposed or confirmed again.
     finding, advice   what was found and what to do, as two texts of the letter.
     """
 
@@ -119,8 +119,12 @@ class LevelDecision(models.Model):
     )
     moderated_at = models.DateTimeField(null=True, blank=True)
 
-    percent = models.DecimalField(_("ร้อยละ"), max_digits=12, decimal_places=6, null=True, blank=True)
-    is_in_progress = models.BooleanField(_("อยู่ระหว่างดำเนินการ"), default=False)
+    sent_back_reason = models.TextField(_("เหตุที่ส่งกลับ"), blank=True)
+    sent_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sent_back_at = models.DateTimeField(_("ส่งกลับเมื่อ"), null=True, blank=True)
+
     finding = models.TextField(_("ผลที่พบ"), blank=True)
     advice = models.TextField(_("ข้อเสนอแนะ"), blank=True)
 

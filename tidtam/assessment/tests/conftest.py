@@ -1,14 +1,18 @@
 """Two offices and the instruments of FY2566, for the tests of assessment."""
 
+import datetime as dt
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tidtam.accounts.models import User
+from tidtam.answers.models import Answer, Sheet
 from tidtam.assessment.tests.stored import AT, store_version
 from tidtam.organisations import services
 from tidtam.organisations.facts import NewOrganisation
+from tidtam.organisations.models import Membership, Organisation
 from tidtam.scoring.tests.trees import of_letter
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "results-2566.json"
@@ -37,3 +41,29 @@ def versions_2566(db, load_shared):
 def results_2566():
     """The shipped results file, decoded."""
     return json.loads(FIXTURE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def person(db):
+    """Make somebody who holds a role: person("analyst", "OBEC")."""
+
+    def make(role, code, username=""):
+        user = User.objects.create_user(username or f"{role}-{code}".lower())
+        place = Organisation.objects.get(code=code)
+        Membership.objects.create(user=user, organisation=place, role=role, from_date=dt.date(2020, 1, 1))
+        return user
+
+    return make
+
+
+def say(version, office, levels, *, at=AT):
+    """Store an approved answer of an office: {(node, round): self-assessed level}."""
+    for round_code in {code for _node, code in levels}:
+        sheet = Sheet.objects.create(
+            instrument_version=version, round_code=round_code, organisation=office, status="approved", changed_at=at
+        )
+        Answer.objects.bulk_create(
+            Answer(sheet=sheet, node_code=node, position=number, state="answered", self_level=level)
+            for number, ((node, code), level) in enumerate(levels.items())
+            if code == round_code
+        )

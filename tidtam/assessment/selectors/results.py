@@ -1,4 +1,4 @@
-"""Readings of assessment: results as published, who assesses what, what stands at an office."""
+"""Results as they were published: the current edition of an office, of many, and all editions."""
 
 from collections.abc import Collection, Iterable
 
@@ -54,3 +54,18 @@ def versions_with_results(fiscal_year_be: int, *, codes: Collection[str] = ()) -
     if codes:
         rows = rows.filter(instrument__code__in=codes)
     return list(rows.order_by("instrument__code", "number").distinct())
+
+
+def editions_of_office(
+    office: Organisation, *, fiscal_year_be: int | None = None, instrument: str = ""
+) -> list[Result]:
+    """Return every edition of an office's results, newest first, versions loaded, content left out. One query.
+
+    fiscal_year_be, instrument  only of this year, of the instrument of this code.
+    """
+    rows = Result.objects.filter(organisation=office).select_related("version__instrument").defer("content")
+    if fiscal_year_be is not None:
+        rows = rows.filter(version__fiscal_year_be=fiscal_year_be)
+    if instrument:
+        rows = rows.filter(version__instrument__code=instrument)
+    return list(rows.order_by("-version__fiscal_year_be", "version__instrument__code", "-published_at", "-id"))

@@ -1,0 +1,67 @@
+"""Who assesses, who confirms and publishes, who appeals."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from tidtam.accounts.models import User
+from tidtam.assessment.models import Assessor
+from tidtam.instruments.facts import InstrumentVersion
+from tidtam.instruments.models import Version
+from tidtam.instruments.selectors import version_facts
+from tidtam.organisations.choices import OrganisationKind, Role
+from tidtam.organisations.models import Organisation
+from tidtam.organisations.selectors import held_roles, role_to_use
+from tidtam.thai.dates import local_date
+
+CONFIRMING = frozenset({Role.ANALYST.value})
+ASSESSING = frozenset({Role.ASSESSOR.value})
+APPEALING = frozenset({Role.DIRECTOR.value})
+
+
+def bureau_of(version: Version) -> Organisation | None:
+    """Return where an instrument is looked after: its owner, or the commission where it names none. One query."""
+    if version.instrument.owner_id:
+        return Organisation.objects.get(pk=version.instrument.owner_id)
+    return Organisation.objects.filter(kind=OrganisationKind.COMMISSION).order_by("pk").first()
+
+
+def may_confirm(person: User, version: Version, *, on: dt.datetime) -> bool:
+    """Return whether somebody confirms and publishes levels of an instrument: an analyst of its bureau. Two queries."""
+    bureau = bureau_of(version)
+    return bureau is not None and role_to_use(CONFIRMING, held_roles(person, on=local_date(on)), bureau) is not None
+
+
+def may_appeal(person: User, office: Organisation, *, on: dt.datetime) -> bool:
+    """Return whether somebody appeals for an office: its director, in person or by delegation. One query."""
+    return role_to_use(APPEALING, held_roles(person, on=local_date(on)), office) is not None
+
+
+def assessor_for(person: User, *, version: Version, office: Organisation, node_code: str) -> Assessor | None:
+    """Return the assignment by which somebody assesses a leaf at an office; None where there is none. One query.
+
+    A first assessor's counts before a second one's.
+    """
+    above = {node_code, *_above(version_facts(version), node_code)}
+    rows = assignments_of(person, version=version).filter(node_code__in=["", *above])
+    reaching = [row for row in rows if office.path.startswith(row.organisation.path)]
+    return min(reaching, key=lambda row: (row.is_second, row.pk), default=None)
+
+
+def _above(version: InstrumentVersion, node_code: str) -> list[str]:
+    parents = {node.code: node.parent for node in version.nodes}
+    found = []
+    while node_code := parents.get(node_code, ""):
+        found.append(node_code)
+    return found
+
+
+def assignments_of(person: User, *, version: Version | None = None) -> QuerySet[Assessor]:
+    """Return what somebody is to assess, organisations and versions loaded."""
+    rows = Assessor.objects.filter(person=person).select_related("organisation", "version__instrument")
+    return rows if version is None else rows.filter(version=version)
+
+
+def assessors_of(version: Version) -> list[Assessor]:
+    """Return who assesses a version, people and organisations loaded. One query."""
+    return list(Assessor.objects.filter(version=version).select_related("person", "organisation"))
