@@ -105,7 +105,7 @@ class Sheet:
 class Figure:
     """The figures of one approved answer, as a roll-up counts them; None is missing. kind: of the node, a NodeKind.
 
-    parts  of a breakdown, by the code of the choice.
+    parts  of a breakdown, by the code of the choice.   choice  the code of what was chosen.
     """
 
     sheet_id: int
@@ -120,4 +120,5 @@ class Figure:
     after: Decimal | None = None
     number: Decimal | None = None
     audience: Decimal | None = None
+    choice: str = ""
     parts: Mapping[str, Decimal] = field(default_factory=dict)

@@ -29,6 +29,8 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
 class Sheet(models.Model):
     """What one organisation (office, school, bureau) answers to a version of an instrument in one of its rounds.
 
+    office        the area office it counts in, as it was when the round opened: a school's, an office's own; null of a
+                  bureau.
     version       counts changes; a decision names the version it was made on.
     content_hash  SHA-256 of the sheet's facts, status aside.
     """
@@ -36,6 +38,9 @@ class Sheet(models.Model):
     instrument_version = models.ForeignKey("instruments.Version", on_delete=models.PROTECT, related_name="sheets")
     round_code = models.CharField(_("รอบ"), max_length=40)
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="sheets")
+    office = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.NOT_REPORTED)
     origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.ENTERED)
     channel = models.CharField(_("ช่องทาง"), max_length=10, choices=Channel.choices, default=Channel.SYSTEM)
@@ -55,7 +60,10 @@ class Sheet(models.Model):
                 fields=["instrument_version", "round_code", "organisation"], name="answers_one_sheet_per_round"
             )
         ]
-        indexes = [models.Index(fields=["organisation", "status"], name="answers_by_office")]
+        indexes = [
+            models.Index(fields=["organisation", "status"], name="answers_by_organisation"),
+            models.Index(fields=["office", "instrument_version", "round_code", "status"], name="answers_by_office"),
+        ]
 
     def __str__(self) -> str:
         return gettext("แบบรายงาน %(instrument)s ของ%(organisation)s") % {

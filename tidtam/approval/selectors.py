@@ -60,10 +60,11 @@ def chain_roles_of_many(organisations: Iterable[Organisation], kind: str, *, on:
     ).values("pk")
     steps = ChainStep.objects.filter(chain__in=held).order_by("position")
     chains: dict[int, list[str]] = {}
+    shipped = things.default_roles(kind)
     for organisation_id, role in steps.values_list("chain__organisation_id", "role"):
         chains.setdefault(organisation_id, []).append(role)
     return {
-        organisation_id: tuple(next((chains[pk] for pk in reversed(path) if pk in chains), rules.DEFAULT_ROLES))
+        organisation_id: tuple(next((chains[pk] for pk in reversed(path) if pk in chains), shipped))
         for organisation_id, path in reached.items()
     }
 
@@ -350,7 +351,7 @@ def _with_waiting_role(kind: things.ThingKind, *, on: dt.date) -> QuerySet[Any]:
         waiting_role=Coalesce(
             Subquery(submitted.annotate(turn=turn).values("turn")[:1]),
             Subquery(nearest.values("role")[:1]),
-            Value(rules.DEFAULT_ROLES[-1]),
+            Value(kind.default_roles[-1]),
             output_field=models.TextField(),
         )
     )

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.db import models
 from django.db.models import Expression, QuerySet
 
+from tidtam.approval.rules import DEFAULT_ROLES
 from tidtam.checks.choices import Gate
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
@@ -26,6 +27,7 @@ class ThingKind(Protocol):
 
     kind       names chains and audit actions: "progress.report".
     owner_roles  the roles that report a thing which names no person responsible.
+    default_roles  who decides in turn where neither the organisation nor any above it says otherwise.
     gate       the gate of checks that a submission passes.
     item_keys, unnamed  as in rules.difference.
     places     the columns that lead to where a thing climbs from, as `organisation` says it: the first not null counts.
@@ -34,6 +36,7 @@ class ThingKind(Protocol):
 
     kind: str
     owner_roles: frozenset[str]
+    default_roles: tuple[str, ...]
     gate: Gate
     item_keys: Mapping[str, str]
     unnamed: Sequence[str]
@@ -108,6 +111,11 @@ def register(kind: ThingKind) -> None:
 def kinds() -> tuple[ThingKind, ...]:
     """Return every kind that was registered."""
     return tuple(_KINDS.values())
+
+
+def default_roles(kind: str) -> tuple[str, ...]:
+    """Return who decides in turn on things of a kind, given by its word, where nothing else is said."""
+    return next((one.default_roles for one in kinds() if one.kind == kind), DEFAULT_ROLES)
 
 
 def kind_of(thing: models.Model) -> ThingKind:

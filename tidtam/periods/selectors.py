@@ -99,6 +99,30 @@ def extended_quarters(quarters: Collection[tuple[int, int]], *, open_from: datet
     return _extended(_with_extensions(asked))
 
 
+def open_instrument_windows(at: datetime) -> list[ExtendedWindow]:
+    """Return the windows of instruments' rounds that take something of somebody at an instant.
+
+    In the order of their as-of dates. One query.
+    """
+    closing = Q(closes_at__gte=at) | Q(Exists(WindowExtension.objects.filter(window=OuterRef("pk"), closes_at__gte=at)))
+    return _extended(_with_extensions(closing & Q(opens_at__lte=at), kind=WindowKind.INSTRUMENT))
+
+
+def instrument_decision(
+    *,
+    organisation: HasPath,
+    instrument: str,
+    fiscal_year_be: int,
+    months: int,
+    now: datetime,
+    captured_at: datetime | None = None,
+) -> Decision:
+    """Return decision_for the window of an instrument's round in one query instead of two."""
+    asked = Q(subject=instrument, fiscal_year_be=fiscal_year_be, number=months)
+    found = _extended(_with_extensions(asked, kind=WindowKind.INSTRUMENT))
+    return found[0].decision(organisation.path, now=now, captured_at=captured_at) if found else NO_WINDOW
+
+
 def quarter_decision(
     *,
     organisation: HasPath,
@@ -112,9 +136,9 @@ def quarter_decision(
     return found[0].decision(organisation.path, now=now, captured_at=captured_at) if found else NO_WINDOW
 
 
-def _with_extensions(asked: Q) -> QuerySet[ReportingWindow]:
-    """Return the windows of quarters that are asked for, each as often as it has extensions, with one of them."""
-    return ReportingWindow.objects.filter(asked, kind=WindowKind.QUARTER).annotate(
+def _with_extensions(asked: Q, *, kind: str = WindowKind.QUARTER) -> QuerySet[ReportingWindow]:
+    """Return the windows of a kind that are asked for, each as often as it has extensions, with one of them."""
+    return ReportingWindow.objects.filter(asked, kind=kind).annotate(
         extended_path=F("extensions__organisation__path"),
         extended_due_at=F("extensions__due_at"),
         extended_closes_at=F("extensions__closes_at"),

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from tidtam.approval.choices import Origin, Status
-from tidtam.approval.rules import content_of
+from tidtam.approval.rules import DEFAULT_ROLES, content_of
 from tidtam.approval.things import OWNER_ROLES
 from tidtam.audit.services import subject_of
 from tidtam.checks.choices import Gate
@@ -30,6 +30,7 @@ class ReportKind:
     kind = "progress.report"
     model = models.ProgressReport
     owner_roles = OWNER_ROLES
+    default_roles = DEFAULT_ROLES
     gate = Gate.SUBMIT
     item_keys: Mapping[str, str] = {"answers": "part", "kpi_values": "kpi_key", "activities": "activity_key"}
     unnamed: Sequence[str] = ("narrative",)

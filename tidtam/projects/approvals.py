@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat, Left
 from django.utils.translation import gettext as _
 
 from tidtam.approval.choices import Origin
-from tidtam.approval.rules import content_of
+from tidtam.approval.rules import DEFAULT_ROLES, content_of
 from tidtam.approval.things import OWNER_ROLES
 from tidtam.audit.services import subject_of
 from tidtam.checks.choices import Gate
@@ -30,6 +30,7 @@ class RegistrationKind:
     kind = "projects.version"
     model = models.ProjectVersion
     owner_roles = OWNER_ROLES
+    default_roles = DEFAULT_ROLES
     gate = Gate.REGISTER
     item_keys: Mapping[str, str] = {
         "results": "key",

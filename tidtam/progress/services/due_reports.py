@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from tidtam.access.inserting import insert_for_each
 from tidtam.approval.choices import Origin, Status
 from tidtam.audit.services import record
 from tidtam.periods.selectors import ExtendedWindow, extended_quarters
@@ -120,15 +121,4 @@ def _insert(projects: QuerySet[Project], *, quarter: int, at: datetime) -> int:
         "content_hash": Value(""),
         "changed_at": Value(at, output_field=DateTimeField()),
     }
-    for field in ProgressReport._meta.concrete_fields:
-        assert field.column is not None
-        if field.column not in values and not field.null and not field.primary_key:
-            values[field.column] = Value(field.get_default())
-    named = {f"new_{column}": value for column, value in values.items()}
-    select, parameters = projects.order_by("pk").annotate(**named).values_list(*named).query.sql_with_params()
-    quoted = ", ".join(connection.ops.quote_name(column) for column in values)
-    table = connection.ops.quote_name(ProgressReport._meta.db_table)
-    with connection.cursor() as cursor:
-        # Nothing in it was typed: the columns are the table's own, and what they hold are parameters.
-        cursor.execute(f"INSERT INTO {table} ({quoted}) {select} ON CONFLICT DO NOTHING", parameters)
-        return int(cursor.rowcount)
+    return insert_for_each(ProgressReport, projects, values)

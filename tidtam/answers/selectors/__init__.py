@@ -1,0 +1,38 @@
+"""Readings of sheets: as facts for checks, levels and roll-up, and as pages show them."""
+
+from tidtam.answers.selectors.contents import as_facts, as_valid_facts, figures_of, given
+from tidtam.answers.selectors.reading import (
+    LOADED,
+    SheetReading,
+    bounds_of,
+    read_drafts,
+    reading_of,
+    sheet_reading,
+    sheets_of,
+    subject_of_sheet,
+    window_of_sheet,
+    written,
+)
+from tidtam.answers.selectors.schools import SchoolPart, SchoolSum, school_parts, school_sums, schools_of
+
+__all__ = [
+    "LOADED",
+    "SchoolPart",
+    "SchoolSum",
+    "SheetReading",
+    "as_facts",
+    "as_valid_facts",
+    "bounds_of",
+    "figures_of",
+    "given",
+    "read_drafts",
+    "reading_of",
+    "school_parts",
+    "school_sums",
+    "schools_of",
+    "sheet_reading",
+    "sheets_of",
+    "subject_of_sheet",
+    "window_of_sheet",
+    "written",
+]
