@@ -205,6 +205,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# The longest list of the widest rows: 200 activities, each with four quarters and ten targets ticked.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # Behind TLS unless told otherwise; the demo on localhost sets TIDTAM_INSECURE_HTTP=1 itself.
 INSECURE_HTTP = env.flag("TIDTAM_INSECURE_HTTP", default=DEBUG)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 TICKED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
+NUL = _("ลบข้อความในช่องนี้แล้วพิมพ์ใหม่ · มีอักขระที่มองไม่เห็นและระบบเก็บไม่ได้")
+
 
 class HouseForm(forms.Form):
     """A form whose boxes look like the house's; the browser's own checks stay off, for ours speak the page's language.
@@ -33,6 +35,7 @@ class HouseForm(forms.Form):
                 field.error_messages["required"] = self.required_words[name]  # type: ignore[assignment]  # lazy
             if "invalid_choice" in field.error_messages:
                 field.error_messages["invalid_choice"] = _("เลือกจากรายการ")
+            field.error_messages["null_characters_not_allowed"] = NUL  # type: ignore[assignment]  # lazy
             field.widget.attrs.pop("placeholder", None)
 
     def faults(self) -> list[tuple[str, str]]:

@@ -170,16 +170,23 @@ def status_bar(counted: Iterable[tuple[str, str, int]]) -> dict[str, object]:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context) -> Any:
+def navigation(context: Context, *, of_office: bool = True) -> Any:
     """Return the main navigation for this page: the shell's, unless the view named its office or its section.
 
     An office named without a code has no pages of its own, and none are offered. What a room counts beside its entry
     (`nav_counts`, by section: a number or a function that returns it) is asked where it is drawn. A list that is made
     where it is drawn: pages of writing draw none.
+
+    of_office  False where the office that the address names may be none that this reader opens.
     """
     counts = context.get("nav_counts") or {}
     return SimpleLazyObject(
-        lambda: [{**entry, "count": counts.get(entry["section"], 0)} for entry in _navigation(context)]
+        lambda: [
+            {**entry, "count": counts.get(entry["section"], 0)}
+            for entry in (
+                _navigation(context) if of_office else context_processors.navigation(office_code=None, current=None)
+            )
+        ]
     )
 
 

@@ -1,13 +1,15 @@
 """The shell: who may see the style guide, the demo banner, the navigation, pages that say what went wrong."""
 
 import pytest
+from django import forms
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from tidtam.access.services import mark_as_demo
 from tidtam.ui import context_processors
 from tidtam.ui.context_processors import Section
+from tidtam.ui.forms import NUL, HouseForm
 
 
 def test_the_style_guide_is_refused_on_a_database_not_marked_demo(client, db):
@@ -21,7 +23,7 @@ def test_a_demo_database_says_so_on_every_page(client, db):
     assert "ข้อมูลสาธิต ไม่ใช่เอกสารราชการ" in page.content.decode()
 
 
-@pytest.mark.parametrize("template", ["401.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("template", ["400.html", "401.html", "403.html", "403_csrf.html", "404.html", "500.html"])
 def test_what_went_wrong_is_said_without_a_database_or_a_request(template):
     said = render_to_string(template)
     assert said.count("<h1>") == 1
@@ -72,3 +74,38 @@ def test_what_is_typed_into_an_address_is_escaped_in_the_language_links(client):
     page = client.get('/_ui/?search="><script>alert(1)</script>&x={{7*7}}').content.decode()
     assert "<script>alert" not in page
     assert "49" not in page.split("<main")[0].split("search")[-1]
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_found_leads_on_but_to_no_office(client):
+    answer = client.get("/offices/NOBODY/nothing/")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "ไม่พบหน้านี้" in page
+    assert '<nav class="nav"' in page
+    assert "/offices/NOBODY/projects/" not in page
+
+
+@pytest.mark.django_db
+def test_who_sends_what_may_not_be_written_any_more_is_told_where_the_words_are(client):
+    page = client.post("/offices/NOBODY/nothing/").content.decode()
+    assert "ข้อความยังอยู่ในเครื่องนี้" in page
+    assert "ไม่พบหน้านี้" not in page
+
+
+@pytest.mark.django_db
+def test_a_form_of_too_many_fields_is_told_to_be_saved_in_parts(client, settings):
+    answer = client.post(
+        reverse("account_login"), {str(number): "x" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
+    )
+    assert answer.status_code == 400
+    assert "ให้แบ่งบันทึกเป็นหลายครั้ง" in answer.content.decode()
+
+
+def test_what_no_database_keeps_is_refused_in_thai():
+    class Named(HouseForm):
+        name = forms.CharField()
+
+    form = Named({"name": "ก\0ข"})
+    form.house_style()
+    assert form.errors == {"name": [str(NUL)]}
