@@ -1,18 +1,21 @@
 """What a page's script and the server say to each other while somebody types: one form of request, four of answers.
 
-A room gives its address, asks who may write, and answers with what stands here; docs/rooms/drafts.md has the contract.
+A room gives its address and says how a section is kept; docs/rooms/drafts.md has the contract.
 """
 
 import datetime as dt
 import json
 import re
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tidtam.drafts.models import Draft
 from tidtam.drafts.services import Conflict
 from tidtam.drafts.typed import Typed
 from tidtam.ui.templatetags.ui import moment
@@ -122,31 +125,36 @@ def form_key(sent: QueryDict) -> uuid.UUID | None:
         return None
 
 
-def kept(version: int) -> HttpResponse:
-    """Return the answer to what was kept: 204, and the version to type on."""
-    return HttpResponse(status=204, headers={"ETag": f'"{version}"'})
+def keep_sent(
+    request: HttpRequest,
+    *,
+    keep: Callable[[Sent], int],
+    closed: type[Exception],
+    stands: Callable[[Typed], Typed],
+) -> HttpResponse:
+    """Keep what the script of a section's page sends, and answer as docs/rooms/drafts.md says.
 
-
-def not_read(refused: NotRead) -> HttpResponse:
-    """Return the answer to a request that cannot be kept: 413 or 422 and what to do."""
-    return JsonResponse({"message": str(refused)}, status=refused.status)
-
-
-def not_written(sentence: str) -> HttpResponse:
-    """Return the answer where the thing may not be written (now, or by this person): 409 and why."""
-    return JsonResponse({"message": sentence}, status=409)
-
-
-def changed(conflict: Conflict, written: Typed) -> HttpResponse:
-    """Return the answer where somebody wrote the section meanwhile: 412, who and when, and what it says now.
-
-    written  the section's texts by place, what waits laid over what is saved.
+    keep    keeps it and returns the section's version.
+    closed  what keep raises where the thing may not be written, now or by this person; its text says why.
+    stands  what the section says now, by place: what waits in it, given as typed, laid over what is saved.
     """
-    draft = conflict.draft
-    words = {"version": draft.version if draft else 0, "typed": dict(written), "by": "", "kept_at": ""}
+    try:
+        version = keep(read(request))
+    except NotRead as refused:
+        return JsonResponse({"message": str(refused)}, status=refused.status)
+    except closed as refused:
+        return JsonResponse({"message": str(refused)}, status=HTTPStatus.CONFLICT)
+    except Conflict as conflict:
+        return _changed(conflict.draft, stands)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"ETag": f'"{version}"'})
+
+
+def _changed(draft: Draft | None, stands: Callable[[Typed], Typed]) -> HttpResponse:
+    """Return the answer where somebody wrote the section meanwhile: who and when, and what it says now."""
+    words = {"version": 0, "typed": dict(stands(draft.typed if draft else {})), "by": "", "kept_at": ""}
     if draft is not None:
-        words |= {"by": str(draft.by), "kept_at": moment(draft.kept_at, "long")}
-    return JsonResponse(words, status=412)
+        words |= {"version": draft.version, "by": str(draft.by), "kept_at": moment(draft.kept_at, "long")}
+    return JsonResponse(words, status=HTTPStatus.PRECONDITION_FAILED)
 
 
 def chosen(sent: QueryDict) -> QueryDict:

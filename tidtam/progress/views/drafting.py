@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 from tidtam.access.policies import policy
 from tidtam.approval.services import DecisionRefused
 from tidtam.drafts import http
-from tidtam.drafts.services import Conflict
-from tidtam.drafts.typed import plain
+from tidtam.drafts.typed import Typed, plain
 from tidtam.organisations.policies import person_of, reads, roles_of_request
 from tidtam.progress.forms import Input
 from tidtam.progress.models import ProgressReport
@@ -30,21 +29,24 @@ def draft(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
     """Keep what was typed into a topic. Eight statements, what finds out who is signed in included."""
     if topic not in TITLES:
         raise Http404
-    try:
-        sent = http.read(request)
-        version = keep_draft(
-            report=ProgressReport(pk=pk), topic=topic, typed=sent.typed, key=sent.key, seen=sent.seen,
-            by=person_of(request), at=timezone.now(), held=roles_of_request(request),
+
+    def keep(sent: http.Sent) -> int:
+        return keep_draft(
+            report=ProgressReport(pk=pk),
+            topic=topic,
+            typed=sent.typed,
+            key=sent.key,
+            seen=sent.seen,
+            by=person_of(request),
+            at=timezone.now(),
+            held=roles_of_request(request),
             captured_at=sent.captured_at,
-        )  # fmt: skip
-    except http.NotRead as refused:
-        return http.not_read(refused)
-    except DecisionRefused as refused:
-        return http.not_written(str(refused))
-    except Conflict as conflict:
-        form = topic_form(desk_or_404(request, pk), topic)
-        return http.changed(conflict, {one.place: one.typed for one in form.inputs})
-    return http.kept(version)
+        )
+
+    def stands(_waiting: Typed) -> Typed:  # the form reads what waits itself
+        return {one.place: one.typed for one in topic_form(desk_or_404(request, pk), topic).inputs}
+
+    return http.keep_sent(request, keep=keep, closed=DecisionRefused, stands=stands)
 
 
 def conflict_page(request: HttpRequest, pk: int, topic: int) -> HttpResponse | None:

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST
 from tidtam.access.policies import policy
 from tidtam.approval.services import DecisionRefused
 from tidtam.drafts import http
-from tidtam.drafts.services import Conflict
 from tidtam.drafts.typed import Typed
 from tidtam.organisations.policies import person_of, reads
 from tidtam.projects import selectors
@@ -25,9 +24,9 @@ def draft(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     project = selectors.project_to_write(pk)
     if section not in Section.values or project is None:
         raise Http404
-    try:
-        sent = http.read(request)
-        version = keep_registration_draft(
+
+    def keep(sent: http.Sent) -> int:
+        return keep_registration_draft(
             project=project,
             section=Section(section),
             typed=sent.typed,
@@ -36,19 +35,12 @@ def draft(request: HttpRequest, pk: int, section: str) -> HttpResponse:
             by=person_of(request),
             at=timezone.now(),
         )
-    except http.NotRead as refused:
-        return http.not_read(refused)
-    except Conflict as conflict:
-        return http.changed(conflict, _stands(pk, Section(section), conflict.draft.typed if conflict.draft else {}))
-    except DecisionRefused as refused:
-        return http.not_written(str(refused))
-    return http.kept(version)
 
+    def stands(waiting: Typed) -> Typed:
+        written = selectors.project_to_write(pk)
+        assert written is not None
+        facts = selectors.newest_as_facts([written])[0]
+        boxes = [box_of(field, waiting) for field in fields_of(facts, Section(section))]
+        return {box.field.place: list(box.texts) if box.field.kind in SEVERAL else box.text for box in boxes}
 
-def _stands(pk: int, section: Section, typed: Typed) -> Typed:
-    """Return what a section says now, by place: what waits laid over what is registered."""
-    project = selectors.project_to_write(pk)
-    assert project is not None
-    facts = selectors.newest_as_facts([project])[0]
-    boxes = [box_of(field, typed) for field in fields_of(facts, section)]
-    return {box.field.place: list(box.texts) if box.field.kind in SEVERAL else box.text for box in boxes}
+    return http.keep_sent(request, keep=keep, closed=DecisionRefused, stands=stands)
