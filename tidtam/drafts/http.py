@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from tidtam.drafts.models import Draft
 from tidtam.drafts.services import Conflict
 from tidtam.drafts.typed import Typed
+from tidtam.formats.sizes import MEGABYTE
 from tidtam.ui.templatetags.ui import moment
 
 MOST_FIELDS = 400
-MOST_BYTES = 1_000_000
+MOST_BYTES = MEGABYTE
 """A section of a real report has 60 fields, and its longest text had 4,440 letters."""
 
 LONGEST_PLACE = 200

@@ -7,6 +7,7 @@ from django.conf import settings
 from tidtam.accounts.models import User
 from tidtam.evidence import rules, selectors
 from tidtam.formats.gate.choices import EVIDENCE as KINDS
+from tidtam.formats.sizes import MEGABYTE
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole
 from tidtam.uploads.purposes import Purpose
@@ -19,7 +20,7 @@ def _may_add(_person: User, organisation: Organisation, held: Iterable[HeldRole]
 EVIDENCE = Purpose(
     name="evidence",
     kinds=KINDS,
-    most_bytes=settings.UPLOAD_MB << 20,
+    most_bytes=settings.UPLOAD_MB * MEGABYTE,
     may=_may_add,
     room_left=selectors.room_left,
 )

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from tidtam.formats.sizes import MEGABYTE
 from tidtam.organisations.choices import OrganisationKind, Role
 
 WRITERS = (Role.OWNER, Role.CO_OWNER, Role.INDICATOR_OWNER, Role.SCHOOL_REPORTER, Role.BUREAU_REPORTER)
@@ -17,7 +18,7 @@ LONGEST_ADDRESS = 2_000
 LONGEST_PLACE = 300
 
 PICTURES_WANTED = 5
-PICTURE_BYTES_WANTED = 2_000_000
+PICTURE_BYTES_WANTED = 2 * MEGABYTE
 """Part 15 of the Ministry's form: five pictures, files of 2 MB or more. Which MB it does not say: the smaller one."""
 
 SCHEMES = ("http", "https")
@@ -57,4 +58,4 @@ def megabytes(count: int) -> str:
     """Return a number of bytes as people read it: "820\u00a0kB", "1.2\u00a0MB", of a thousand and a million each."""
     if count < 100_000:
         return f"{-(-count // 1_000)}\xa0kB"
-    return f"{count / 1_000_000:,.1f}\xa0MB"
+    return f"{count / MEGABYTE:,.1f}\xa0MB"

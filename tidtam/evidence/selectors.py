@@ -15,6 +15,7 @@ from tidtam.evidence import things
 from tidtam.evidence.models import Evidence, EvidenceUse
 from tidtam.evidence.rules import ADDERS, DELETERS
 from tidtam.evidence.things import Spot, Where
+from tidtam.formats.sizes import MEGABYTE
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole, role_to_use
 from tidtam.thai import calendar
@@ -140,7 +141,7 @@ def bytes_used(organisation: Organisation, fiscal_year_be: int) -> int:
 
 def quota() -> int:
     """Return the bytes that an office may keep in a fiscal year."""
-    return int(settings.EVIDENCE_QUOTA_MB) * 1_000_000
+    return int(settings.EVIDENCE_QUOTA_MB) * MEGABYTE
 
 
 def room_left(organisation: Organisation, fiscal_year_be: int | None) -> int | None:

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from tidtam.accounts.models import User
 from tidtam.formats.gate.choices import Kind
+from tidtam.formats.sizes import MEGABYTE
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole
 from tidtam.projects.policies import registers_in
@@ -16,4 +17,4 @@ def _may(_person: User, organisation: Organisation, held: Iterable[HeldRole]) ->
     return organisation.is_office and registers_in(organisation, held=held)
 
 
-LIST = Purpose(name="list", kinds=frozenset({Kind.XLSX, Kind.CSV}), most_bytes=settings.UPLOAD_MB << 20, may=_may)
+LIST = Purpose(name="list", kinds=frozenset({Kind.XLSX, Kind.CSV}), most_bytes=settings.UPLOAD_MB * MEGABYTE, may=_may)

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+from tidtam.formats.sizes import MEGABYTE
+
 
 class NoMoreThanTaken(FileUploadHandler):
     """Lets what follows it keep no more of a file than the largest that is taken, and one piece.
@@ -13,7 +15,7 @@ class NoMoreThanTaken(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Pass a piece on, or drop it."""
-        return raw_data if start <= settings.UPLOAD_MB << 20 else None
+        return raw_data if start <= settings.UPLOAD_MB * MEGABYTE else None
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
         """Leave the file to what follows."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tidtam.accounts.models import User
 from tidtam.formats.gate.choices import Kind
+from tidtam.formats.sizes import MEGABYTE
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole
 
@@ -44,7 +45,7 @@ class Purpose:
     @property
     def most_megabytes(self) -> int:
         """The limit of one file as a page names it."""
-        return self.most_bytes >> 20
+        return self.most_bytes // MEGABYTE
 
 
 class PurposeUnknown(LookupError):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tidtam.accounts.models import User
 from tidtam.formats.gate.names import clean_name
 from tidtam.formats.gate.services import judge, judge_name
+from tidtam.formats.sizes import MEGABYTE
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole, held_roles
 from tidtam.thai.dates import local_date
@@ -71,7 +72,7 @@ class TooLarge(UploadRefused):
 
     def __init__(self, most_bytes: int) -> None:
         super().__init__(most_bytes)
-        self.message = _("เลือกไฟล์ที่ไม่เกิน %(most)s MB · ไฟล์นี้ใหญ่กว่านั้น") % {"most": most_bytes >> 20}
+        self.message = _("เลือกไฟล์ที่ไม่เกิน %(most)s MB · ไฟล์นี้ใหญ่กว่านั้น") % {"most": most_bytes // MEGABYTE}
 
 
 class NoRoom(UploadRefused):
@@ -80,7 +81,7 @@ class NoRoom(UploadRefused):
     def __init__(self, left: int) -> None:
         super().__init__(left)
         self.message = _("ลบไฟล์ที่ไม่ใช้แล้วก่อนส่งเพิ่ม · พื้นที่ของหน่วยงานเหลือ %(left)s MB") % {
-            "left": f"{max(left, 0) / (1 << 20):.1f}"
+            "left": f"{max(left, 0) / MEGABYTE:.1f}"
         }
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from tidtam.approval.services import NotWritten
 from tidtam.exchange.choices import Mode
 from tidtam.exchange.facts import Fault, ImportReport, OfficeFile, ParsedOffice
-from tidtam.exchange.office_json import LARGEST_FILE_MB, MEGABYTE
+from tidtam.exchange.office_json import LARGEST_FILE_MB
 from tidtam.exchange.services import ImportRefused, import_office, read_office_file
+from tidtam.formats.sizes import MEGABYTE
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, find_organisation
 from tidtam.thai.calendar import fiscal_year_dates

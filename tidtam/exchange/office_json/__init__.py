@@ -5,5 +5,4 @@ describes the format. Nothing here asks the database: what must agree with it is
 
 FORMAT = "tidtam.office"
 VERSION = 1
-MEGABYTE = 1024 * 1024
 LARGEST_FILE_MB = 20

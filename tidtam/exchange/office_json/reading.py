@@ -11,7 +11,8 @@ from typing import Any
 
 from tidtam.exchange.choices import FaultKind
 from tidtam.exchange.facts import Fault
-from tidtam.exchange.office_json import LARGEST_FILE_MB, MEGABYTE
+from tidtam.exchange.office_json import LARGEST_FILE_MB
+from tidtam.formats.sizes import MEGABYTE
 
 LONGEST_INT = 18
 

@@ -7,10 +7,11 @@ import pytest
 
 from tidtam.exchange.choices import FaultKind
 from tidtam.exchange.facts import OrganisationName
-from tidtam.exchange.office_json import LARGEST_FILE_MB, MEGABYTE
+from tidtam.exchange.office_json import LARGEST_FILE_MB
 from tidtam.exchange.office_json.parse import parse_office
 from tidtam.exchange.office_json.references import OrganisationFault, Surroundings
 from tidtam.exchange.office_json.shape import MOST_FAULTS
+from tidtam.formats.sizes import MEGABYTE
 
 K = FaultKind
 ROOT = Path(__file__).resolve().parents[3]

@@ -13,12 +13,13 @@ from xml.parsers import expat
 from tidtam.formats.gate import magic
 from tidtam.formats.gate.choices import Kind, Note, Refusal
 from tidtam.formats.gate.found import Found, Refused
+from tidtam.formats.sizes import MEGABYTE
 
 MOST_PARTS = 2_000
-MOST_UNPACKED = 64 << 20
+MOST_UNPACKED = 64 * MEGABYTE
 # Sheets of many alike rows reach some 40. Smaller parts may be denser: they do no harm.
 MOST_RATIO = 100
-_RATIO_COUNTS_FROM = 1 << 20
+_RATIO_COUNTS_FROM = MEGABYTE
 _CHUNK = 1 << 16
 
 _MAIN = {

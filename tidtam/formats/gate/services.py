@@ -13,6 +13,7 @@ from tidtam.formats.gate.names import extension_of
 from tidtam.formats.gate.scanner import NotClean, ScannerAway, scan
 from tidtam.formats.gate.sentences import SENTENCES
 from tidtam.formats.limited import ChildFailed, Limit, run_limited
+from tidtam.formats.sizes import MEGABYTE
 
 MEMORY_MB = 600
 JUDGE_SECONDS = 2
@@ -59,7 +60,7 @@ def judge(path: Path, *, name: str, allowed: Collection[Kind], most_bytes: int |
         return named
     if not size:
         return _refused(Refusal.EMPTY)
-    if size > (settings.UPLOAD_MB << 20 if most_bytes is None else most_bytes):
+    if size > (settings.UPLOAD_MB * MEGABYTE if most_bytes is None else most_bytes):
         return _refused(Refusal.TOO_LARGE)
     with path.open("rb") as file:
         try:

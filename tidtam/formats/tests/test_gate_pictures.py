@@ -216,3 +216,12 @@ def test_what_is_no_picture_leaves_no_file(prepared, tmp_path, content):
     with pytest.raises(NoPicture, match=r"[ก-๙]"):
         prepared(content)
     assert [path.name for path in tmp_path.iterdir()] == ["received"]
+
+
+def test_a_photo_written_anew_weighs_about_what_it_weighed(prepared):
+    """The Ministry asks for 2 MB or more: what a camera wrote at its usual quality must not shrink below that."""
+    grain = Image.effect_noise((600, 450), 40).resize((1200, 900))
+    photo = io.BytesIO()
+    Image.merge("RGB", (grain, Image.linear_gradient("L").resize((1200, 900)), grain)).save(photo, "JPEG", quality=92)
+    _told, kept, _thumbnail = prepared(photo.getvalue())
+    assert len(kept) > 0.95 * len(photo.getvalue())

@@ -147,7 +147,7 @@ def message(answer):
 
 
 def test_what_is_too_large_is_refused_before_it_is_sent(sender):
-    assert "ไม่เกิน 2 MB" in message(sender.begin(CONTENT, size=MOST_BYTES + 1))
+    assert "ไม่เกิน 3 MB" in message(sender.begin(CONTENT, size=MOST_BYTES + 1))
     assert sender.begin(CONTENT, size=MOST_BYTES).status_code == 201
 
 
