@@ -64,7 +64,7 @@ def test_from_the_topic_to_its_evidence_and_back(stage, script):
     if script:
         expect(page.locator(".files [data-look=accepted]")).to_be_visible()
     page.get_by_role("button", name="แนบไฟล์").click()
-    expect(page.get_by_text("แนบหลักฐาน 1 รายการแล้ว")).to_be_visible()
+    expect(page.get_by_text("แนบหลักฐาน 1 รายการกับ “สรุปผลและปัญหา” แล้ว")).to_be_visible()
     assert attached() == [("summary", "ภาพการอบรม")]
     page.get_by_role("link", name="กลับไปเขียนหัวข้อ 6").click()
     expect(page.locator("#evidence").get_by_role("link", name="ภาพการอบรม", exact=True)).to_be_visible()
@@ -79,13 +79,13 @@ def test_a_link_by_keyboard_and_taking_it_away(stage):
     page.get_by_label("ที่อยู่ลิงก์").fill("https://example.go.th/1")
     page.get_by_label("ชื่อหลักฐาน").fill("บันทึกขอเลื่อน")
     page.get_by_role("button", name="แนบลิงก์นี้").press("Enter")
-    expect(page.get_by_text("แนบหลักฐาน 1 รายการแล้ว")).to_be_visible()
+    expect(page.get_by_text("แนบหลักฐาน 1 รายการกับ “สรุปผลและปัญหา” แล้ว")).to_be_visible()
     assert attached() == [("summary", "บันทึกขอเลื่อน")]
     page.get_by_role("button", name="นำออก บันทึกขอเลื่อน").press("Enter")
     expect(page.get_by_text("นำหลักฐานออกจากรายงานแล้ว")).to_be_visible()
     page.get_by_label("เป็นหลักฐานของ").select_option("disbursement")
     page.get_by_role("button", name="แนบ บันทึกขอเลื่อน").click()
-    expect(page.get_by_text("แนบหลักฐาน 1 รายการแล้ว")).to_be_visible()
+    expect(page.get_by_text("แนบหลักฐาน 1 รายการกับ “การเบิกจ่ายงบประมาณ” แล้ว")).to_be_visible()
     assert attached() == [("disbursement", "บันทึกขอเลื่อน")]
 
 

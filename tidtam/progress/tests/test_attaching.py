@@ -70,6 +70,7 @@ def attached():
 
 def test_files_of_the_form_are_kept_in_the_library_and_attached(page, places):
     page.send(do="files", file=[picture(), picture("ภาพที่ 2.jpg", seed=2)])
+    assert "แนบหลักฐาน 2 รายการกับ “สรุปผลและปัญหา” แล้ว" in page.read()
     assert attached() == [("summary", "ภาพการอบรม"), ("summary", "ภาพที่ 2")]
     assert {(one.organisation, one.fiscal_year_be) for one in Evidence.objects.all()} == {(places.office, YEAR)}
 

@@ -83,8 +83,10 @@ def _attach(request: HttpRequest, desk: WritingDesk) -> HttpResponse:
             at=desk.at,
             held=roles_of_request(request),
         )
-        said = ngettext("แนบหลักฐาน %(count)d รายการแล้ว", "แนบหลักฐาน %(count)d รายการแล้ว", len(found))
-        messages.success(request, said % {"count": len(found)})
+        said = ngettext(
+            "แนบหลักฐาน %(count)d รายการกับ “%(where)s” แล้ว", "แนบหลักฐาน %(count)d รายการกับ “%(where)s” แล้ว", len(found)
+        )
+        messages.success(request, said % {"count": len(found), "where": spot.label})
     if faults or not found:
         faults = faults or [("evidence-files", _("เลือกไฟล์ ลิงก์ หรือหลักฐานจากคลังก่อนแนบ"))]
         return _unmended(request, desk, faults, link_form)
