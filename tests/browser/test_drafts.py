@@ -288,6 +288,11 @@ def test_what_may_not_be_written_any_more_says_why_and_stays_on_the_device(stage
     say(page)
     notice(page, "ส่งแล้วและรออนุมัติ")
     state(page, ON_DEVICE)
+    page.goto(f"{stage.site}/inbox/")
+    waiting = page.locator("[data-waiting] li")
+    expect(waiting).to_contain_text("ส่งแล้วและรออนุมัติ")
+    waiting.get_by_text("ดูข้อความ").click()
+    expect(waiting.locator("[data-texts]")).to_have_text(TYPED)
     assert [one[RESULTS] for one in on_device(page, stage.people.owner)] == [TYPED]
 
 

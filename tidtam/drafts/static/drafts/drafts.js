@@ -151,7 +151,7 @@ export function start(form, { sent, goOn } = {}) {
     tries = 0;
     notice('refused', answer.message);
     unsure = null;
-    if (kept) { Object.assign(kept, { unsure, state: 'refused' }); await store(); }
+    if (kept) { Object.assign(kept, { unsure, state: 'refused', why: answer.message }); await store(); }
   }
   async function acknowledged(what, version) {
     tries = 0;

@@ -8,6 +8,8 @@ const utf8 = text => new TextEncoder().encode(text);
 const base64 = { of: raw => btoa(String.fromCharCode(...raw)), read: text => Uint8Array.from(atob(text), one => one.charCodeAt(0)) };
 const aes = (raw, uses = ['wrapKey', 'unwrapKey']) => subtle.importKey('raw', raw, 'AES-GCM', false, uses);
 
+// A PIN as it was typed, in digits of either kind; null for what is none.
+export const pinOf = text => /^\d{6}$/.exec(text.replace(/[๐-๙]/g, digit => digit.charCodeAt(0) - 0x0e50))?.[0] ?? null;
 export const isPossible = () => Boolean(subtle && self.indexedDB && navigator.serviceWorker && navigator.locks);
 
 export async function seal(key, value) {

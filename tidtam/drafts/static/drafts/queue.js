@@ -1,6 +1,6 @@
 // Whatever waits on this device is sent from whichever page is open, once; what cannot be is named. One page of the
 // device sends at a time, and never the draft of a form that is open: that form sends it itself (drafts.js).
-import { merge, newKey, openForms, post, sameAll, SENT } from './sending.js';
+import { merge, newKey, openForms, post, same, sameAll, SENT } from './sending.js';
 
 export const LOOKED = 'tidtam:looked'; // what waits was gone through
 const LEAVING_MS = 4000, MOST_RETRY_S = 300;
@@ -12,7 +12,8 @@ const isOpenHere = address => [...openForms].some(form => form.address === addre
 
 // ---- what waits
 
-// Rows of {address, title, page, state}; state: "", conflict or refused. A form that is open speaks for itself.
+// Rows of {address, title, page, state, why, typed, base}; state: "", conflict or refused. A form that is open speaks for
+// itself.
 export async function waiting({ isAll = false } = {}) {
   const rows = [];
   for (const address of await store.names('drafts').catch(() => [])) {
@@ -20,6 +21,26 @@ export async function waiting({ isAll = false } = {}) {
     if (kept && (isAll || !isOpenHere(address))) rows.push({ address, ...kept });
   }
   return rows;
+}
+export const put = (e, text) => {
+  e.textContent = text;
+  if (/[ก-๛]/.test(text)) e.lang = 'th';
+};
+// Fills a line of such a row: its page, why it is still here, and what was typed where no page may show it any more.
+export function draw(item, { title, page, state, why, typed = {}, base = {} }) {
+  const link = item.querySelector('a');
+  link.href = page;
+  put(link, title);
+  item.querySelectorAll('[data-state]').forEach(e => { if (e.dataset.state !== state) e.remove(); });
+  if (why) item.querySelectorAll('[data-why]').forEach(e => put(e, why));
+  const texts = item.querySelector('[data-texts]');
+  for (const [name, text] of texts ? Object.entries(typed) : []) {
+    if (same(text, base[name])) continue;
+    const one = texts.cloneNode();
+    put(one, [text].flat().join('\n'));
+    texts.before(one);
+  }
+  texts?.remove();
 }
 // `when`: wait, signed_out, leaving or sent; the words stand in ui/components/waiting.html.
 function show(when, rows) {
@@ -29,12 +50,9 @@ function show(when, rows) {
   if (!pattern) return null;
   const note = pattern.content.firstElementChild.cloneNode(true), line = note.querySelector('template');
   note.querySelectorAll('[data-when]').forEach(e => { if (!e.dataset.when.split(' ').includes(when)) e.remove(); });
-  for (const { title, page, state } of rows) {
-    const item = line.content.firstElementChild.cloneNode(true), link = item.querySelector('a');
-    link.href = page;
-    link.textContent = title;
-    if (/[ก-๛]/.test(title)) link.lang = 'th';
-    item.querySelectorAll('[data-state]').forEach(e => { if (e.dataset.state !== state) e.remove(); });
+  for (const row of rows) {
+    const item = line.content.firstElementChild.cloneNode(true);
+    draw(item, row);
     line.before(item);
   }
   document.querySelector('main').prepend(note);
@@ -61,7 +79,7 @@ async function sendOne(address) {
       kept = { ...kept, unsure: null, ...(isChoice ? { state: 'conflict' } : { typed: merged, base: { ...kept.base, ...theirs.typed }, seen: theirs.version, key: newKey() }) };
       if (!isChoice && sameAll(merged, theirs.typed)) { await store.remove('drafts', address); return ''; }
     } else {
-      kept = { ...kept, unsure: null, state: 'refused' };
+      kept = { ...kept, unsure: null, state: 'refused', why: answer.message };
     }
     await store.put('drafts', address, kept);
     if (kept.state) return '';

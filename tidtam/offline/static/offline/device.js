@@ -1,5 +1,5 @@
 // The page /offline/: switches this device on with a PIN, shows what lies on it, and switches it off.
-import { isPossible } from '../drafts/key.js';
+import { isPossible, pinOf } from '../drafts/key.js';
 import { LOOKED, nudge, waiting } from '../drafts/queue.js';
 import { open } from '../drafts/store.js';
 import { fillLists } from './list.js';
@@ -27,10 +27,11 @@ function showOff() {
   name.value = [navigator.userAgentData?.platform || navigator.platform, navigator.userAgentData?.brands?.at(-1)?.brand].filter(Boolean).join(' · ');
   form.addEventListener('submit', async event => {
     event.preventDefault();
-    if (!/^\d{6}$/.test(pin.value)) { refuse('digits', pin); return; }
-    if (pin.value !== again.value) { refuse('differ', again); return; }
+    const typed = pinOf(pin.value);
+    if (!typed) { refuse('digits', pin); return; }
+    if (typed !== pinOf(again.value)) { refuse('differ', again); return; }
     form.inert = true;
-    try { await switchOn(name.value, pin.value, sentence => refuse('server', pin, sentence)); }
+    try { await switchOn(name.value, typed, sentence => refuse('server', pin, sentence)); }
     catch { refuse('line', pin); }
     form.inert = false;
   });

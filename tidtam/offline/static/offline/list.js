@@ -1,13 +1,8 @@
 // What lies on this device, as a list: reports that can be written without a line, and texts that wait for the server.
-import { waiting } from '../drafts/queue.js';
-import { same } from '../drafts/sending.js';
+import { draw, put, waiting } from '../drafts/queue.js';
 import { keptReports } from './reports.js';
 
-const put = (e, text) => {
-  e.textContent = text;
-  if (/[ก-๛]/.test(text)) e.lang = 'th';
-};
-const day = instant => new Date(instant).toLocaleDateString(document.documentElement.lang === 'th' ? 'th' : 'en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+const day = instant => new Date(instant).toLocaleDateString(document.documentElement.lang === 'th' ? 'th' : 'en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Asia/Bangkok' });
 
 // Fills [data-reports] and [data-unsent] inside `root` from the patterns in them; what is empty says so.
 export async function fillLists(root, store) {
@@ -20,29 +15,16 @@ export async function fillLists(root, store) {
     const closes = item.querySelector('[data-closes]');
     if (report.closes_at) closes.append(day(report.closes_at)); else closes.remove();
   });
-  fill(root.querySelector('[data-unsent]'), rows, (item, { title, page, state, typed, base }) => {
-    const link = item.querySelector('a');
-    link.href = page;
-    put(link, title);
-    item.querySelectorAll('[data-state]').forEach(e => { if (e.dataset.state !== state) e.remove(); });
-    const texts = item.querySelector('[data-texts]');
-    for (const [name, text] of Object.entries(typed)) {
-      if (same(text, base[name])) continue;
-      const one = texts.cloneNode();
-      put(one, [text].flat().join('\n'));
-      texts.before(one);
-    }
-    texts.remove();
-  });
+  fill(root.querySelector('[data-unsent]'), rows, draw);
 }
-function fill(list, rows, draw) {
+function fill(list, rows, drawOne) {
   const pattern = list.querySelector('template');
   list.replaceChildren(pattern);
   list.hidden = !rows.length;
   list.nextElementSibling.hidden = rows.length > 0;
   for (const row of rows) {
     const item = pattern.content.firstElementChild.cloneNode(true);
-    draw(item, row);
+    drawOne(item, row);
     list.append(item);
   }
 }

@@ -1,6 +1,7 @@
 // The empty page that the service worker gives without a line (offline/form.html): asks the PIN, puts a report of this
 // device in, starts its form, and goes from topic to topic inside this one document.
 import { start } from '../drafts/drafts.js';
+import { pinOf } from '../drafts/key.js';
 import { begin, LOOKED, nudge } from '../drafts/queue.js';
 import { open } from '../drafts/store.js';
 import { fillLists } from './list.js';
@@ -51,21 +52,26 @@ async function drawList(isMissing) {
 // ---- who may see it
 
 function askPin() {
-  const asking = say('pin').querySelector('form'), { pin } = asking.elements, error = asking.querySelector('[data-left]');
+  const asking = say('pin').querySelector('form'), { pin } = asking.elements;
+  const refuse = (name, left = '') => {
+    asking.querySelectorAll('[role=alert]').forEach(e => { e.hidden = !(name in e.dataset); });
+    asking.querySelector('[data-count]').textContent = left;
+    pin.setAttribute('aria-invalid', 'true');
+    pin.focus();
+  };
   pin.focus();
   asking.addEventListener('submit', async event => {
     event.preventDefault();
-    if (asking.inert || !/^\d{6}$/.test(pin.value)) { pin.focus(); return; }
+    if (asking.inert) return;
+    const typed = pinOf(pin.value);
+    if (!typed) { refuse('digits'); return; }
     asking.inert = true;
-    const left = await store.unlockByPin(pin.value);
+    const left = await store.unlockByPin(typed);
     asking.inert = false;
     if (store.key) { await opened(); return; }
     if (!left) { say('erased'); return; }
-    error.querySelector('[data-count]').textContent = left;
-    error.hidden = false;
-    pin.setAttribute('aria-invalid', 'true');
     pin.value = '';
-    pin.focus();
+    refuse('left', left);
   });
 }
 async function opened() {
