@@ -7,9 +7,10 @@ The child sees no network and no file but our own (docs/decisions/0007-pdf-child
 import json
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,17 @@ class PdfDocument:
     page_count: int
 
 
+@dataclass(frozen=True)
+class PdfOrder:
+    """One document to be laid out: see render_pdf."""
+
+    body: str
+    title: str
+    frame: Frame
+    created: datetime | None
+    language: str = "th"
+
+
 def render_pdf(
     body: str, *, title: str, language: str = "th", frame: Frame | None = None, css: str = "", created: datetime | None
 ) -> PdfDocument:
@@ -58,21 +70,31 @@ def render_pdf(
     created          written into the file; no wall clock, so that same data give same bytes.
     Pictures are inline SVG or `data:` URLs; every other address is refused and leaves an empty place.
     """
+    order = PdfOrder(body, title, frame or Frame(), created, language)
+    return next(iter(render_many([order], css=css)))
+
+
+def render_many(orders: Iterable[PdfOrder], *, css: str = "") -> Iterator[PdfDocument]:
+    """Lay out documents of one look one after the other, reading the style sheets once."""
     import weasyprint
 
-    html = weasyprint.HTML(
-        string=drawable(_page(body, title, language, frame or Frame(), created)), url_fetcher=_fetcher()
-    )
-    rules = (STYLESHEET.read_text(encoding="utf-8"), _watermark_rule(frame), css)
-    styles = [weasyprint.CSS(string=text, url_fetcher=_fetcher()) for text in rules if text]
-    document = html.render(stylesheets=styles)
-    content: bytes = document.write_pdf(pdf_tags=True)
-    headings = tuple(
-        Heading(level, " ".join(label.split()), number)
-        for number, page in enumerate(document.pages, 1)
-        for level, label, _point, _state in page.bookmarks
-    )
-    return PdfDocument(content, headings, len(document.pages))
+    @cache
+    def sheet(text: str) -> Any:
+        return weasyprint.CSS(string=text, url_fetcher=_fetcher())
+
+    look = STYLESHEET.read_text(encoding="utf-8")
+    for order in orders:
+        page = _page(order.body, order.title, order.language, order.frame, order.created)
+        html = weasyprint.HTML(string=drawable(page), url_fetcher=_fetcher())
+        rules = (look, _watermark_rule(order.frame), css)
+        document = html.render(stylesheets=[sheet(text) for text in rules if text])
+        content: bytes = document.write_pdf(pdf_tags=True)
+        headings = tuple(
+            Heading(level, " ".join(label.split()), number)
+            for number, page in enumerate(document.pages, 1)
+            for level, label, _point, _state in page.bookmarks
+        )
+        yield PdfDocument(content, headings, len(document.pages))
 
 
 def drawable(text: str) -> str:
@@ -81,10 +103,8 @@ def drawable(text: str) -> str:
     One character without a glyph makes WeasyPrint write an encoding for the whole font that some readers do not know:
     every word of the document copied out of them would be garbage.
     """
-    from fontTools.ttLib import TTFont
-
     text = printable(text)
-    known = {chr(code) for code in TTFont(FONTS / "TidtamSarabun-Regular.ttf").getBestCmap()} | {"\n", "\t"}
+    known = _drawn()
     swaps = {}
     for character in set(text) - known:
         alike = unicodedata.normalize("NFKC", character)
@@ -93,6 +113,14 @@ def drawable(text: str) -> str:
         else:
             swaps[ord(character)] = "" if unicodedata.category(character) in ("Cf", "Mn") else MISSING
     return text.translate(swaps)
+
+
+@cache
+def _drawn() -> frozenset[str]:
+    """Return the characters our font can draw."""
+    from fontTools.ttLib import TTFont
+
+    return frozenset({chr(code) for code in TTFont(FONTS / "TidtamSarabun-Regular.ttf").getBestCmap()} | {"\n", "\t"})
 
 
 def render_pdf_in_child(
@@ -110,19 +138,28 @@ def render_pdf_in_child(
 
     Raises RenderFailed when it met a limit or died. Costs one start of Python and WeasyPrint (about 0.6 s).
     """
-    order = {
-        "body": body,
-        "title": title,
-        "language": language,
-        "frame": vars(frame or Frame()),
-        "css": css,
-        "created": created.isoformat() if created else None,
-    }
+    order = PdfOrder(body, title, frame or Frame(), created, language)
+    (made,) = _in_child([order], css=css, seconds=seconds, memory_mb=memory_mb)
+    return made
+
+
+def render_many_in_child(
+    orders: Sequence[PdfOrder], *, css: str = "", seconds: int = SECONDS, memory_mb: int = MEMORY_MB
+) -> list[bytes]:
+    """Do `render_many` in one process with these limits; its start is paid once. Raises RenderFailed."""
+    return [made.content for made in _in_child(orders, css=css, seconds=seconds, memory_mb=memory_mb)]
+
+
+def _in_child(orders: Sequence[PdfOrder], *, css: str, seconds: int, memory_mb: int) -> list[PdfDocument]:
+    asked = [
+        vars(order) | {"frame": vars(order.frame), "created": order.created.isoformat() if order.created else None}
+        for order in orders
+    ]
     with tempfile.TemporaryDirectory(prefix="tidtam-pdf-") as folder:
         try:
             answer = run_limited(
                 "tidtam.formats.render",
-                order,
+                {"orders": asked, "css": css},
                 seconds=seconds,
                 memory_mb=memory_mb,
                 environment=_environment(Path(folder)),
@@ -130,8 +167,13 @@ def render_pdf_in_child(
         except ChildFailed as failed:
             raise RenderFailed(f"PDF: {failed}") from failed
     facts, _newline, content = answer.partition(b"\n")
-    told = json.loads(facts)
-    return PdfDocument(content, tuple(Heading(*heading) for heading in told["headings"]), told["page_count"])
+    made, start = [], 0
+    for told in json.loads(facts):
+        end = start + told["bytes"]
+        headings = tuple(Heading(*heading) for heading in told["headings"])
+        made.append(PdfDocument(content[start:end], headings, told["page_count"]))
+        start = end
+    return made
 
 
 def _page(body: str, title: str, language: str, frame: Frame, created: datetime | None) -> str:
