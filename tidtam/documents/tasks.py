@@ -1,4 +1,4 @@
-"""The long work of this room: a draft's files, made in the background for whoever asked."""
+"""The long work of this room: files of booklets and letters, made in the background for whoever asked."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tidtam.documents import selectors, services
+from tidtam.documents.result_letter.context import letters_of
 from tidtam.formats.pdf import RenderFailed
 from tidtam.jobs.kinds import Context, JobFailed, JobKind
 from tidtam.jobs.models import Job
@@ -62,4 +63,45 @@ def _has_files(job: Job) -> bool:
 
 WRITE_BOOKLET = JobKind(
     name="documents.write_booklet", title=_title, run=_run, result_url=_page, result_exists=_has_files
+)
+
+
+def _letters_title(parameters: dict[str, Any]) -> str:
+    return _("จัดทำหนังสือแจ้งผลการประเมิน ปีงบประมาณ %(year)s %(office)s (%(format)s)") % {
+        "year": parameters["fiscal_year_be"],
+        "office": Organisation.objects.get(code=parameters["office"]),
+        "format": parameters["format"].upper(),
+    }
+
+
+def _run_letters(context: Context) -> dict[str, Any]:
+    """Write the letters of the results as they stand now: what was published since the job was asked for is in them."""
+    parameters = context.job.parameters
+    letters = letters_of(_office(context.job), parameters["fiscal_year_be"])
+    order = {
+        "letters": letters,
+        "name": parameters["format"],
+        "numerals": parameters["numerals"],
+        "said": context.progress,
+    }
+    try:
+        if letters.organisation.is_office:
+            services.write_letters(**order)
+        else:
+            services.write_letters_zip(**order)
+    except services.NoLetters as error:
+        raise JobFailed(str(error)) from error
+    except RenderFailed as error:
+        raise JobFailed(_("จัดทำ PDF ไม่สำเร็จ · สั่งทำใหม่อีกครั้ง (%(reason)s)") % {"reason": error}) from error
+    except OSError as error:
+        raise JobFailed(_("เขียนไฟล์ไม่ได้ · ตรวจพื้นที่ว่างของดิสก์แล้วสั่งใหม่อีกครั้ง")) from error
+    return {"letters": len(letters.places), "missing": [office.code for office in letters.missing]}
+
+
+def _letters_page(job: Job) -> str:
+    return reverse("documents:letters", args=[job.parameters["office"], job.parameters["fiscal_year_be"]])
+
+
+WRITE_LETTERS = JobKind(
+    name="documents.write_letters", title=_letters_title, run=_run_letters, result_url=_letters_page
 )

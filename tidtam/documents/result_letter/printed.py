@@ -43,7 +43,7 @@ def _letter(letter: Letter) -> Iterable[Block]:
         "labelled",
     )
     yield Text((words.OPENING.format(year=year, office=letter.office_name),), "indented")
-    rows = [(part.title, _overall(part)) for part in letter.parts]
+    rows = [(part.title, overall(part)) for part in letter.parts]
     rows += [(title, words.UNPUBLISHED) for title in letter.unpublished]
     yield Table((Column(words.RESULTS, 68), Column(words.QUALITY, 32, "center")), tuple(rows))
     yield Text((words.CLOSING,), "indented")
@@ -51,7 +51,8 @@ def _letter(letter: Letter) -> Iterable[Block]:
     yield Text((words.SIGNATURE, *_signer(letter)), "signer")
 
 
-def _overall(part: Part) -> str:
+def overall(part: Part) -> str:
+    """Return what an instrument came to, as the first page says it."""
     if part.shown is not None and part.label:
         return words.WITH_MEAN.format(label=part.label, mean=part.shown)
     if not part.of_table("level"):

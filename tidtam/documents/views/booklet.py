@@ -1,4 +1,4 @@
-"""Pages of documents: the booklet, what stands behind each figure of it, and the files that were written."""
+"""Pages of the booklet: the whole, what stands behind each figure of it, and the files that were written."""
 
 from typing import Any
 

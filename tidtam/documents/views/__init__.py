@@ -1,0 +1,1 @@
+"""Pages of documents: the booklet of an office, the result letters of an office or of many."""
