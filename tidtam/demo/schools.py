@@ -50,11 +50,10 @@ def synthetic_schools(*, count: int = NATION, seed: int = SEED) -> Iterator[NewO
     Raises KeyError for a province without an office. Names are unique below an office; across offices they may meet,
     as those of real schools do.
     """
-    weights: dict[str, int] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))["weights"]
     offices = selectors.office_codes_by_province()
     random = Random(seed)  # noqa: S311 - repeatable on purpose, nothing secret
     used: set[tuple[str, str]] = set()  # over provinces: a secondary area may cover three
-    for province_code, schools in spread(count, weights).items():
+    for province_code, schools in spread(count, weights_by_province()).items():
         primary = offices[province_code][OrganisationKind.ESA_PRIMARY.value]
         secondary = offices[province_code][OrganisationKind.ESA_SECONDARY.value]
         for number in range(1, schools + 1):
@@ -75,6 +74,12 @@ def synthetic_schools(*, count: int = NATION, seed: int = SEED) -> Iterator[NewO
                 is_demo=True,
                 source_note="synthetic",
             )
+
+
+def weights_by_province() -> dict[str, int]:
+    """Return how many schools stand in each province, as a weight."""
+    weights: dict[str, int] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))["weights"]
+    return weights
 
 
 def _name(random: Random) -> str:
