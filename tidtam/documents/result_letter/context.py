@@ -10,8 +10,8 @@ from tidtam.documents.result_letter.compose import letter_of, print_order
 from tidtam.documents.result_letter.places import Letters, place_of
 from tidtam.documents.result_letter.record import Signer
 from tidtam.instruments.facts import InstrumentVersion
-from tidtam.instruments.selectors import version_facts, versions_of_year
 from tidtam.instruments.rules import applicable
+from tidtam.instruments.selectors import version_facts, versions_of_year
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.thai.calendar import round_as_of
