@@ -92,6 +92,16 @@ def percent_of(node: Node, answer: Answer) -> Decimal | None:
     return answer.percent if node.kind in FREE_PERCENT_KINDS else None
 
 
+def part_percent(part: Decimal, total: Decimal | None) -> Decimal | None:
+    """Return what a part of a breakdown is of its total, in percent with two decimals; None without a total."""
+    return None if total is None else percent(part, total)
+
+
+def change_of(answer: Answer) -> Decimal | None:
+    """Return this year's figure less that of the year before; None where one is missing."""
+    return None if answer.before is None or answer.after is None else answer.after - answer.before
+
+
 def enters_level(node: Node) -> bool:
     """Return whether a level is chosen: by the rubric, or of a percent whose bands no source prints."""
     return node.kind == NodeKind.LEVEL or (node.kind == NodeKind.PERCENT_BANDS and not node.percent_bands)

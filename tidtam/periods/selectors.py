@@ -108,6 +108,12 @@ def open_instrument_windows(at: datetime) -> list[ExtendedWindow]:
     return _extended(_with_extensions(closing & Q(opens_at__lte=at), kind=WindowKind.INSTRUMENT))
 
 
+def instrument_windows_of_year(fiscal_year_be: int) -> dict[tuple[str, int], ExtendedWindow]:
+    """Return the windows of all instruments' rounds of a fiscal year, by instrument and months. One query."""
+    found = _extended(_with_extensions(Q(fiscal_year_be=fiscal_year_be), kind=WindowKind.INSTRUMENT))
+    return {(one.window.subject, one.window.number): one for one in found}
+
+
 def instrument_decision(
     *,
     organisation: HasPath,

@@ -3,14 +3,18 @@
 from tidtam.answers.selectors.contents import as_facts, as_valid_facts, figures_of, given
 from tidtam.answers.selectors.reading import (
     LOADED,
+    SheetCounts,
     SheetReading,
     bounds_of,
+    has_leaf,
+    nodes_of,
     read_drafts,
     reading_of,
     sheet_reading,
     sheets_of,
     subject_of_sheet,
     window_of_sheet,
+    with_counts,
     written,
 )
 from tidtam.answers.selectors.schools import SchoolPart, SchoolSum, school_parts, school_sums, schools_of
@@ -19,12 +23,15 @@ __all__ = [
     "LOADED",
     "SchoolPart",
     "SchoolSum",
+    "SheetCounts",
     "SheetReading",
     "as_facts",
     "as_valid_facts",
     "bounds_of",
     "figures_of",
     "given",
+    "has_leaf",
+    "nodes_of",
     "read_drafts",
     "reading_of",
     "school_parts",
@@ -34,5 +41,6 @@ __all__ = [
     "sheets_of",
     "subject_of_sheet",
     "window_of_sheet",
+    "with_counts",
     "written",
 ]

@@ -25,17 +25,12 @@ LISTS = {
 
 
 def as_facts(sheets: Sequence[models.Sheet]) -> list[facts.Sheet]:
-    """Return facts of sheets loaded with `organisation` and `instrument_version__instrument`. Three queries in all."""
-    ids = [sheet.pk for sheet in sheets]
-    parts: dict[int, list[models.AnswerPart]] = defaultdict(list)
-    for part in models.AnswerPart.objects.filter(answer__sheet__in=ids):
-        parts[part.answer_id].append(part)
-    statements: dict[int, list[models.Statement]] = defaultdict(list)
-    for statement in models.Statement.objects.filter(answer__sheet__in=ids):
-        statements[statement.answer_id].append(statement)
+    """Return facts of sheets loaded with `organisation` and `instrument_version__instrument`. Three queries at most."""
+    rows = list(models.Answer.objects.filter(sheet__in=[sheet.pk for sheet in sheets]))
+    said = answers_as_facts(rows)
     answers: dict[int, list[facts.Answer]] = defaultdict(list)
-    for row in models.Answer.objects.filter(sheet__in=ids):
-        answers[row.sheet_id].append(_answer(row, parts[row.pk], statements[row.pk]))
+    for row in rows:
+        answers[row.sheet_id].append(said[row.pk])
     return [
         read(
             facts.Sheet,
@@ -50,6 +45,19 @@ def as_facts(sheets: Sequence[models.Sheet]) -> list[facts.Sheet]:
         )
         for sheet in sheets
     ]
+
+
+def answers_as_facts(rows: Sequence[models.Answer]) -> dict[int, facts.Answer]:
+    """Return facts of answers by their ids. Two queries in all, none for none."""
+    if not rows:
+        return {}
+    parts: dict[int, list[models.AnswerPart]] = defaultdict(list)
+    for part in models.AnswerPart.objects.filter(answer__in=rows):
+        parts[part.answer_id].append(part)
+    statements: dict[int, list[models.Statement]] = defaultdict(list)
+    for statement in models.Statement.objects.filter(answer__in=rows):
+        statements[statement.answer_id].append(statement)
+    return {row.pk: _answer(row, parts[row.pk], statements[row.pk]) for row in rows}
 
 
 def _answer(

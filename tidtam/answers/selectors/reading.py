@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from tidtam.answers import facts, models, places, rules, typed
 from tidtam.answers.checks import Bound, SheetSubject
@@ -55,14 +55,7 @@ class SheetReading:
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """The leaves on it, in their order."""
-        organisation = self.row.organisation
-        return rules.leaves_of(
-            self.version,
-            self.row.round_code,
-            kind=organisation.kind,
-            code=organisation.code,
-            office_kind=self.office_kind,
-        )
+        return nodes_of(self.row)
 
     @cached_property
     def summed(self) -> frozenset[str]:
@@ -146,6 +139,63 @@ def reading_of(row: models.Sheet) -> SheetReading:
     """Return the reading of a sheet loaded with LOADED. Three queries."""
     [sheet] = as_facts([row])
     return SheetReading(row=row, sheet=sheet, version=version_facts(row.instrument_version))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCounts:
+    """How many leaves of a sheet are answered; of an office's, how many schools were asked and are approved."""
+
+    answered: int
+    schools: int
+    schools_approved: int
+
+
+def with_counts(rows: Sequence[models.Sheet]) -> list[tuple[models.Sheet, SheetCounts]]:
+    """Return sheets of one organisation with what was answered, in the order given. Two queries."""
+    answered = dict(
+        models.Answer.objects.filter(sheet__in=[row.pk for row in rows])
+        .order_by()
+        .values_list("sheet")
+        .annotate(Count("pk"))
+    )
+    below: dict[tuple[int, str], tuple[int, int]] = {}
+    offices = [row.organisation_id for row in rows if row.office_id == row.organisation_id]
+    if offices:
+        schools = models.Sheet.objects.filter(
+            office__in=offices, instrument_version__in=[row.instrument_version_id for row in rows]
+        ).exclude(organisation=F("office"))
+        counted = schools.order_by().values_list("instrument_version", "round_code")
+        for version, round_code, asked, approved in counted.annotate(
+            Count("pk"), Count("pk", filter=Q(status=Status.APPROVED))
+        ):
+            below[version, round_code] = (asked, approved)
+    return [
+        (row, SheetCounts(answered.get(row.pk, 0), *below.get((row.instrument_version_id, row.round_code), (0, 0))))
+        for row in rows
+    ]
+
+
+def nodes_of(row: models.Sheet) -> tuple[Node, ...]:
+    """Return the leaves on a sheet, loaded with LOADED. Asks nothing where the process remembers its version."""
+    return rules.leaves_of(
+        version_facts(row.instrument_version),
+        row.round_code,
+        kind=row.organisation.kind,
+        code=row.organisation.code,
+        office_kind=row.office.kind if row.office else "",
+    )
+
+
+def has_leaf(pk: int, code: str) -> bool:
+    """Return whether a sheet has a leaf that is written in it. One query, and those of its version once."""
+    row = models.Sheet.objects.select_related(*LOADED).filter(pk=pk).first()
+    if row is None:
+        return False
+    office_kind = row.office.kind if row.office else ""
+    return any(
+        one.code == code and not rules.is_summed(one, kind=row.organisation.kind, office_kind=office_kind)
+        for one in nodes_of(row)
+    )
 
 
 def sheets_of(organisation: Organisation, *, fiscal_year_be: int | None = None) -> list[models.Sheet]:

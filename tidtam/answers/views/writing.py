@@ -1,0 +1,290 @@
+"""The pages on which a sheet is written: one for each leaf, one for the letter; what their scripts send."""
+
+import uuid
+from collections.abc import Sequence
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tidtam.access.policies import policy
+from tidtam.answers import rules, selectors
+from tidtam.answers.forms import Input, SectionForm
+from tidtam.answers.models import Sheet
+from tidtam.answers.places import LETTER, section_of_place
+from tidtam.answers.policies import sheet_place
+from tidtam.answers.questions import Leaf, LeafState, leaf_of, rubric_of
+from tidtam.answers.services import edit_sheet, keep_draft
+from tidtam.answers.typed import read_typed
+from tidtam.answers.views.desk import SheetDesk, desk_or_404, page_context, section_discussion, section_form
+from tidtam.approval.deciding import Attempt, status_of
+from tidtam.approval.services import DecisionRefused
+from tidtam.checks.choices import Level
+from tidtam.drafts import http
+from tidtam.drafts.services import Conflict
+from tidtam.drafts.typed import ChangesRefused, Typed, plain
+from tidtam.instruments.facts import Node
+from tidtam.organisations.policies import person_of, reads, roles_of_request
+from tidtam.ui.context_processors import draw_no_navigation
+
+
+@policy(reads(sheet_place))
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, pk: int, node: str) -> HttpResponse:
+    """Show a leaf with its rubric, fields and evidence, and save what is written.
+
+    What cannot be saved comes back as typed: fields that cannot be read 422, what changed meanwhile 409. Who has
+    nothing to write reads what is answered.
+    """
+    desk = desk_or_404(request, pk)
+    leaf = _leaf_or_404(desk, node)
+    draw_no_navigation(request)
+    if request.method != "POST":
+        return _page(request, desk, leaf, section_form(desk, node, leaf.node))
+    form = section_form(desk, node, leaf.node, http.chosen(request.POST))
+    return _save(request, desk, form, node, show=partial(_page, request, desk, leaf, form))
+
+
+@policy(reads(sheet_place))
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how a bureau answers, in the system or by official letter, and save the letter's number and date."""
+    desk = desk_or_404(request, pk)
+    if not desk.reading.takes_letters:
+        raise Http404
+    draw_no_navigation(request)
+    form = section_form(desk, LETTER, None, http.chosen(request.POST) if request.method == "POST" else None)
+    show = partial(_letter_page, request, desk, form)
+    return _save(request, desk, form, LETTER, show=show) if request.method == "POST" else show()
+
+
+def _save(request: HttpRequest, desk: SheetDesk, form: SectionForm, section: str, *, show: Any) -> HttpResponse:
+    """Save what a form sent, or show it again with what is to be mended."""
+    typed = read_typed(desk.reading.sheet, desk.reading.to_write, form.sent())
+    form.refuse(typed.unreadable)
+    if form.errors:
+        return show(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    save = partial(
+        edit_sheet, sheet=desk.reading.row, section=section, changes=typed.changes, by=desk.person, at=desk.at
+    )
+    try:
+        try:
+            save(seen=http.seen_by(request.POST), key=http.form_key(request.POST))
+        except Conflict:
+            met = _conflict_page(request, desk.reading.row.pk, section)
+            if met is not None:
+                return met
+            save(seen=None, key=None)  # both wrote the same
+    except ChangesRefused as refused:
+        form.refuse(refused.sentences)
+        return show(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except DecisionRefused as refused:
+        return show(refusal=str(refused), status=status_of(refused))
+    return redirect(_next_address(desk, section, request.POST.get("go", "")))
+
+
+@policy(reads(sheet_place))
+@require_POST
+def draft(request: HttpRequest, pk: int, node: str) -> HttpResponse:
+    """Keep what was typed into a leaf."""
+
+    def keep(sent: http.Sent) -> int:
+        return keep_draft(
+            sheet=Sheet(pk=pk),
+            section=node,
+            typed=sent.typed,
+            key=sent.key,
+            seen=sent.seen,
+            by=person_of(request),
+            at=timezone.now(),
+            held=roles_of_request(request),
+        )
+
+    def stands(_waiting: Typed) -> Typed:  # the form reads what waits itself
+        desk = desk_or_404(request, pk)
+        return {one.place: one.typed for one in section_form(desk, node, _leaf_or_404(desk, node).node).inputs}
+
+    if not selectors.has_leaf(pk, node):
+        raise Http404
+    return http.keep_sent(request, keep=keep, closed=DecisionRefused, stands=stands)
+
+
+def question_as_typed(request: HttpRequest, pk: int, node: str, attempt: Attempt) -> HttpResponse:
+    """Show a leaf's page again, as typed, after the button of a thread on it sent the form."""
+    desk = desk_or_404(request, pk)
+    leaf = _leaf_or_404(desk, node)
+    form = section_form(desk, node, leaf.node, request.POST)
+    return _page(request, desk, leaf, form, attempt=attempt, status=attempt.status)
+
+
+def _leaf_or_404(desk: SheetDesk, code: str) -> Leaf:
+    leaf = desk.leaf(code)
+    if leaf is None:
+        raise Http404
+    return leaf
+
+
+def _next_address(desk: SheetDesk, section: str, wanted: str) -> str:
+    pk = desk.reading.row.pk
+    codes = [one.code for one in desk.reading.nodes]
+    if wanted == "check":
+        return f"{reverse('answers:question', args=[pk, section])}?checked=1#checks"
+    if wanted == "evidence":
+        return f"{reverse('answers:evidence', args=[pk])}?{urlencode({'node': section})}"
+    if wanted == "next" and section in codes:
+        place = codes.index(section) + 1
+        following = codes[place : place + 1]
+        name, rest = ("answers:question", following) if following else ("answers:submit", [])
+        return reverse(name, args=[pk, *rest])
+    return f"{desk.reading.row.get_absolute_url()}?saved=1"
+
+
+def _page(
+    request: HttpRequest,
+    desk: SheetDesk,
+    leaf: Leaf,
+    form: SectionForm,
+    *,
+    refusal: str = "",
+    attempt: Attempt | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    form.discussion = discussion = section_discussion(request, desk, leaf.code, attempt)
+    is_summed = leaf.state is LeafState.SUMMED
+    is_read_only = bool(desk.why_read_only) or is_summed
+    inputs = form.inputs
+    rubric = rubric_of(leaf.node) if rules.enters_level(leaf.node) else ()
+    shown = {one.place for one in inputs} | {leaf.place}
+    here = [row for row in desk.failed if section_of_place(row.place) == leaf.code]
+    is_checked = "checked" in request.GET or leaf.state is not LeafState.NOT_STARTED
+    position = [one.code for one in desk.leaves].index(leaf.code)
+    used = {place: uses for place, uses in desk.reading.used.items() if section_of_place(place) == leaf.code}
+    errors = [("main", refusal)] if refusal else [*discussion.errors, *form.error_list()]
+    return render(
+        request,
+        "answers/question.html",
+        {
+            **page_context(desk, (leaf.node.number or leaf.code, None)),
+            "leaf": leaf,
+            "node": leaf.node,
+            "number": position + 1,
+            "next_leaf": desk.leaves[position + 1] if position + 1 < len(desk.leaves) else None,
+            "previous_leaf": desk.leaves[position - 1] if position else None,
+            "form": form,
+            "inputs": inputs,
+            "levels": [{"level": one.level, "number": str(one.level), "text": one.text} for one in rubric],
+            "rubric": rubric,
+            "seen": form.seen or desk.version_of(leaf.code),
+            "key": uuid.uuid4(),
+            "discussion": discussion,
+            "is_summed": is_summed,
+            "is_read_only": is_read_only,
+            "is_checked": is_checked,
+            "takes_focus": "checked" in request.GET,
+            "errors": errors,
+            "is_refused": bool(refusal),
+            "failed": [desk.message(row) for row in here if row.level != Level.NOTICE] if is_checked else [],
+            "elsewhere": [desk.message(row) for row in here if row.place not in shown] if is_checked else [],
+            "stray_advice": [
+                one for one in desk.advice if section_of_place(one.place) == leaf.code and one.place not in shown
+            ],
+            "draft": desk.drafts.get(leaf.code),
+            "uses": [(desk.label_of(place), uses) for place, uses in used.items()],
+            "bound": selectors.bounds_of(desk.reading.row, [leaf.node], day=_day(desk)).get(leaf.code),
+            "last": _last_answer(desk, leaf.node),
+        },
+        status=status,
+    )
+
+
+def _day(desk: SheetDesk) -> Any:
+    return desk.reading.round.as_of_date or desk.at.date()
+
+
+def _last_answer(desk: SheetDesk, node: Node) -> Leaf | None:
+    """Return what was answered to the same question in the round before; None where nothing was."""
+    before = desk.reading.last_round
+    answer = before.answer(node.code) if before else None
+    return leaf_of(desk.reading.version, node, answer) if answer else None
+
+
+def _letter_page(
+    request: HttpRequest, desk: SheetDesk, form: SectionForm, *, refusal: str = "", status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    return render(
+        request,
+        "answers/letter.html",
+        {
+            **page_context(desk, (_("หนังสือราชการ"), None)),
+            "form": form,
+            "inputs": form.inputs,
+            "seen": form.seen or desk.version_of(LETTER),
+            "key": uuid.uuid4(),
+            "is_read_only": bool(desk.why_read_only),
+            "errors": [("main", refusal)] if refusal else form.error_list(),
+            "is_refused": bool(refusal),
+        },
+        status=status,
+    )
+
+
+def _conflict_page(request: HttpRequest, pk: int, section: str) -> HttpResponse | None:
+    """Return the page (409) on which a form and what was written meanwhile are chosen from, field by field.
+
+    Posting it sends the form again with the choices (http.chosen). None where both say the same.
+    """
+    desk = desk_or_404(request, pk)
+    node = desk.reading.by_code.get(section)
+    there = {one.place: one for one in section_form(desk, section, node).inputs}
+    sent = section_form(desk, section, node, http.chosen(request.POST)).inputs
+    pairs = [
+        (mine, there[mine.place])
+        for mine in sent
+        if mine.place in there and plain(mine.typed) != plain(there[mine.place].typed)
+    ]
+    if not pairs:
+        return None
+    differing = {mine.place for mine, _theirs in pairs}
+    return render(
+        request,
+        "answers/conflict.html",
+        {
+            **page_context(desk),
+            "action": reverse("answers:letter", args=[pk])
+            if section == LETTER
+            else reverse("answers:question", args=[pk, section]),
+            "draft": desk.drafts.get(section),
+            "choices": [
+                {
+                    "place": mine.place,
+                    "label": mine.label,
+                    "is_text": mine.is_text,
+                    "sides": [("mine", _several(mine.typed)), ("theirs", _several(theirs.typed))],
+                    "mine": _words(mine),
+                    "theirs": _words(theirs),
+                }
+                for mine, theirs in pairs
+            ],
+            "rest": [(one.place, _several(one.typed)) for one in sent if one.place not in differing],
+            "key": uuid.uuid4(),
+            "go": request.POST.get("go", ""),
+        },
+        status=HTTPStatus.CONFLICT,
+    )
+
+
+def _several(typed: str | Sequence[str]) -> Sequence[str]:
+    return [typed] if isinstance(typed, str) else typed
+
+
+def _words(one: Input) -> str:
+    """Return what was typed as a reader sees it: the words of what was chosen, a tick's own label."""
+    words = dict(one.options) | ({"1": one.label} if one.kind == "tick" else {})
+    return ", ".join(str(words.get(text, text)) for text in _several(one.typed))
