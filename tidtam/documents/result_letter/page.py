@@ -11,13 +11,15 @@ from tidtam.documents.result_letter.record import Letter
 def letter_page(letter: Letter) -> dict[str, Any]:
     """Return a letter as its page draws it: the rows of the first page, then every block of every instrument."""
     blocks: list[tuple[str, Any]] = []
+    heading = ""
     for block in _after_the_letter(letter):
         if isinstance(block, Heading):
+            heading = block.text if block.level == 1 else heading
             blocks.append((f"heading{block.level}", block.text))
         elif isinstance(block, Table):
             looks = block.looks or (None,) * len(block.rows)
             rows = [(row[0], row[1:], look) for row, look in zip(block.rows, looks, strict=True)]
-            blocks.append(("table", {"block": block, "rows": rows, "total": block.total}))
+            blocks.append(("table", {"block": block, "rows": rows, "label": block.title or heading}))
         elif isinstance(block, Text):
             blocks.append((block.kind, block.paragraphs))
     return {

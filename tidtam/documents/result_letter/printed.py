@@ -8,6 +8,7 @@ from tidtam.documents.result_letter import words
 from tidtam.documents.result_letter.record import Letter, Line, Part
 from tidtam.documents.result_letter.record import Table as Kind
 from tidtam.thai.dates import format_date
+from tidtam.thai.money import format_percent
 
 
 def laid_out(letter: Letter, numerals: Numerals) -> Layout:
@@ -105,7 +106,8 @@ def _level_table(part: Part) -> Iterator[Block]:
     if not lines:
         return
     middle = [(label, 11) for label in part.rounds] if len(part.rounds) > 1 else []
-    middle += [(words.MEAN, 12)] if _has_means(part) else []
+    has_means = len(part.rounds) > 1 or any(line.is_group for line in lines)
+    middle += [(words.MEAN, 12)] if has_means else []
     middle += [(words.LEVEL, 13)] if len(part.rounds) == 1 else []
     columns = (
         Column(_first_heading(lines), 80 - sum(share for _title, share in middle)),
@@ -114,9 +116,9 @@ def _level_table(part: Part) -> Iterator[Block]:
     )
     yield Table(
         columns,
-        tuple((_name(line), *_cells(line, part), _described(line)) for line in lines),
+        tuple((_name(line), *_cells(line, len(part.rounds), has_means=has_means), _described(line)) for line in lines),
         title=title,
-        total=_total(part),
+        total=_total(part, len(columns)),
         looks=tuple(RowLook(line.depth - start, line.is_group, "\n".join(_remarks(line))) for line in lines),
     )
     scale = " · ".join(words.BAND.format(first=first, last=last, label=label) for first, last, label in part.bands)
@@ -134,18 +136,13 @@ def _name(line: Line) -> str:
     return f"{label} {line.number}{dot} {line.title}".strip()
 
 
-def _has_means(part: Part) -> bool:
-    """Return whether the level table shows means beside levels: of rounds, or of groups."""
-    return len(part.rounds) > 1 or any(line.is_group for line in part.of_table("level"))
-
-
-def _cells(line: Line, part: Part) -> list[str]:
+def _cells(line: Line, rounds: int, *, has_means: bool) -> list[str]:
     """Return the figures between name and description: levels of the rounds, mean, level."""
-    if len(part.rounds) > 1:
-        levels = line.levels if not line.is_group else (None,) * len(part.rounds)
+    if rounds > 1:
+        levels = line.levels if not line.is_group else (None,) * rounds
         return [*map(_or_not, levels), _or_not(line.shown)]
     level = _or_not(line.level if line.is_group else line.latest)
-    if not _has_means(part):
+    if not has_means:
         return [level]
     return [_or_not(line.shown) if line.is_group else "", level]
 
@@ -184,20 +181,16 @@ def _has_jumped(line: Line) -> bool:
     return line.change is not None and line.change >= 2
 
 
-def _total(part: Part) -> tuple[str, ...]:
+def _total(part: Part, width: int) -> tuple[str, ...]:
+    """Return the last row of the level table: what was counted, its mean, its words."""
     said = words.TOTAL_OF_GROUPS if part.is_tree else words.TOTAL_OF_INDICATORS
-    name = said.format(counted=part.counted, unit=part.unit)
+    name = said.format(asked=part.asked, unit=part.unit)
     if part.shown is None or not part.label:
-        said = words.OPEN.format(counted=part.counted, asked=part.asked, unit=part.unit)
-        return (name, *[words.NOT_HERE] * (_width(part) - 2), said)
-    if len(part.rounds) == 1 and _has_means(part):
+        is_open = words.OPEN.format(counted=part.counted, asked=part.asked, unit=part.unit)
+        return (name, *[words.NOT_HERE] * (width - 2), is_open)
+    if len(part.rounds) == 1 and width == 4:
         return name, str(part.shown), str(part.level), part.label
-    return (name, *[""] * (_width(part) - 3), str(part.shown), part.label)
-
-
-def _width(part: Part) -> int:
-    """Return how many columns the level table has."""
-    return 2 + (len(part.rounds) if len(part.rounds) > 1 else 1) + (_has_means(part))
+    return (name, *[""] * (width - 3), str(part.shown), part.label)
 
 
 def _target_table(part: Part) -> Iterator[Block]:
@@ -216,7 +209,7 @@ def _target_table(part: Part) -> Iterator[Block]:
         tuple(
             (
                 _name(line),
-                _or_not(line.target) if not line.is_group else "",
+                "" if line.is_group else _percent(line.target),
                 _achieved(line, is_labelled=not achieved),
                 "" if line.is_group else words.OUTCOMES[line.outcome] or _described(line),
             )
@@ -227,10 +220,14 @@ def _target_table(part: Part) -> Iterator[Block]:
     )
 
 
+def _percent(value: Decimal | None) -> str:
+    return words.NOT_HERE if value is None else format_percent(value, sign=False)
+
+
 def _achieved(line: Line, *, is_labelled: bool) -> str:
     if line.percent is None:
         return "" if line.is_group else words.NOT_HERE
-    return f"{line.percent:.2f}" + (f"\n({words.SCOPES[line.scope]})" if is_labelled else "")
+    return _percent(line.percent) + (f"\n({words.SCOPES[line.scope]})" if is_labelled else "")
 
 
 def _other_table(part: Part) -> Iterator[Block]:

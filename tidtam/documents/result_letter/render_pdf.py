@@ -10,11 +10,13 @@ from django.utils.safestring import SafeString
 from tidtam.documents.in_html import shown_blocks
 from tidtam.documents.layout import Layout
 from tidtam.documents.result_letter.record import Letter
-from tidtam.formats.pdf import PdfOrder, render_many_in_child
+from tidtam.formats.pdf import SECONDS, PdfOrder, render_many_in_child
 from tidtam.thai.dates import BANGKOK
 
 CHILDREN = 2
 """How many children make letters beside each other: their memory together stays below that of one document job."""
+SECONDS_PER_LETTER = 10
+"""Twenty times what one takes on two shared cores: a bound on hanging."""
 CSS = """
 @page { margin: 22mm 20mm 18mm 25mm; }
 @page :first { @top-left { content: element(top-cover); } }
@@ -24,7 +26,7 @@ h1 { font-size: 13.5pt; margin: 0 0 1mm; }
 h2 { font-size: 12.5pt; margin: 5mm 0 1.5mm; }
 h3 { font-size: 11pt; margin: 3mm 0 0.5mm; }
 p.labelled { padding-left: 30mm; text-indent: -30mm; margin: 0 0 1mm; }
-p.labelled b { display: inline-block; width: 30mm; text-indent: 0; }
+p.labelled b { display: inline-block; width: 30mm; text-indent: 0; font-weight: 400; }
 p.right { margin: 0 0 1mm 85mm; }
 p.indented { text-indent: 25mm; margin: 3mm 0 2mm; }
 p.closing { margin: 6mm 0 16mm 80mm; text-align: center; break-after: avoid; break-inside: avoid; }
@@ -33,6 +35,7 @@ p.note { color: #475467; font-size: 9.5pt; }
 table { table-layout: fixed; font-size: 9.5pt; line-height: 1.32; }
 th, td { padding: 0.8mm 1.6mm; }
 tr { break-inside: avoid; }
+p.indented + table { font-size: 11.5pt; line-height: 1.45; }
 td.middle { text-align: center; }
 tr.strong td { font-weight: 700; background: #f7f9fc; }
 .row-note { font-size: 8.5pt; font-weight: 400; color: #475467; }
@@ -49,7 +52,12 @@ def render_pdfs(letters: Sequence[tuple[Letter, Layout]]) -> list[bytes]:
         PdfOrder(body=letter_html(layout), title=layout.title, frame=layout.frame, created=created_at(letter))
         for letter, layout in letters
     ]
-    return render_many_in_child(orders, css=CSS, memory_mb=settings.DOCUMENT_MEMORY_MB // CHILDREN)
+    return render_many_in_child(
+        orders,
+        css=CSS,
+        seconds=SECONDS + SECONDS_PER_LETTER * len(orders),
+        memory_mb=settings.DOCUMENT_MEMORY_MB // CHILDREN,
+    )
 
 
 def created_at(letter: Letter) -> datetime:

@@ -57,8 +57,8 @@ STATUSES: Mapping[Status, str] = {
 }
 ONLY: Mapping[str, str] = {AppliesTo.PRIMARY.value: " (เฉพาะ สพป.)", AppliesTo.SECONDARY.value: " (เฉพาะ สพม.)"}
 NOT_HERE = "–"
-TOTAL_OF_INDICATORS = "คะแนนเฉลี่ยรวม {counted} {unit}"
-TOTAL_OF_GROUPS = "คะแนนรวมของภาพรวม ({counted} {unit})"
+TOTAL_OF_INDICATORS = "คะแนนเฉลี่ยรวม {asked} {unit}"
+TOTAL_OF_GROUPS = "คะแนนรวมของภาพรวม ({asked} {unit})"
 
 LOWEST = "ต่ำสุด ระดับ {level}: {named}"
 JOINT = "ใช้คะแนนร่วมกับข้อ {numbers} นับเป็นหนึ่งตัวชี้วัด"
@@ -68,7 +68,7 @@ SCALE = "เกณฑ์แปลค่าเฉลี่ย: {bands}"
 BAND = "{first}–{last} {label}"
 EDITION = "ผลฉบับที่ {edition} ประกาศเมื่อ {date}"
 EDITION_REASON = " เหตุที่ออกฉบับใหม่: {reason}"
-HISTORY = "ผลเดิมที่นำเข้า ประกาศเมื่อ {date}"
+HISTORY = "ผลเดิมที่นำเข้า ลงวันที่ {date}"
 
 NOTES = "ข้อสังเกตจากผลการประเมิน"
 WEAK = "อยู่ที่ระดับ 2 ลงมา ให้พัฒนาก่อน: {named}"
