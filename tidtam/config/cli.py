@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
         "bring in an office's projects and reports from a file",
     ),
     "import-list": ("tidtam.imports.commands.import_list", "register the projects of an office's own list"),
+    "nation": ("tidtam.demo.commands.nation", "add an invented nation of 245 offices and its results to a demo"),
     "export": ("tidtam.exchange.commands.export_office", "write an office's projects and reports to a file"),
     "check": ("tidtam.progress.commands.check", "say what is wrong in an office's reports"),
     "report": ("tidtam.progress.commands.report", "create the reports that are due in every open quarter"),

@@ -11,9 +11,11 @@ class RollupConfig(AppConfig):
     verbose_name = _("ภาพรวม")
 
     def ready(self) -> None:
-        from tidtam.assessment import listeners
+        from tidtam.answers.listeners import when_approved
+        from tidtam.assessment.listeners import when_published
         from tidtam.jobs import schedules
-        from tidtam.rollup.services import count_results, look
+        from tidtam.rollup.services import count_results, count_sheets, look
 
-        listeners.when_published(count_results)
+        when_published(count_results)
+        when_approved(count_sheets)
         schedules.register(schedules.Schedule(name="rollup.look", every=dt.timedelta(days=1), run=look))

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from django.db import transaction
 from django.utils import timezone
 
+from tidtam.answers.models import Sheet
 from tidtam.assessment.models import Result
 from tidtam.instruments.models import Version
 from tidtam.rollup import layout, selectors, sources, sums
@@ -125,10 +126,18 @@ def count_results(results: Sequence[Result], _at: dt.datetime) -> None:
         )
 
 
+def count_sheets(sheets: Sequence[Sheet], *, at: dt.datetime) -> None:
+    """Count the figures of what was just approved, in place of those that were approved before."""
+    del at
+    for (version, round_code), rows in sources.sheets_by_round(sheets).items():
+        count(sources.of_sheets(rows), version=version, round_code=round_code, source=Source.ANSWER)
+
+
 def refresh(fiscal_year_be: int) -> int:
     """Count again whatever is published or approved and stands otherwise in the facts; returns how many organisations.
 
-    Each batch is a transaction of its own. Who stands in the facts and is published or approved no more adds nothing.
+    Each batch is a transaction of its own. Who stands in the facts and is published or approved no more adds nothing;
+    what a reopened sheet said when it was approved still counts.
     """
     counted = 0
     seen: set[tuple[int, str, str, int]] = set()
@@ -140,7 +149,8 @@ def refresh(fiscal_year_be: int) -> int:
             count(moved, version=version, round_code=round_code, source=source)
             counted += len(moved)
     for version, round_code, source, left in selectors.organisations_with_facts(fiscal_year_be):
-        gone: dict[int, Added] = {pk: {} for pk in left if (version.pk, round_code, source, pk) not in seen}
+        kept = sources.reopened(version, round_code) if source == Source.ANSWER else set()
+        gone: dict[int, Added] = {pk: {} for pk in left - kept if (version.pk, round_code, source, pk) not in seen}
         if gone:
             count(gone, version=version, round_code=round_code, source=source)
             counted += len(gone)

@@ -1,14 +1,22 @@
 """What published results and approved answers add, as measures: the translation from the rooms below. Reads only."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 
+from tidtam.answers.facts import Figure
+from tidtam.answers.models import Sheet
+from tidtam.answers.selectors import figures_of
+from tidtam.approval.choices import Status
 from tidtam.assessment.models import NodeResult, Result
+from tidtam.instruments.choices import AnsweredBy
 from tidtam.instruments.models import Version
+from tidtam.instruments.selectors import version_facts
+from tidtam.organisations.choices import OrganisationKind
 from tidtam.rollup.choices import Source
-from tidtam.rollup.facts import MEAN, Added, Measures
+from tidtam.rollup.facts import FIGURE, MEAN, Added, Measures
 
 Batch = tuple[Version, str, str, Mapping[int, Added]]
 """Version, round code, source, and what each organisation (by id) adds."""
@@ -49,6 +57,71 @@ def _half_up(value: Fraction) -> int:
     return int(value + Fraction(1, 2)) if value >= 0 else -int(-value + Fraction(1, 2))
 
 
+def _whole(value: Decimal) -> int:
+    return _half_up(Fraction(value))
+
+
+def _first(*values: Decimal | None) -> Decimal | None:
+    return next((value for value in values if value is not None), None)
+
+
+def of_figure(figure: Figure) -> dict[str, Measures]:
+    """Return what a figure of an approved answer adds, by part: "" for the whole, the codes of a breakdown or a choice.
+
+    Of a share, a whole group or a percent without base its two numbers; of a change the later year and the earlier. A
+    number that is missing adds nothing, and an answer without any number nothing at all.
+    """
+    found: dict[str, Measures] = {}
+    whole = {
+        "achieved": _first(figure.achieved, figure.number, figure.after),
+        "total": _first(figure.total, figure.before),
+        "audience": figure.audience,
+    }
+    values = {name: _whole(value * FIGURE) for name, value in whole.items() if value is not None}
+    if figure.n is not None and figure.mean is not None:
+        values |= {"n": _whole(figure.n), "achieved": _whole(figure.n * figure.mean * FIGURE)}
+        if figure.sd is not None and figure.n > 1:
+            values["within"] = _whole((figure.n - 1) * figure.sd * figure.sd * MEAN)
+    if values:
+        found[""] = Measures(contributors=1, **values)
+    for code, value in figure.parts.items():
+        found[code] = Measures(contributors=1, achieved=_whole(value * FIGURE))
+    if figure.choice:
+        found[figure.choice] = Measures(contributors=1)
+    return found
+
+
+def of_sheets(sheets: Sequence[Sheet]) -> Mapping[int, Added]:
+    """Return what approved sheets add, by organisation: figures of the leaves it answers itself. Two queries.
+
+    What schools answer adds up from their own sheets, and is left out of their office's.
+    """
+    rows = {sheet.pk: sheet for sheet in sheets}
+    found: dict[int, dict[tuple[str, str], Measures]] = {sheet.organisation_id: {} for sheet in sheets}
+    for figure in figures_of(sheets):
+        sheet = rows[figure.sheet_id]
+        node = version_facts(sheet.instrument_version).node(figure.node_code)
+        is_of_school = sheet.organisation.kind == OrganisationKind.SCHOOL
+        if (node.answered_by == AnsweredBy.SCHOOL) == is_of_school:
+            for part, measures in of_figure(figure).items():
+                found[sheet.organisation_id][figure.node_code, part] = measures
+    return found
+
+
+def sheets_by_round(sheets: Iterable[Sheet]) -> dict[tuple[Version, str], list[Sheet]]:
+    """Return sheets by the version and the round they answer."""
+    found: defaultdict[tuple[Version, str], list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        found[sheet.instrument_version, sheet.round_code].append(sheet)
+    return found
+
+
+def reopened(version: Version, round_code: str) -> set[int]:
+    """Return the organisations whose sheet of a round was approved and is being written again. One query."""
+    sheets = Sheet.objects.approved_once().filter(instrument_version=version, round_code=round_code)
+    return set(sheets.exclude(status=Status.APPROVED).values_list("organisation_id", flat=True))
+
+
 def by_round(results: Iterable[Result]) -> dict[tuple[Version, str], dict[int, int]]:
     """Return the ids of results by organisation, for each version and round."""
     found: defaultdict[tuple[Version, str], dict[int, int]] = defaultdict(dict)
@@ -64,3 +137,8 @@ def batches(fiscal_year_be: int, *, size: int = 250) -> Iterator[Batch]:
         for some in _batched(ids.items(), size):
             added = of_results([result_id for _organisation_id, result_id in some])
             yield version, round_code, Source.RESULT.value, {pk: added.get(pk, {}) for pk, _result_id in some}
+    approved = Sheet.objects.filter(instrument_version__fiscal_year_be=fiscal_year_be, status=Status.APPROVED)
+    sheets = approved.select_related("instrument_version", "organisation").order_by("organisation_id")
+    for (version, round_code), rows in sheets_by_round(sheets).items():
+        for start in range(0, len(rows), size):
+            yield version, round_code, Source.ANSWER.value, of_sheets(rows[start : start + size])
