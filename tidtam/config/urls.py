@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("tidtam.dashboards.urls")),
     path("", include("tidtam.organisations.urls")),
     path("", include("tidtam.plans.urls")),
+    path("", include("tidtam.instruments.urls")),
     path("", include("tidtam.projects.urls")),
     path("", include("tidtam.progress.urls")),
     path("", include("tidtam.answers.urls")),

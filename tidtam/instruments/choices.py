@@ -112,6 +112,8 @@ class FaultCode(TextChoices):
     CODE_TWICE = "code_twice", _("ตั้งรหัสใหม่ เพราะ %(value)s ซ้ำกับรายการก่อนหน้า")
     UNKNOWN_PARENT = "unknown_parent", _("เพิ่มกลุ่มรหัส %(value)s หรือแก้รหัสของชั้นบน")
     PARENT_AFTER = "parent_after", _("ย้ายกลุ่ม %(value)s มาไว้ก่อนรายการนี้")
+    PARENT_BELOW = "parent_below", _("เลือกกลุ่มที่ไม่ได้อยู่ใต้รายการนี้")
+    GROUP_HAS_NODES = "group_has_nodes", _("ย้ายรายการใต้กลุ่มนี้ออกก่อน หรือคงไว้เป็นกลุ่ม")
     PARENT_IS_LEAF = "parent_is_leaf", _("เปลี่ยน %(value)s เป็นกลุ่ม หรือย้ายรายการนี้ไปใต้กลุ่มอื่น")
     GROUP_EMPTY = "group_empty", _("เพิ่มรายการใต้กลุ่มนี้ หรือลบกลุ่ม")
     UNKNOWN_ROUND = "unknown_round", _("เพิ่มรอบรหัส %(value)s หรือเลือกรอบที่มี")

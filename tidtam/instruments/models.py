@@ -6,6 +6,7 @@ over the years, so that answers, results and links of one year meet those of the
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.instruments.choices import (
@@ -47,7 +48,6 @@ class Instrument(models.Model):
 class Version(models.Model):
     """One version of an instrument for a fiscal year, with how it is scored.
 
-    edit_count      of changes to a draft: who saves over an older count is refused.
     content_sha256  hash of all it states; names the content in caches, sheets and results.
     """
 
@@ -66,7 +66,6 @@ class Version(models.Model):
     counts_overall = models.BooleanField(_("เป็นส่วนหนึ่งของผลภาพรวม"))
     overall_rule = models.CharField(_("เกณฑ์ดีขึ้นไปในภาพรวม"), max_length=20, choices=OverallRule.choices)
     content_sha256 = models.CharField(max_length=64)
-    edit_count = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(_("สร้างเมื่อ"))
     made_by = models.CharField(_("สร้างโดย"), max_length=200)
     published_at = models.DateTimeField(_("ประกาศใช้เมื่อ"), null=True, blank=True)
@@ -92,6 +91,17 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument_id} {self.fiscal_year_be}/{self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Return where the version is read; of a draft, where it is built."""
+        return reverse(
+            "instruments:desk" if self.state == VersionState.DRAFT else "instruments:version", args=self.address
+        )
+
+    @property
+    def address(self) -> tuple[str, int, int]:
+        """What names the version in addresses. One query unless the instrument was loaded already."""
+        return (self.instrument.code, self.fiscal_year_be, self.number)
 
 
 class Round(models.Model):

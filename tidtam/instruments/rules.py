@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from tidtam.instruments.choices import SHARE_KINDS, AppliesTo, FaultCode, NodeKind
+from tidtam.instruments.choices import SHARE_KINDS, AnsweredBy, AppliesTo, FaultCode, NodeKind
 from tidtam.instruments.facts import Fault, InstrumentVersion, Node
 
 OFFICE_KINDS = {AppliesTo.PRIMARY.value: "esa_primary", AppliesTo.SECONDARY.value: "esa_secondary"}
@@ -56,6 +56,15 @@ def leaves_asked(
         if node.is_leaf
         and (not node.rounds or round_code in node.rounds)
         and (not answered_by or node.answered_by == answered_by)
+    )
+
+
+def questions(version: InstrumentVersion, office_kind: str) -> Counter[str]:
+    """Return how many answers an office of a kind owes in all rounds together, by the bureau code of the leaf."""
+    return Counter(
+        leaf.bureau_code
+        for each in version.rounds
+        for leaf in leaves_asked(version, each.code, office_kind=office_kind, answered_by=AnsweredBy.OFFICE)
     )
 
 

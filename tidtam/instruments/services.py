@@ -1,6 +1,7 @@
-"""Verbs on instruments: load, open a round. A published version is never changed."""
+"""Verbs on instruments: load, build, publish, link, open a round. A published version is never changed."""
 
 import json
+import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext
 
+from tidtam.accounts.models import User
 from tidtam.audit import services as audit
+from tidtam.drafts import services as drafts
+from tidtam.drafts.models import Draft
+from tidtam.drafts.typed import Typed
 from tidtam.formats.sheets import SheetsRefused
-from tidtam.instruments import facts, models, writing
+from tidtam.instruments import facts, models, selectors, writing
 from tidtam.instruments.choices import FaultCode, VersionState
+from tidtam.instruments.editing import as_next
 from tidtam.instruments.facts import Fault
 from tidtam.instruments.fields import BAND, NODE, POPULATION, ROUND, VERSION, Table
 from tidtam.instruments.reading import Document, read_instruments
@@ -25,6 +33,10 @@ from tidtam.thai import calendar
 
 REFERENCE_INSTRUMENTS = Path(__file__).parent / "fixtures" / "reference-instruments.json"
 """QP, AP and STD of 2566, QW of 2567: names and structure. What the sources do not hold is visibly empty."""
+
+
+Change = Callable[[facts.InstrumentVersion], facts.InstrumentVersion]
+"""A change of editing.py: a version goes in, the changed one comes out."""
 
 
 class InstrumentRefused(Exception):
@@ -224,4 +236,193 @@ def _line(version: models.Version, action: str, *, at: datetime, by: str) -> aud
         by=by,
         at=at,
         fields=audit.field_hashes({"content_sha256": version.content_sha256}),
+    )
+
+
+class VersionRefused(Exception):
+    """A change of a version that is not made; the text says what to do."""
+
+
+def begin_version(
+    *, fact: facts.InstrumentVersion, owner: Organisation | None, by: User, at: datetime
+) -> models.Version:
+    """Begin a draft: a new instrument, or the next version of one. Of one name there is one: the first is returned.
+
+    owner  the bureau that looks after an instrument that is new.
+    Raises VersionRefused where that name stands for a version that is published.
+    """
+    with transaction.atomic():
+        held = models.Version.objects.filter(
+            instrument__code=fact.code, fiscal_year_be=fact.fiscal_year_be, number=fact.number
+        ).first()
+        if held is not None:
+            if held.state != VersionState.DRAFT:
+                raise VersionRefused(gettext("ฉบับนี้ประกาศใช้แล้ว ทำฉบับใหม่จากหน้าของฉบับนั้น"))
+            return held
+        version = _write(fact, at=at, by=by.username, owner=owner, publish=False)
+        audit.record_many([_line(version, "instruments.version.begun", at=at, by=by.username)])
+    return version
+
+
+def copy_version(*, source: models.Version, fiscal_year_be: int, by: User, at: datetime) -> models.Version:
+    """Begin the next version of an instrument in a fiscal year with all that another states.
+
+    Where a draft of that year waits already, it is returned: two analysts do not build beside each other.
+    """
+    waiting = source.instrument.versions.filter(fiscal_year_be=fiscal_year_be, state=VersionState.DRAFT).first()
+    if waiting is not None:
+        return waiting
+    last = source.instrument.versions.filter(fiscal_year_be=fiscal_year_be).aggregate(last=Max("number"))["last"] or 0
+    fact = as_next(selectors.version_facts(source), fiscal_year_be=fiscal_year_be, number=last + 1)
+    return begin_version(fact=fact, owner=source.instrument.owner, by=by, at=at)
+
+
+def change_draft(
+    *,
+    version: models.Version,
+    change: Change,
+    by: User,
+    at: datetime,
+) -> models.Version:
+    """Make a change of editing.py in a draft, as it stands now.
+
+    Raises what the change raises, and VersionRefused where the version is published.
+    """
+    with transaction.atomic():
+        row = _locked_draft(version)
+        before = selectors.version_facts(row)
+        after = change(before)
+        if after != before:
+            _write_content(row, after)
+            audit.record_many([_line(row, "instruments.version.changed", at=at, by=by.username)])
+    return row
+
+
+def save_section(
+    *,
+    version: models.Version,
+    section: str,
+    change: Change,
+    seen: int,
+    key: uuid.UUID | None,
+    by: User,
+    at: datetime,
+) -> models.Version:
+    """Save what was typed into a section (a node by its code, "new:" and its parent, "whole:") and note that nothing
+    waits in it.
+
+    seen  the version of the section the form started from. Raises drafts.services.Conflict, and as change_draft.
+    """
+    with transaction.atomic():
+        row = change_draft(version=version, change=change, by=by, at=at)
+        drafts.saved(thing=row, section=section, key=key, seen=seen, by=by, at=at)
+    return row
+
+
+def keep_section(
+    *, version: models.Version, section: str, typed: Typed, seen: int, key: uuid.UUID, by: User, at: datetime
+) -> int:
+    """Keep what is being typed into a section, as typed, and return the section's version.
+
+    Raises drafts.services.Conflict, VersionRefused.
+    """
+    with transaction.atomic():
+        row = _locked_draft(version)
+        return drafts.keep(thing=row, section=section, typed=typed, key=key, seen=seen, by=by, at=at)
+
+
+def publish_version(*, version: models.Version, content_sha256: str, by: User, at: datetime) -> models.Version:
+    """Publish a draft: from now on it is never changed, and holds for its fiscal year.
+
+    content_sha256  of what was shown to the person who publishes. Published already, it stays as it is.
+    Raises InstrumentRefused with all that is wrong, VersionRefused where it was changed since it was shown.
+    """
+    with transaction.atomic():
+        row = _locked(version)
+        if row.state != VersionState.DRAFT:
+            return row
+        if row.content_sha256 != content_sha256:
+            raise VersionRefused(gettext("ตรวจฉบับนี้อีกครั้ง มีคนแก้ไขหลังจากที่คุณเปิดหน้านี้"))
+        wrong = [fault for fault in selectors.faults_of(row) if not fault.is_notice]
+        if wrong:
+            raise InstrumentRefused(wrong)
+        row.state = VersionState.PUBLISHED
+        row.published_at = at
+        row.save(update_fields=["state", "published_at"])
+        audit.record_many([_line(row, "instruments.version.published", at=at, by=by.username)])
+    return row
+
+
+def discard_version(*, version: models.Version, by: User, at: datetime) -> None:
+    """Take a draft away, with all that was typed into it. Raises VersionRefused where it is published."""
+    with transaction.atomic():
+        row = _locked_draft(version)
+        line = _line(row, "instruments.version.discarded", at=at, by=by.username)
+        Draft.objects.of(row).delete()
+        row.delete()
+        audit.record_many([line])
+
+
+def link_indicators(
+    *,
+    instrument: models.Instrument,
+    node_code: str,
+    kind: str,
+    other: models.Instrument,
+    other_node_code: str,
+    by: User,
+    at: datetime,
+) -> models.IndicatorLink:
+    """Say that two indicators ask for the same figure, or the first for a part of the second's.
+
+    A pair is linked once; another kind takes the place of the one before.
+    Raises VersionRefused for an indicator and itself.
+    """
+    if (instrument.pk, node_code) == (other.pk, other_node_code):
+        raise VersionRefused(gettext("เลือกตัวชี้วัดอื่นที่ไม่ใช่ข้อเดียวกัน"))
+    with transaction.atomic():
+        models.IndicatorLink.objects.filter(
+            instrument=other, node_code=other_node_code, other_instrument=instrument, other_node_code=node_code
+        ).delete()
+        link, _is_new = models.IndicatorLink.objects.update_or_create(
+            instrument=instrument,
+            node_code=node_code,
+            other_instrument=other,
+            other_node_code=other_node_code,
+            defaults={"kind": kind, "made_at": at, "made_by": by.username},
+        )
+        audit.record_many([_link_line(link, "instruments.link.made", at=at, by=by)])
+    return link
+
+
+def unlink_indicators(*, link: models.IndicatorLink, by: User, at: datetime) -> None:
+    """Take a link away; both indicators stay."""
+    with transaction.atomic():
+        line = _link_line(link, "instruments.link.removed", at=at, by=by)
+        link.delete()
+        audit.record_many([line])
+
+
+def _locked(version: models.Version) -> models.Version:
+    versions = models.Version.objects.select_for_update(of=("self",)).select_related("instrument__owner")
+    return versions.get(pk=version.pk)
+
+
+def _locked_draft(version: models.Version) -> models.Version:
+    row = _locked(version)
+    if row.state != VersionState.DRAFT:
+        raise VersionRefused(gettext("ฉบับนี้ประกาศใช้แล้ว แก้ไขโดยทำฉบับใหม่"))
+    return row
+
+
+def _link_line(link: models.IndicatorLink, action: str, *, at: datetime, by: User) -> audit.NewLine:
+    pair = f"{link.instrument.code}:{link.node_code}–{link.other_instrument.code}:{link.other_node_code}"
+    return audit.NewLine(
+        subject_kind="instruments.link",
+        subject_id=pair,
+        organisation_code="",
+        action=action,
+        by=by.username,
+        at=at,
+        fields=audit.field_hashes({"kind": link.kind}),
     )

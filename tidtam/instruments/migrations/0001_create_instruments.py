@@ -70,7 +70,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("content_sha256", models.CharField(max_length=64)),
-                ("edit_count", models.PositiveIntegerField(default=0)),
                 ("made_at", models.DateTimeField(verbose_name="สร้างเมื่อ")),
                 ("made_by", models.CharField(max_length=200, verbose_name="สร้างโดย")),
                 ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="ประกาศใช้เมื่อ")),
