@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("tidtam.projects.urls")),
     path("", include("tidtam.progress.urls")),
     path("", include("tidtam.answers.urls")),
+    path("", include("tidtam.assessment.urls")),
     path("", include("tidtam.documents.urls")),
     path("", include("tidtam.uploads.urls")),
     path("", include("tidtam.evidence.urls")),
