@@ -1,5 +1,8 @@
 """Readings of assessment: results as published, who assesses what, what stands at an office."""
 
+from tidtam.assessment.selectors.desk import LeafReading as LeafReading
+from tidtam.assessment.selectors.desk import leaf_reading as leaf_reading
+from tidtam.assessment.selectors.desk import pairs_of_round as pairs_of_round
 from tidtam.assessment.selectors.people import assessor_for as assessor_for
 from tidtam.assessment.selectors.people import assessors_of as assessors_of
 from tidtam.assessment.selectors.people import assignments_of as assignments_of

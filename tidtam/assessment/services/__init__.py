@@ -14,6 +14,7 @@ from tidtam.assessment.services.publishing import publish_round as publish_round
 from tidtam.assessment.services.refusals import AssessmentRefused as AssessmentRefused
 from tidtam.assessment.services.refusals import ChangedMeanwhile as ChangedMeanwhile
 from tidtam.assessment.services.refusals import FileRefused as FileRefused
+from tidtam.assessment.services.refusals import LevelReasonMissing as LevelReasonMissing
 from tidtam.assessment.services.refusals import NotReady as NotReady
 from tidtam.assessment.services.refusals import ReasonMissing as ReasonMissing
 from tidtam.assessment.services.storing import Published as Published

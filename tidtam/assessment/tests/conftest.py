@@ -6,9 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
 from tidtam.accounts.models import User
 from tidtam.answers.models import Answer, Sheet
+from tidtam.approval.models import Approval, Snapshot
 from tidtam.assessment.tests.stored import AT, store_version
 from tidtam.organisations import services
 from tidtam.organisations.facts import NewOrganisation
@@ -61,6 +63,23 @@ def say(version, office, levels, *, at=AT):
     for round_code in {code for _node, code in levels}:
         sheet = Sheet.objects.create(
             instrument_version=version, round_code=round_code, organisation=office, status="approved", changed_at=at
+        )
+        content = ContentType.objects.get_for_model(Sheet)
+        snapshot = Snapshot.objects.create(
+            content_type=content,
+            object_id=sheet.pk,
+            content={},
+            content_hash="",
+            taken_at=at,
+            by=User.objects.get_or_create(username="answerer")[0],
+        )
+        Approval.objects.create(
+            content_type=content,
+            object_id=sheet.pk,
+            organisation=office,
+            kind="answers.sheet",
+            snapshot=snapshot,
+            approved_snapshot=snapshot,
         )
         Answer.objects.bulk_create(
             Answer(sheet=sheet, node_code=node, position=number, state="answered", self_level=level)

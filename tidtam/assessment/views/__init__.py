@@ -1,0 +1,1 @@
+"""Pages of assessment: the office's results, the assessor's desk, what the bureau does."""
