@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.http import QueryDict
 
@@ -181,5 +180,3 @@ def _sent(field: Field, data: QueryDict) -> Words:
     if field.kind is FieldKind.KEYS:
         return data.getlist(field.place)
     return data.get(field.place, spelt(field))
-
-

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tidtam.answers.models import Sheet
 from tidtam.organisations.models import Organisation
 
 

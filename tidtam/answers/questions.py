@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import TextChoices
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tidtam.answers import rules
 from tidtam.answers.checks.subjects import FIELD_WORDS

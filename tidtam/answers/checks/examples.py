@@ -40,7 +40,7 @@ NODES = (
         code="B", kind=NodeKind.BREAKDOWN.value, number="10", title="นักเรียนแยกเพศ", unit="คน",
         choices=(Choice(code="girls", label="หญิง"), Choice(code="boys", label="ชาย")),
     ),
-    Node(code="Y", kind=NodeKind.CHANGE.value, number="11", title="คะแนนสองปี"),
+    Node(code="Y", kind=NodeKind.CHANGE.value, number="11", title="คะแนนสองปี", unit="คะแนน"),
     Node(code="N", kind=NodeKind.COUNT.value, number="12", title="จำนวนครั้ง", unit="ครั้ง"),
     Node(code="A", kind=NodeKind.AUDIENCE.value, number="13", title="จัดกิจกรรม", unit="ครั้ง", audience_unit="คน"),
     Node(code="Q", kind=NodeKind.NUMBER.value, number="14", title="ค่าเฉลี่ย O-NET"),

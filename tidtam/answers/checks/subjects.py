@@ -55,7 +55,7 @@ class SheetSubject:
                 yield node, answer
 
 
-def found(node: Node, name: str = "", **values: object) -> Found:
+def found(node: Node, name: str = "", /, **values: object) -> Found:
     """Return what a check found at a field of an answer, or at the whole answer; its values as plain text."""
     place = place_of_answer(node.code)
     return Found(f"{place}.{name}" if name else place, {key: str(value) for key, value in values.items()})

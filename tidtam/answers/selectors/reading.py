@@ -164,11 +164,9 @@ def with_counts(rows: Sequence[models.Sheet]) -> list[tuple[models.Sheet, SheetC
         schools = models.Sheet.objects.filter(
             office__in=offices, instrument_version__in=[row.instrument_version_id for row in rows]
         ).exclude(organisation=F("office"))
-        counted = schools.order_by().values_list("instrument_version", "round_code")
-        for version, round_code, asked, approved in counted.annotate(
-            Count("pk"), Count("pk", filter=Q(status=Status.APPROVED))
-        ):
-            below[version, round_code] = (asked, approved)
+        counted = schools.order_by().values("instrument_version", "round_code")
+        for one in counted.annotate(asked=Count("pk"), approved=Count("pk", filter=Q(status=Status.APPROVED))):
+            below[one["instrument_version"], one["round_code"]] = (one["asked"], one["approved"])
     return [
         (row, SheetCounts(answered.get(row.pk, 0), *below.get((row.instrument_version_id, row.round_code), (0, 0))))
         for row in rows

@@ -26,5 +26,6 @@ def test_a_check_knows_its_edge(check):
 @pytest.mark.parametrize("check", SHEET_CHECKS, ids=lambda check: check.code)
 def test_a_message_can_be_said(check):
     for hit in run(SHEET_CHECKS, check.example(CLEAN)):
+        assert not hit.crashed
         assert "%(" not in SHEET_CHECKS.message(hit)
         assert SHEET_CHECKS.cure(hit)

@@ -130,9 +130,7 @@ def _nodes(row: Sheet) -> dict[str, Node]:
 def _crumbs(row: Sheet, *after: Crumb) -> list[Crumb]:
     list_url = reverse("answers:office_sheets", args=[row.organisation.code])
     title = titled(version_facts(row.instrument_version))
-    return office_crumbs(
-        row.organisation, (_("แบบรายงานตัวชี้วัด"), list_url), (title, row.get_absolute_url()), *after
-    )
+    return office_crumbs(row.organisation, (_("แบบรายงานตัวชี้วัด"), list_url), (title, row.get_absolute_url()), *after)
 
 
 def _subject(row: Sheet, title: str) -> Subject:

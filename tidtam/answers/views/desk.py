@@ -256,9 +256,7 @@ def section_discussion(
         attempt=attempt,
     )
     here = {
-        place: thread
-        for place, thread in discussion.threads.items()
-        if not place or section_of_place(place) == section
+        place: thread for place, thread in discussion.threads.items() if not place or section_of_place(place) == section
     }
     return replace(discussion, threads=here)
 

@@ -67,9 +67,7 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
     """Show a sheet to whoever decides on it: what changed, what fails, and beside each answer a place for advice."""
     desk = desk_or_404(request, pk)
     content = content_of(desk.reading.sheet, leaving_out=("status",))
-    decision_desk = approval_desk(
-        request, desk, moves=APPROVERS_MOVES, attempt=attempt, content=content, page=REVIEW
-    )
+    decision_desk = approval_desk(request, desk, moves=APPROVERS_MOVES, attempt=attempt, content=content, page=REVIEW)
     asked = request.POST.get("show") or request.GET.get("show")
     only_changes = decision_desk.compared is not None and bool(decision_desk.changes) and asked != "all"
     changed = {section_of_place(one.place) for one in decision_desk.changes}
@@ -77,6 +75,9 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
     used: dict[str, list[Any]] = {}
     for place, uses in desk.reading.used.items():
         used.setdefault(section_of_place(place), []).extend(uses)
+    failing: dict[str, list[dict[str, str]]] = {}
+    for row in desk.failed:
+        failing.setdefault(section_of_place(row.place), []).append(desk.message(row, url=""))
     return render(
         request,
         "answers/review.html",
@@ -84,17 +85,7 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
             **page_context(desk, (_("ตรวจทาน"), None)),
             "desk": decision_desk,
             "groups": [
-                (
-                    group.heading,
-                    [
-                        (
-                            one,
-                            used.get(one.code, []),
-                            [desk.message(row, url="") for row in desk.failed if section_of_place(row.place) == one.code],
-                        )
-                        for one in group.leaves
-                    ],
-                )
+                (group.heading, [(one, used.get(one.code, []), failing.get(one.code, [])) for one in group.leaves])
                 for group in grouped(leaves)
             ],
             "only_changes": only_changes,
@@ -157,5 +148,3 @@ def advised(desk: SheetDesk, decision_desk: Desk) -> list[dict[str, Any]]:
         {"advice": one, "where": desk.label_of(one.place), "url": desk.url_of_place(one.place)}
         for one in decision_desk.standing.advice
     ]
-
-
