@@ -112,7 +112,11 @@ def path_of(code: str, fiscal_year_be: int) -> PlanPath:
     They are looked up by code in the national strategy that holds in the year. Two queries.
     Raises NotASubPlan for any other node.
     """
-    nodes = nodes_by_code({PlanTreeKind.MASTER_PLAN, PlanTreeKind.NATIONAL_STRATEGY}, fiscal_year_be)
+    return path_among(code, nodes_by_code({PlanTreeKind.MASTER_PLAN, PlanTreeKind.NATIONAL_STRATEGY}, fiscal_year_be))
+
+
+def path_among(code: str, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> PlanPath:
+    """Return the same among the nodes of a year (nodes_by_code). Asks nothing. Raises NotASubPlan."""
     master_plan = {code: fact for (tree, code), fact in nodes.items() if tree == PlanTreeKind.MASTER_PLAN}
     national = {code: fact for (tree, code), fact in nodes.items() if tree == PlanTreeKind.NATIONAL_STRATEGY}
     start = master_plan.get(code)

@@ -52,15 +52,16 @@ def projects_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.
 
 def as_facts(projects: Sequence[models.Project]) -> list[facts.Project]:
     """Return facts of projects as they hold, loaded with `current_version` and `work_group`: one more query."""
-    return _at([(project, project.current_version) for project in projects])
+    return facts_at_versions([(project, project.current_version) for project in projects])
 
 
 def newest_as_facts(projects: Sequence[models.Project]) -> list[facts.Project]:
     """Return facts of projects with their drafts, loaded with `draft_version` too: one more query in all."""
-    return _at([(project, project.newest_version) for project in projects])
+    return facts_at_versions([(project, project.newest_version) for project in projects])
 
 
-def _at(pairs: Sequence[tuple[models.Project, models.ProjectVersion | None]]) -> list[facts.Project]:
+def facts_at_versions(pairs: Sequence[tuple[models.Project, models.ProjectVersion | None]]) -> list[facts.Project]:
+    """Return projects as one version each had them (facts_at_version), those without one left out: one query."""
     versions = [version for _project, version in pairs if version is not None]
     said = contents_of(_below(versions) | {EXECUTIONS: [project.pk for project, _version in pairs]})
     return [
@@ -84,7 +85,7 @@ def facts_at_version(project: models.Project, version: models.ProjectVersion) ->
 
     The project is loaded with `work_group`, which like the declarations belongs to no version.
     """
-    return _at([(project, version)])[0]
+    return facts_at_versions([(project, version)])[0]
 
 
 def registered_facts(versions: Sequence[models.ProjectVersion]) -> list[facts.Project]:

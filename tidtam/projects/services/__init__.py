@@ -11,6 +11,8 @@ from tidtam.projects.services.declare_execution import (
 )
 from tidtam.projects.services.discard_draft import NotDiscarded, discard_draft, may_be_discarded
 from tidtam.projects.services.edit_registration import OWNERS, Owners, edit_registration, owners_typed
+from tidtam.projects.services.edit_registrations import Edit, edit_registrations
+from tidtam.projects.services.grounds import Grounds, unfounded
 from tidtam.projects.services.hold_approved import hold_approved
 from tidtam.projects.services.keep_draft import keep_registration_draft
 from tidtam.projects.services.save_projects import BATCH, IDENTITY, SaveOutcome, WorkGroupUnknown, save_projects
@@ -21,6 +23,8 @@ __all__ = [
     "IDENTITY",
     "OWNERS",
     "DeclarationRefused",
+    "Edit",
+    "Grounds",
     "NotDiscarded",
     "Owners",
     "SaveOutcome",
@@ -31,6 +35,7 @@ __all__ = [
     "declarer_role",
     "discard_draft",
     "edit_registration",
+    "edit_registrations",
     "entry_refusals",
     "hold_approved",
     "keep_registration_draft",
@@ -38,5 +43,6 @@ __all__ = [
     "owners_typed",
     "save_projects",
     "submit_registration",
+    "unfounded",
     "why_declaring_is_closed",
 ]

@@ -1,7 +1,8 @@
 """Write a section of a registration: a draft is changed in place, beside an approved version the next one begins."""
 
 import uuid
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,24 +13,17 @@ from tidtam.accounts.models import User
 from tidtam.approval.choices import MoveName, Origin, Status
 from tidtam.approval.rules import content_hash
 from tidtam.approval.services.writing import Writing as Opened
-from tidtam.audit.services import field_hashes, record, subject_of
-from tidtam.checks.choices import Gate
+from tidtam.audit.services import NewLine, field_hashes, record_many, subject_of
 from tidtam.checks.rules import run
+from tidtam.checks.services import Checked, store_failed_checks_of_many
 from tidtam.drafts.services import saved
 from tidtam.drafts.typed import ChangesRefused, Typed
-from tidtam.plans.choices import PlanTreeKind
-from tidtam.plans.selectors import NotASubPlan, nodes_by_code, path_of
 from tidtam.projects import facts, models, places, selectors
 from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.choices import Section
+from tidtam.projects.services.grounds import Grounds, unfounded
 from tidtam.projects.services.open_registration import open_registration
-from tidtam.projects.services.save_projects import (
-    IDENTITY,
-    WorkGroupUnknown,
-    Writing,
-    work_groups,
-    write_registrations,
-)
+from tidtam.projects.services.save_projects import IDENTITY, Writing, write_registrations
 from tidtam.projects.typed import texts_of
 
 DONE = {MoveName.SAVE: "projects.project.saved", MoveName.CORRECT: "projects.project.corrected"}
@@ -69,50 +63,95 @@ def edit_registration(
     case, move = open_registration(project=project, by=by, at=at)
     row: models.Project = case.thing.project
     saved(thing=row, section=section, key=key, seen=seen, by=by, at=at)
-    write_section_changes(case, move, changes=changes, owners=owners, by=by, at=at)
+    write_changes([Written(case=case, move=move, changes=changes, owners=owners)], by=by, at=at)
     return row
 
 
-def write_section_changes(
-    case: Opened,
-    move: MoveName,
-    *,
-    changes: Mapping[str, places.Value],
-    owners: Owners | None,
-    by: User,
-    at: datetime,
-) -> None:
-    """Write changes into an open registration, check it and leave the audit line; nothing where nothing changes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What an owner writes into an open registration. owners  None leaves them alone."""
 
-    Raises ChangesRefused.
+    case: Opened
+    move: MoveName
+    changes: Mapping[str, places.Value]
+    owners: Owners | None = None
+
+
+def write_changes(written: Sequence[Written], *, by: User, at: datetime) -> None:
+    """Write changes into open registrations of one office and year, check them and leave the audit lines.
+
+    Where nothing changes nothing is written. The statements grow with the registrations only where their owners change.
+    Raises ChangesRefused; then nothing is to be kept of any.
     """
-    row: models.Project = case.thing.project
-    before = selectors.facts_at_version(row, case.thing)
-    after = places.with_changes(before, changes)
-    if after != before:
-        after = replace(after, invented=_still_invented(after.invented, changes))
-        groups = _refuse_unfounded(row, before, after, changes)
-        origin = Origin.ENTERED if case.thing.status == Status.APPROVED else Origin(case.thing.origin)
-        digest = content_hash(after, leaving_out=IDENTITY)
-        write_registrations([Writing(row, after, digest)], groups=groups, at=at, origin=origin)
-        version = row.newest_version
-        assert version is not None
-        version.project = row
-        case.kind.check(version, at=at)
-    changed_owners = owners is not None and _set_owners(row, owners, at=at)
-    if after == before and not changed_owners:
+    if not written:
         return
-    said = {one.place: one.value for section in Section for one in places.fields_of(after, section)}
-    hashed = {place: str(said.get(place, "")) for place in changes} if after != before else {}
-    if owners is not None and changed_owners:
-        hashed[OWNERS] = f"{owners.main} {sorted(owners.others)}"
-    record(
+    first: models.Project = written[0].case.thing.project
+    grounds = Grounds(first.organisation, first.fiscal_year_be)
+    stored = selectors.facts_at_versions([(one.case.thing.project, one.case.thing) for one in written])
+    said = [_changed(one, before, grounds) for one, before in zip(written, stored, strict=True)]
+    contents = [
+        (one, after) for one, before, after in zip(written, stored, said, strict=True) if after != before
+    ]  # fmt: skip
+    groups = grounds.groups if any(after.work_group for _one, after in contents) else {}
+    by_origin: dict[Origin, list[Writing]] = defaultdict(list)
+    for one, after in contents:
+        digest = content_hash(after, leaving_out=IDENTITY)
+        by_origin[_origin(one)].append(Writing(one.case.thing.project, after, digest))
+    for origin, to_write in by_origin.items():
+        write_registrations(to_write, groups=groups, at=at, origin=origin)
+    store_failed_checks_of_many(checked=[_checked(one, after) for one, after in contents], at=at)
+    owned = {one.case.thing.pk for one in written if one.owners is not None and _set_owners(one, at=at)}
+    record_many(
+        [
+            _line(one, before, after, are_owners_changed=one.case.thing.pk in owned, by=by, at=at)
+            for one, before, after in zip(written, stored, said, strict=True)
+            if after != before or one.case.thing.pk in owned
+        ]
+    )
+
+
+def _changed(one: Written, before: facts.Project, grounds: Grounds) -> facts.Project:
+    after = places.with_changes(before, one.changes)
+    if after == before:
+        return before
+    after = replace(after, invented=_still_invented(after.invented, one.changes))
+    refused = unfounded(before, after, grounds)
+    if refused:
+        raise ChangesRefused(refused)
+    return after
+
+
+def _origin(one: Written) -> Origin:
+    return Origin.ENTERED if one.case.thing.status == Status.APPROVED else Origin(one.case.thing.origin)
+
+
+def _checked(one: Written, after: facts.Project) -> Checked:
+    row: models.Project = one.case.thing.project
+    version = row.newest_version
+    assert version is not None  # it was written just now
+    version.project = row
+    return Checked(
+        thing=one.case.kind.checked_thing(version),
+        organisation_code=row.organisation.code,
+        hits=run(PROJECT_CHECKS, after),
+    )
+
+
+def _line(
+    one: Written, before: facts.Project, after: facts.Project, *, are_owners_changed: bool, by: User, at: datetime
+) -> NewLine:
+    row: models.Project = one.case.thing.project
+    said = {field.place: field.value for section in Section for field in places.fields_of(after, section)}
+    hashed = {place: str(said.get(place, "")) for place in one.changes} if after != before else {}
+    if one.owners is not None and are_owners_changed:
+        hashed[OWNERS] = f"{one.owners.main} {sorted(one.owners.others)}"
+    return NewLine(
         **subject_of(row),
         organisation_code=row.organisation.code,
-        action=DONE[move],
+        action=DONE[one.move],
         by=by.username,
         at=at,
-        role=case.role.role,
+        role=one.case.role.role,
         fields={"content": content_hash(after), **field_hashes(hashed)},
     )
 
@@ -137,54 +176,10 @@ def _still_invented(invented: tuple[str, ...], changes: Mapping[str, places.Valu
     )
 
 
-def _refuse_unfounded(
-    row: models.Project, before: facts.Project, after: facts.Project, changes: Mapping[str, places.Value]
-) -> Mapping[str, int]:
-    """Return the ids of the work group. Raises ChangesRefused for what names something that does not exist, and for
-    what no registration may say (Gate.ENTRY).
-    """
-    refused: dict[str, str] = {}
-    groups: Mapping[str, int] = {}
-    try:
-        groups = work_groups(row.organisation, [after])
-    except WorkGroupUnknown as unknown:
-        refused["work_group"] = str(unknown)
-    if after.continuing_from and after.continuing_from != before.continuing_from:
-        last = models.Project.objects.filter(organisation=row.organisation_id, key=after.continuing_from)
-        if not last.filter(fiscal_year_be__lt=row.fiscal_year_be).exists():
-            refused["continuing_from"] = _("เลือกโครงการของปีก่อนจากรายการ")
-    refused |= _unknown_links(before, after)
-    refused |= {
-        hit.place: PROJECT_CHECKS.message(hit)
-        for hit in run(PROJECT_CHECKS, after)
-        if hit.gate == Gate.ENTRY and not hit.place.startswith("executions")
-    }
-    if refused:
-        raise ChangesRefused(refused)
-    return groups
-
-
-def _unknown_links(before: facts.Project, after: facts.Project) -> dict[str, str]:
-    refused: dict[str, str] = {}
-    known = {(link.tree, link.code) for link in before.plan_links}
-    new = [link for link in after.plan_links if (link.tree, link.code) not in known]
-    nodes = nodes_by_code({link.tree for link in new}, after.fiscal_year_be) if new else {}
-    for link in new:
-        if (link.tree, link.code) not in nodes:
-            refused["plan_links"] = _("เลือกรายการจากแผนที่ใช้ในปีงบประมาณนี้")
-    primary = next((link for link in after.plan_links if link.is_primary), None)
-    if primary is not None and primary not in before.plan_links:
-        try:
-            if primary.tree != PlanTreeKind.MASTER_PLAN:
-                raise NotASubPlan(primary.code)
-            path_of(primary.code, after.fiscal_year_be)
-        except NotASubPlan:
-            refused["plan_links.primary"] = _("เลือกเป้าหมายของแผนย่อยเป็นเป้าหมายหลัก")
-    return refused
-
-
-def _set_owners(row: models.Project, owners: Owners, *, at: datetime) -> bool:
+def _set_owners(one: Written, *, at: datetime) -> bool:
     """Let these people own a project; return whether that changed. Raises ChangesRefused for who may not."""
+    row, owners = one.case.thing.project, one.owners
+    assert owners is not None
     wanted = {owners.main, *owners.others} - {None}
     held = {owner.person_id: owner.is_main for owner in row.owners.all()}
     now = {pk: pk == owners.main for pk in wanted if pk is not None}

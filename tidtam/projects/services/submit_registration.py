@@ -14,7 +14,7 @@ from tidtam.drafts.selectors import drafts_of, drafts_token
 from tidtam.drafts.services import saved
 from tidtam.projects import models, selectors
 from tidtam.projects.choices import Section
-from tidtam.projects.services.edit_registration import owners_typed, write_section_changes
+from tidtam.projects.services.edit_registration import Written, owners_typed, write_changes
 from tidtam.projects.services.open_registration import open_registration
 from tidtam.projects.typed import read_section
 
@@ -61,7 +61,8 @@ def _submit(
             raise approval.DraftUnreadable(said.unreadable)
         saved(thing=row, section=section, key=None, seen=None, by=by, at=at)
         owners = owners_typed(drafts[section].typed)
-        write_section_changes(writing, move, changes=said.changes, owners=owners, by=by, at=at)
+        one = Written(case=writing, move=move, changes=said.changes, owners=owners)
+        write_changes([one], by=by, at=at)
         writing, move = open_registration(project=row, by=by, at=at)
     if waiting:
         thing = writing.thing
