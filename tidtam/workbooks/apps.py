@@ -16,9 +16,11 @@ class WorkbooksConfig(AppConfig):
         from tidtam.workbooks import kinds
         from tidtam.workbooks.purpose import WORKBOOK
         from tidtam.workbooks.quarter.kind import QuarterWorkbook
+        from tidtam.workbooks.registrations.kind import RegistrationsWorkbook
         from tidtam.workbooks.services import remove_left_over
 
         kinds.register(QuarterWorkbook())
+        kinds.register(RegistrationsWorkbook())
         purposes.register(WORKBOOK)
         schedules.register(
             schedules.Schedule(name="workbooks.left_over", every=dt.timedelta(hours=24), run=remove_left_over)

@@ -57,7 +57,7 @@ class Sheet:
 class About:
     """What a workbook is for, in its hidden sheet; a filled one says by it whose it is.
 
-    kind      of workbook: "quarter".   office  its code.   subject  what of the office: "2568-3".
+    kind      of workbook: "quarter".   office  its code.   subject  what of the office: "2568-3", "2568".
     language  of its words.   made_by  the user name.   sheets  the codes of its sheets, in order.
     """
 
@@ -161,7 +161,8 @@ class Change:
 class ThingPlan:
     """What would become of one thing, a report or a project: its changes, and the checks that would fail afterwards.
 
-    pk, title, url  of the thing.   work  what its kind of workbook needs to write it.
+    pk, title, url  of the thing; what is to begin has a number below zero and no address.
+    work     what its kind of workbook needs to write it.
     failing  returns the checks that keep the thing back afterwards, as ui/components/check_message shows them.
     """
 

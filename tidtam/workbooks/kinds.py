@@ -8,13 +8,13 @@ from collections.abc import Collection
 from typing import Protocol
 
 from tidtam.accounts.models import User
-from tidtam.workbooks.facts import FilledBook, Plan
+from tidtam.workbooks.facts import FilledBook, Plan, ThingPlan
 
 
 class WorkbookKind(Protocol):
     """One kind of workbook.
 
-    name  as in facts.About: "quarter".
+    name  as in facts.About: "quarter", "registrations".
     """
 
     name: str
@@ -22,14 +22,22 @@ class WorkbookKind(Protocol):
     def title(self, subject: str) -> str:
         """Return the words of a workbook for a heading."""
 
+    def noun(self) -> str:
+        """Return the word for the things its rows are about, for a heading."""
+
+    def then(self) -> str:
+        """Return what remains to be done once one is applied."""
+
     def plan(self, filled: FilledBook, *, chosen: Collection[str], by: User, at: dt.datetime) -> Plan:
         """Return what applying it would do, with every fault. Reads; the queries do not grow with rows or things.
 
         chosen  ids of the changes (facts.Change) that are written although somebody else wrote there meanwhile.
         """
 
-    def apply(self, plan: Plan, *, by: User, at: dt.datetime) -> None:
-        """Write a plan without faults, all or nothing, in the caller's transaction.
+    def apply(self, plan: Plan, *, by: User, at: dt.datetime) -> tuple[ThingPlan, ...]:
+        """Write a plan without faults, all or nothing, in the caller's transaction; return the things it wrote.
+
+        What is new has got its id and address by then. The plan was made before, so that the transaction is short.
 
         Raises refusals.PlanChanged where anything was written since the plan was made, and whatever the services of
         the things refuse with.

@@ -8,6 +8,11 @@ app_name = "workbooks"
 urlpatterns = [
     path("offices/<str:office_code>/workbooks/", views.office, name="office"),
     path("offices/<str:office_code>/workbooks/<int:fiscal_year_be>/<int:quarter>/", views.quarter, name="quarter"),
+    path(
+        "offices/<str:office_code>/workbooks/<int:fiscal_year_be>/registrations/",
+        views.registrations,
+        name="registrations",
+    ),
     path("workbooks/<uuid:pk>/", views.workbook, name="workbook"),
     path("workbooks/<uuid:pk>/faults/", views.faults, name="faults"),
 ]

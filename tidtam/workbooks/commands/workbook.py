@@ -1,4 +1,4 @@
-"""`tidtam workbook quarter` writes a person's workbook of a quarter; `tidtam workbook apply` applies one filled in."""
+"""`tidtam workbook quarter` and `registrations` write a person's workbook; `apply` applies one that was filled in."""
 
 import argparse
 import sys
@@ -19,10 +19,12 @@ from tidtam.organisations.selectors import (
 )
 from tidtam.thai.dates import local_date
 from tidtam.ui.console import Refused
+from tidtam.workbooks.book import write_book
 from tidtam.workbooks.models import Workbook
-from tidtam.workbooks.quarter.kind import quarter_book, quarter_file
+from tidtam.workbooks.quarter.kind import quarter_book
 from tidtam.workbooks.reading import read_book
 from tidtam.workbooks.refusals import WorkbookRefused
+from tidtam.workbooks.registrations.kind import registrations_book
 from tidtam.workbooks.selectors import as_json, plan_of
 from tidtam.workbooks.services import apply_workbook, receive_workbook
 
@@ -30,36 +32,36 @@ from tidtam.workbooks.services import apply_workbook, receive_workbook
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    quarter = verbs.add_parser("quarter", help="write the workbook of a quarter")
-    quarter.add_argument("--office", required=True, help="code, name or alias")
-    quarter.add_argument("--year", required=True, type=int, help="Buddhist era: 2568")
+    quarter = verbs.add_parser("quarter", help="write the workbook of a quarter's reports")
+    registrations = verbs.add_parser("registrations", help="write the workbook of a year's registrations")
+    for one in (quarter, registrations):
+        one.add_argument("--office", required=True, help="code, name or alias")
+        one.add_argument("--year", required=True, type=int, help="Buddhist era: 2568")
+        one.add_argument("--person", required=True, help="user name of who fills it in")
+        one.add_argument("--out", required=True, type=Path, help="the file to write")
     quarter.add_argument("--quarter", required=True, type=int, choices=(1, 2, 3, 4))
-    quarter.add_argument("--person", required=True, help="user name of who writes the reports")
-    quarter.add_argument("--out", required=True, type=Path, help="the file to write")
     apply = verbs.add_parser("apply", help="apply a workbook that was filled in")
     apply.add_argument("file", type=Path, metavar="FILE")
-    apply.add_argument("--person", required=True, help="user name of who writes the reports")
+    apply.add_argument("--person", required=True, help="user name of who filled it in")
     apply.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
 
 
 def run(args: argparse.Namespace) -> int:
     """Do the verb; 0: done, 2: refused, with all that is to be mended."""
     person, at = _person(args.person), timezone.now()
-    return _write(args, person, at) if args.verb == "quarter" else _apply(args, person, at)
+    return _apply(args, person, at) if args.verb == "apply" else _write(args, person, at)
 
 
 def _write(args: argparse.Namespace, person: User, at: datetime) -> int:
-    book = quarter_book(
-        organisation=_office(args.office, at),
-        fiscal_year_be=args.year,
-        quarter=args.quarter,
-        person=person,
-        held=held_roles(person, on=local_date(at)),
-        at=at,
-    )
+    held, office = held_roles(person, on=local_date(at)), _office(args.office, at)
+    whose = {"organisation": office, "fiscal_year_be": args.year, "person": person, "held": held, "at": at}
+    if args.verb == "quarter":
+        book, nothing = quarter_book(**whose, quarter=args.quarter), _("%(person)s ไม่มีรายงานที่ต้องเขียนในไตรมาสนี้")
+    else:
+        book, nothing = registrations_book(**whose), _("%(person)s ไม่มีทะเบียนที่ต้องเขียนในปีงบประมาณนี้")
     if book is None:
-        raise Refused(_("%(person)s ไม่มีรายงานที่ต้องเขียนในไตรมาสนี้") % {"person": person})
-    args.out.write_bytes(quarter_file(book))
+        raise Refused(nothing % {"person": person})
+    args.out.write_bytes(write_book(book))
     print(_("เขียนไฟล์ %(path)s แล้ว") % {"path": args.out}, file=sys.stderr)
     return 0
 

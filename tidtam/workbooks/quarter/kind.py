@@ -11,8 +11,7 @@ from tidtam.accounts.models import User
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole
 from tidtam.thai.dates import format_date, format_time, local_date
-from tidtam.workbooks.book import write_book
-from tidtam.workbooks.facts import About, Book, FilledBook, Plan
+from tidtam.workbooks.facts import About, Book, FilledBook, Plan, ThingPlan
 from tidtam.workbooks.quarter.plan import apply_quarter, plan_quarter, quarter_of_subject, subject_of_quarter
 from tidtam.workbooks.quarter.reports import nodes_of_year, read_reports, reports_to_write
 from tidtam.workbooks.quarter.sheets import sheets_of
@@ -32,13 +31,21 @@ class QuarterWorkbook:
             return _("สมุดงานรายงานความก้าวหน้า")
         return title_of(*quarter)
 
+    def noun(self) -> str:
+        """Return the word for a project."""
+        return _("โครงการ")
+
+    def then(self) -> str:
+        """Return what remains to be done once it is applied."""
+        return _("รายงานยังไม่ถูกส่ง เปิดทีละโครงการแล้วกดส่งรายงาน")
+
     def plan(self, filled: FilledBook, *, chosen: Collection[str], by: User, at: dt.datetime) -> Plan:
         """Return what applying it would do, with every fault."""
         return plan_quarter(filled, chosen=chosen, by=by, at=at)
 
-    def apply(self, plan: Plan, *, by: User, at: dt.datetime) -> None:
-        """Write a plan without faults."""
-        apply_quarter(plan, by=by, at=at)
+    def apply(self, plan: Plan, *, by: User, at: dt.datetime) -> tuple[ThingPlan, ...]:
+        """Write a plan without faults; return what was written."""
+        return apply_quarter(plan, by=by, at=at)
 
 
 def title_of(fiscal_year_be: int, quarter: int) -> str:
@@ -78,11 +85,6 @@ def quarter_book(
         instructions=_instructions(organisation, person, len(reports), at),
         sheets=sheets_of(reports, nodes),
     )
-
-
-def quarter_file(book: Book) -> bytes:
-    """Return the file of a workbook."""
-    return write_book(book)
 
 
 def _instructions(organisation: Organisation, person: User, count: int, at: dt.datetime) -> tuple[str, ...]:

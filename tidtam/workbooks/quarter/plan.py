@@ -247,16 +247,16 @@ def _messages(
             )
 
 
-def apply_quarter(plan: Plan, *, by: User, at: dt.datetime) -> None:
-    """Write a plan in the caller's transaction. Raises PlanChanged, DecisionRefused."""
+def apply_quarter(plan: Plan, *, by: User, at: dt.datetime) -> tuple[ThingPlan, ...]:
+    """Write a plan in the caller's transaction; return what was written. Raises PlanChanged, DecisionRefused."""
     held = held_roles(by, on=local_date(at))
-    for thing in sorted(plan.things, key=lambda one: one.pk):
+    written = [thing for thing in plan.things if thing.written]
+    for thing in sorted(written, key=lambda one: one.pk):
         edit = thing.work
         assert isinstance(edit, Edit)
-        if not thing.written:
-            continue
         versions = {topic: edit.report.version_of(topic) for topic in TITLES}
         try:
             edit_topics(report=edit.report.row, changes=edit.changes, seen=versions, by=by, at=at, held=held)
         except (Conflict, ChangesRefused) as error:
             raise PlanChanged from error
+    return tuple(written)

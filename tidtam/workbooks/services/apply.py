@@ -32,8 +32,7 @@ def apply_workbook(*, workbook: Workbook, token: str, by: User, at: datetime) ->
             raise PlanChanged
         if not plan.written:
             raise NothingToWrite
-        kind_of(row.kind).apply(plan, by=by, at=at)
-        written = [thing for thing in plan.things if thing.written]
+        written = kind_of(row.kind).apply(plan, by=by, at=at)
         row.outcome = [
             {"pk": thing.pk, "title": thing.title, "url": thing.url, "written": len(thing.written)} for thing in written
         ]

@@ -13,7 +13,9 @@ from tidtam.progress.models import ProgressReport
 from tidtam.progress.services import save_reports
 from tidtam.projects.models import ProjectVersion
 from tidtam.projects.services import save_projects
-from tidtam.workbooks.quarter.kind import quarter_book, quarter_file
+from tidtam.workbooks.book import write_book
+from tidtam.workbooks.quarter.kind import quarter_book
+from tidtam.workbooks.registrations.kind import registrations_book
 from tidtam.workbooks.selectors import plan_of
 from tidtam.workbooks.services import receive_workbook
 
@@ -76,7 +78,7 @@ class Desk:
         )
 
     def write(self, **more):
-        self.path.write_bytes(quarter_file(self.book(**more)))
+        self.path.write_bytes(write_book(self.book(**more)))
         return self
 
     def fill(self, do):
@@ -130,3 +132,17 @@ def put(row, **answers):
 @pytest.fixture
 def desk(people, places, tmp_path):  # noqa: F811
     return Desk(people.owner, places.office, tmp_path / "book.xlsx")
+
+
+class PlanDesk(Desk):
+    """Somebody who fills in the workbook of registrations."""
+
+    def book(self, at=AT):
+        return registrations_book(
+            organisation=self.office, fiscal_year_be=YEAR, person=self.person, held=self.held, at=at
+        )
+
+
+@pytest.fixture
+def plan_desk(people, places, tmp_path):  # noqa: F811
+    return PlanDesk(people.owner, places.office, tmp_path / "plan.xlsx")

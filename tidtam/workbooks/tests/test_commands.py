@@ -4,7 +4,9 @@ import pytest
 
 from tidtam.config.cli import COMMANDS, main
 from tidtam.progress.models import ProgressReport
+from tidtam.projects.models import Project
 from tidtam.workbooks.tests.conftest import put
+from tidtam.workbooks.tests.registered import answers
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,15 @@ def test_a_workbook_is_written_tried_and_applied(three, desk, workbook, capsys):
     assert "บันทึก 1 ช่องแล้ว" in capsys.readouterr().out
 
 
+def test_the_workbook_of_registrations_is_written_and_applied_too(three, plan_desk, workbook, capsys):
+    row = three["p01"].project
+    where = ("--office", "P50-2", "--year", 2567, "--person", "owner", "--out", plan_desk.path)
+    assert workbook("registrations", *where) == 0
+    plan_desk.fill(answers(row, {"place": "จากคำสั่ง"}))
+    assert workbook("apply", plan_desk.path, "--person", "owner") == 0
+    assert Project.objects.get(pk=row.pk).draft_version.place == "จากคำสั่ง"
+
+
 def test_every_fault_is_printed_and_nothing_is_written(three, desk, workbook, capsys):
     desk.write().fill(put(three["p01"], **{"disbursement.actual_baht": "หมื่นสอง", "data_date": "เมื่อวาน"}))
     assert workbook("apply", desk.path, "--person", "owner") == 2
@@ -40,6 +51,7 @@ def test_every_fault_is_printed_and_nothing_is_written(three, desk, workbook, ca
     "call",
     [
         ("quarter", "--office", "P50-2", "--year", 2567, "--quarter", 2, "--person", "nobody", "--out", "x"),
+        ("registrations", "--office", "P50-2", "--year", 2567, "--person", "director", "--out", "x"),
         ("quarter", "--office", "P50-2", "--year", 2567, "--quarter", 3, "--person", "owner", "--out", "x"),
         ("apply", "/no/such/file.xlsx", "--person", "owner"),
     ],

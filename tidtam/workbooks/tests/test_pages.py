@@ -14,11 +14,13 @@ from tidtam.approval.tests.conftest import AT
 from tidtam.organisations.models import Membership
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.services import edit_report
+from tidtam.projects.models import Project
 from tidtam.ui.templatetags.ui import moment
 from tidtam.uploads.models import Upload
 from tidtam.workbooks.models import Workbook
 from tidtam.workbooks.services import receive
 from tidtam.workbooks.tests.conftest import put
+from tidtam.workbooks.tests.registered import Cells
 from tidtam.workbooks.views.office import XLSX
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +68,7 @@ def test_the_office_page_offers_each_quarter_that_may_be_written(three, browser)
 
 def test_who_writes_nothing_here_is_told_so(three, people):
     browser = signed_in(people.bureau_director)
-    assert "ไม่มีรายงานที่ต้องเขียน" in words_of(page_of(browser, LIST))
+    assert "ไม่มีรายงานหรือทะเบียนที่ต้องเขียน" in words_of(page_of(browser, LIST))
     assert browser.get(f"{LIST}2567/2/")["Location"] == LIST
 
 
@@ -76,13 +78,13 @@ def test_a_workbook_is_looked_at_before_it_is_applied_and_then_once(three, brows
     address = send()
     page = page_of(browser, address)
     assert "จากไฟล์ &lt;b&gt;หนา" in page
-    assert "บันทึก 2 ช่องลงรายงาน" in words_of(page)
+    assert "บันทึก 2 ช่อง" in words_of(page)
     assert ProgressReport.objects.get(pk=row.pk).results != "จากไฟล์ <b>หนา</b>"
     form = {"token": sheet(page)["token"], "apply": "1"}
     for _time in range(2):
         assert browser.post(address, form).status_code in (200, 302)
     done = words_of(page_of(browser, address))
-    assert "บันทึกลงรายงานแล้ว" in done
+    assert "บันทึกจากสมุดงานแล้ว" in done
     assert moment(AT).replace("\xa0", " ") in done
     assert ProgressReport.objects.get(pk=row.pk).results == "จากไฟล์ <b>หนา</b>"
     assert "บันทึกแล้ว" in words_of(page_of(browser, LIST))
@@ -173,7 +175,7 @@ def test_many_things_are_listed_and_each_has_its_own_changes(three, browser, des
     assert page.count("โครงการที่") >= 3
     one = words_of(page_of(browser, f"{address}?thing={three['p02'].pk}"))
     assert "เสนอ" in one
-    assert "ก่อนส่งรายงาน" in one
+    assert "ข้อก่อนส่ง" in one
 
 
 def test_what_is_no_workbook_is_refused_in_words(browser, three, desk, send):
@@ -218,4 +220,31 @@ def test_the_queries_of_the_pages_do_not_grow(forty, browser, desk, send):
         address = send()
         counts.append((queries(LIST), queries(address), queries(f"{address}?thing={rows[0].pk}")))
     assert counts[0] == counts[1]
-    assert counts[0] == (7, 16, 16)
+    assert counts[0] == (8, 16, 16)
+
+
+def test_the_workbook_of_registrations_goes_the_same_way(three, browser, plan_desk):
+    page = words_of(page_of(browser, LIST))
+    assert "สมุดงานทะเบียนโครงการ ปีงบประมาณ 2567" in page
+    answer = browser.get(f"{LIST}2567/registrations/")
+    assert answer["Content-Type"] == XLSX
+    plan_desk.path.write_bytes(answer.content)
+
+    def fill(file):
+        cells = Cells(file)
+        new = cells.new[0]
+        cells.at(new, "name").value, cells.at(new, "work_group").value = "โครงการใหม่เอี่ยม", "P50-2-1"
+        cells.at(f"P{three['p01'].project_id}", "place").value = "จากไฟล์"
+
+    plan_desk.fill(fill)
+    sent = SimpleUploadedFile("ทะเบียน.xlsx", plan_desk.path.read_bytes(), content_type=XLSX)
+    address = browser.post(LIST, {"file": sent})["Location"]
+    page = page_of(browser, address)
+    assert "โครงการใหม่เอี่ยม" in page
+    assert "จากไฟล์" in words_of(page_of(browser, f"{address}?thing={three['p01'].project_id}"))
+    browser.post(address, {"token": sheet(page)["token"], "apply": "1"})
+    made = Project.objects.get(current_version__name="โครงการใหม่เอี่ยม")
+    done = page_of(browser, address)
+    assert f"/projects/{made.pk}/register/" in done
+    assert "กดส่งทะเบียน" in words_of(done)
+    assert browser.get(f"{LIST}9999/registrations/").status_code == 404

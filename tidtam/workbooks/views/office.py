@@ -10,21 +10,30 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import located, office_by_code, person_of, reads, roles_of_request
+from tidtam.thai.calendar import fiscal_year_be
 from tidtam.uploads.http import uploads_of
+from tidtam.workbooks.book import write_book
+from tidtam.workbooks.facts import Book
 from tidtam.workbooks.kinds import KindUnknown, kind_of
 from tidtam.workbooks.models import Workbook
 from tidtam.workbooks.purpose import WORKBOOK
-from tidtam.workbooks.quarter.kind import quarter_book, quarter_file, title_of
+from tidtam.workbooks.quarter import kind as quarter_kind
+from tidtam.workbooks.quarter.kind import quarter_book
 from tidtam.workbooks.quarter.reports import quarters_to_write
+from tidtam.workbooks.registrations import kind as registrations_kind
+from tidtam.workbooks.registrations.kind import registrations_book
+from tidtam.workbooks.registrations.registrations import years_to_write
 from tidtam.workbooks.selectors import workbooks_of
 from tidtam.workbooks.services import take_upload
 
+YEARS = range(2500, 2701)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -62,12 +71,35 @@ def quarter(request: HttpRequest, office_code: str, fiscal_year_be: int, quarter
     if book is None:
         messages.warning(request, _("ไม่มีรายงานที่ต้องเขียนในไตรมาสนี้"))
         return redirect("workbooks:office", office_code)
-    name = f"{organisation.code}-{fiscal_year_be}-Q{quarter}.xlsx"
+    return _file(book, f"{organisation.code}-{fiscal_year_be}-Q{quarter}.xlsx")
+
+
+@policy(reads(office_by_code))
+@require_safe
+def registrations(request: HttpRequest, office_code: str, fiscal_year_be: int) -> HttpResponse:
+    """Return the workbook of all registrations of a year that the reader writes, as a file."""
+    organisation = _office(request)
+    if fiscal_year_be not in YEARS:
+        raise Http404
+    book = registrations_book(
+        organisation=organisation,
+        fiscal_year_be=fiscal_year_be,
+        person=person_of(request),
+        held=roles_of_request(request),
+        at=timezone.now(),
+    )
+    if book is None:
+        messages.warning(request, _("ไม่มีทะเบียนที่ต้องเขียนในปีงบประมาณนี้"))
+        return redirect("workbooks:office", office_code)
+    return _file(book, f"{organisation.code}-{fiscal_year_be}-M1-M5.xlsx")
+
+
+def _file(book: Book, name: str) -> HttpResponse:
     headers = {
         "Content-Disposition": str(content_disposition_header(as_attachment=True, filename=name)),
         "Cache-Control": "no-store",
     }
-    return HttpResponse(quarter_file(book), content_type=XLSX, headers=headers)
+    return HttpResponse(write_book(book), content_type=XLSX, headers=headers)
 
 
 def _office(request: HttpRequest) -> Organisation:
@@ -78,7 +110,6 @@ def _office(request: HttpRequest) -> Organisation:
 
 
 def _page(request: HttpRequest, organisation: Organisation, *, faults: Sequence[str] = ()) -> HttpResponse:
-    quarters = quarters_to_write(person_of(request), organisation, held=roles_of_request(request))
     return render(
         request,
         "workbooks/office.html",
@@ -87,20 +118,39 @@ def _page(request: HttpRequest, organisation: Organisation, *, faults: Sequence[
             "crumbs": office_crumbs(organisation, (_("สมุดงาน Excel"), None)),
             "purpose": WORKBOOK,
             "errors": [("workbook-file", fault) for fault in faults],
-            "quarters": [
-                {
-                    "title": title_of(year, number),
-                    "count": count,
-                    "url": reverse("workbooks:quarter", args=[organisation.code, year, number]),
-                }
-                for year, number, count in quarters
-            ],
+            "offered": _offered(request, organisation),
             "received": [
                 {"row": one, "title": title_of_workbook(one)} for one in workbooks_of(person_of(request), organisation)
             ],
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
     )
+
+
+def _offered(request: HttpRequest, organisation: Organisation) -> list[dict[str, str]]:
+    """Return the workbooks that the reader may take away, each with how much stands in it."""
+    person, held, year = person_of(request), roles_of_request(request), fiscal_year_be(timezone.localdate())
+    quarters = quarters_to_write(person, organisation, held=held)
+    years = years_to_write(person, organisation, held=held, beginning=(year, year + 1))
+    return [
+        {
+            "title": quarter_kind.title_of(year, number),
+            "count": _projects(count),
+            "url": reverse("workbooks:quarter", args=[organisation.code, year, number]),
+        }
+        for year, number, count in quarters
+    ] + [
+        {
+            "title": registrations_kind.title_of(year),
+            "count": _projects(count),
+            "url": reverse("workbooks:registrations", args=[organisation.code, year]),
+        }
+        for year, count in years
+    ]
+
+
+def _projects(count: int) -> str:
+    return ngettext("%(count)s โครงการ", "%(count)s โครงการ", count) % {"count": count}
 
 
 def title_of_workbook(workbook: Workbook) -> str:

@@ -21,6 +21,7 @@ from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import person_of
 from tidtam.workbooks.facts import Change, Plan, ThingPlan
 from tidtam.workbooks.faults_file import faults_file
+from tidtam.workbooks.kinds import kind_of
 from tidtam.workbooks.models import Workbook
 from tidtam.workbooks.policies import BROUGHT_IT_IN, own_workbook
 from tidtam.workbooks.refusals import WorkbookRefused
@@ -95,7 +96,10 @@ def _page(
         "list_url": list_url,
         "errors": [("main", refusal)] if refusal else [],
     }
-    if row.applied_at is None:
+    if row.applied_at is not None:
+        kind = kind_of(row.kind)
+        context |= {"noun": kind.noun(), "then": kind.then()}
+    else:
         plan = plan_of(row, by=person_of(request), at=timezone.now())
         context |= _of_plan(request, row, plan)
     return render(request, "workbooks/workbook.html", context, status=status)
@@ -109,7 +113,8 @@ def _of_plan(request: HttpRequest, row: Workbook, plan: Plan) -> dict[str, Any]:
     chosen = next((one for one in plan.things if str(one.pk) == asked), None)
     thing = plan.things[0] if len(plan.things) == 1 else chosen
     if thing is None:
-        return {"plan": plan, "things": [_thing(one) for one in plan.things]}
+        noun = kind_of(row.kind).noun() if plan.things else ""
+        return {"plan": plan, "things": [_thing(one) for one in plan.things], "noun": noun}
     changes = Paginator(thing.changes, CHANGES_PER_PAGE).get_page(request.GET.get("page"))
     return {
         "plan": plan,

@@ -1,0 +1,1 @@
+"""The workbook of an office's registrations (M1-M5) of a year: those a person writes, and rows for new ones."""
