@@ -207,9 +207,10 @@ class Stage:
         draft = Draft.objects.of(self.report).filter(section=str(topic)).first()
         return draft and draft.typed
 
-    def version(self, topic=6):
-        draft = Draft.objects.of(self.report).filter(section=str(topic)).first()
-        return draft.version if draft else 0
+    def said(self, topic=6, place=RESULTS):
+        """What the server says of a field, and how often its topic was saved."""
+        draft = Draft.objects.of(self.report).get(section=str(topic))
+        return draft.typed[place], draft.version
 
 
 @pytest.fixture
@@ -267,6 +268,28 @@ def write(page, text=CANARY, place=RESULTS):
     state(page, ON_DEVICE)
 
 
+def open_by_pin(stage, device, topic=6):
+    """Open a topic where there is no line."""
+    stage.line.cut()
+    page = device.open(stage.topic(topic))
+    give_pin(page)
+    return page
+
+
+def write_and_leave(stage, device):
+    """Open a topic, lose the line, write, and close the page."""
+    page = device.open(stage.topic())
+    stage.line.cut()
+    write(page)
+    leave(page)
+
+
+def sees_all_sent(stage, device):
+    """Mend the line and wait until another page says that nothing waits any more."""
+    stage.line.mend()
+    expect(device.open("/offline/").get_by_text("ส่งครบแล้ว")).to_be_visible()
+
+
 def test_a_device_that_is_switched_on_keeps_no_readable_word(stage):
     device = stage.ready()
     page = device.open(stage.topic())
@@ -290,14 +313,11 @@ def test_a_device_that_is_switched_on_keeps_no_readable_word(stage):
 
 def test_without_a_line_a_report_is_read_written_closed_opened_again_and_sent_once(stage):
     device = stage.ready()
-    stage.line.cut()
-    page = device.open(stage.topic())
-    give_pin(page)
+    page = open_by_pin(stage, device)
     expect(field(page)).to_have_value(stage.report.results)
     write(page)
     page.close()
-    page = device.open(stage.topic())
-    give_pin(page)
+    page = open_by_pin(stage, device)
     expect(field(page)).to_have_value(CANARY)
     page.get_by_role("link", name=re.compile("^การเบิกจ่ายงบประมาณ|การเบิกจ่าย")).first.click()
     expect(page.locator("h2").filter(has_text="การเบิกจ่าย").first).to_be_visible()
@@ -306,7 +326,7 @@ def test_without_a_line_a_report_is_read_written_closed_opened_again_and_sent_on
     assert stage.kept() is None
     line_returns(stage, page)
     state(page, SAVED)
-    assert (stage.kept()[RESULTS], stage.version()) == (CANARY, 1)
+    assert stage.said() == (CANARY, 1)
 
 
 def test_the_line_dies_while_somebody_types_and_what_follows_is_sent_from_another_page(stage):
@@ -320,17 +340,13 @@ def test_the_line_dies_while_somebody_types_and_what_follows_is_sent_from_anothe
     page.clock.run_for(6000)
     expect(page.locator("[data-draft-notice]")).to_contain_text("ทำงานต่อได้")
     page.close()
-    stage.line.mend()
-    page = device.open("/offline/")
-    expect(page.get_by_text("ส่งครบแล้ว")).to_be_visible()
-    assert (stage.kept()[RESULTS], stage.version()) == (CANARY, 2)
+    sees_all_sent(stage, device)
+    assert stage.said() == (CANARY, 2)
 
 
 def test_drafts_of_several_topics_are_sent_without_a_reload_when_the_line_returns(stage):
     device = stage.ready()
-    stage.line.cut()
-    page = device.open(stage.topic(1))
-    give_pin(page)
+    page = open_by_pin(stage, device, 1)
     field(page, "kpi_values[k1].cumulative").fill("77")
     page.clock.run_for(1000)
     state(page, ON_DEVICE)
@@ -342,34 +358,29 @@ def test_drafts_of_several_topics_are_sent_without_a_reload_when_the_line_return
     state(page, SAVED)
     expect(page.locator("[data-waiting]")).to_have_text("ส่งงานที่ค้างในเครื่องนี้แล้ว")
     wait_until(page, lambda: stage.kept(1))
-    assert (stage.kept(1)["kpi_values[k1].cumulative"], stage.version(1)) == ("77", 1)
-    assert (stage.kept()[RESULTS], stage.version()) == (CANARY, 1)
+    assert stage.said(1, "kpi_values[k1].cumulative") == ("77", 1)
+    assert stage.said() == (CANARY, 1)
 
 
 def test_a_killed_browser_loses_nothing_that_the_screen_called_kept(stage):
     device = stage.ready()
     device.context.close()  # it was switched on another day
     device.start()
-    stage.line.cut()
-    page = device.open(stage.topic())
-    give_pin(page)
+    page = open_by_pin(stage, device)
     write(page)
     device.kill()
     device.start()
-    page = device.open(stage.topic())
-    give_pin(page)
+    page = open_by_pin(stage, device)
     expect(field(page)).to_have_value(CANARY)
     device.sign_in(stage.people.owner)
     line_returns(stage, page)
     state(page, SAVED)
-    assert (stage.kept()[RESULTS], stage.version()) == (CANARY, 1)
+    assert stage.said() == (CANARY, 1)
 
 
 def test_three_hours_without_a_line_and_a_session_that_ended_meanwhile(stage):
     device = stage.ready()
-    stage.line.cut()
-    page = device.open(stage.topic())
-    give_pin(page)
+    page = open_by_pin(stage, device)
     for hour in range(3):
         write(page, f"{CANARY} ชั่วโมงที่ {hour}")
         page.clock.fast_forward("01:00:00")
@@ -394,7 +405,7 @@ def test_through_server_errors_it_is_saved_once(stage):
         page.wait_for_timeout(400)
         page.clock.run_for(4000)
     state(page, SAVED)
-    assert (stage.kept()[RESULTS], stage.version(), len(stage.line.asked)) == (CANARY, 1, 3)
+    assert (*stage.said(), len(stage.line.asked)) == (CANARY, 1, 3)
     keys = {re.search(rb"Idempotency-Key: (\S+)", said, re.IGNORECASE)[1] for said in stage.line.asked}
     assert len(keys) == 1
 
@@ -410,15 +421,12 @@ def test_an_answer_that_was_lost_makes_no_second_save_and_no_conflict_with_onese
     page.clock.run_for(8000)
     state(page, SAVED)
     expect(page.locator("[data-draft-notice]")).to_be_empty()
-    assert (stage.kept()[RESULTS], stage.version()) == (CANARY, 2)
+    assert stage.said() == (CANARY, 2)
 
 
 def test_whoever_signs_in_next_is_shown_nothing_and_sends_nothing(stage):
     device = stage.ready()
-    page = device.open(stage.topic())
-    stage.line.cut()
-    write(page)
-    leave(page)
+    write_and_leave(stage, device)
     stage.line.mend()
     device.sign_in(stage.people.co_owner)
     page = device.open("/offline/")
@@ -435,7 +443,7 @@ def test_whoever_signs_in_next_is_shown_nothing_and_sends_nothing(stage):
     device.sign_in(stage.people.owner)
     page = device.open("/offline/")
     expect(page.get_by_text("ส่งครบแล้ว")).to_be_visible()
-    assert (stage.kept()[RESULTS], stage.version()) == (CANARY, 1)
+    assert stage.said() == (CANARY, 1)
 
 
 def test_two_devices_that_wrote_one_field_keep_both_texts_to_choose_from(stage):
@@ -447,9 +455,7 @@ def test_two_devices_that_wrote_one_field_keep_both_texts_to_choose_from(stage):
     write(pages[1], "ข้อเสนอแนะจากอีกเครื่อง", SUGGESTIONS)
     for page in pages:
         leave(page)
-    stage.line.mend()
-    page = one.open("/offline/")
-    expect(page.get_by_text("ส่งครบแล้ว")).to_be_visible()
+    sees_all_sent(stage, one)
     page = other.open("/offline/")
     waiting = page.locator("[data-unsent] li")
     expect(waiting).to_contain_text("มีฉบับใหม่กว่าในระบบ")
@@ -467,10 +473,7 @@ def test_two_devices_that_wrote_one_field_keep_both_texts_to_choose_from(stage):
 
 def test_five_wrong_pins_erase_everything_and_a_reload_gives_no_more_tries(stage):
     device = stage.ready()
-    page = device.open(stage.topic())
-    stage.line.cut()
-    write(page)
-    leave(page)
+    write_and_leave(stage, device)
     page = device.open(stage.topic())
     for left in (4, 3, 2, 1):
         give_pin(page, "000000")
@@ -488,10 +491,7 @@ def test_five_wrong_pins_erase_everything_and_a_reload_gives_no_more_tries(stage
 
 def test_signing_out_names_what_was_not_sent_and_then_erases_all(stage):
     device = stage.ready()
-    page = device.open(stage.topic())
-    stage.line.cut()
-    write(page)
-    leave(page)
+    write_and_leave(stage, device)
     stage.line.mend()
     stage.line.bad_answers = 100
     page = device.open("/inbox/")
@@ -517,14 +517,9 @@ def test_what_was_captured_before_the_close_arrives_within_the_grace(stage, monk
     monkeypatch.setattr("django.utils.timezone.now", lambda: shortly_before)
     device = stage.device(at=shortly_before)
     device.switch_on(stage.people.owner).close()
-    page = device.open(stage.topic())
-    stage.line.cut()
-    write(page)
-    leave(page)
+    write_and_leave(stage, device)
     monkeypatch.setattr("django.utils.timezone.now", lambda: closes_at + timedelta(minutes=5))
-    stage.line.mend()
-    page = device.open("/offline/")
-    expect(page.get_by_text("ส่งครบแล้ว")).to_be_visible()
+    sees_all_sent(stage, device)
     draft = Draft.objects.get()
     assert draft.typed[RESULTS] == CANARY
     assert shortly_before <= draft.captured_at <= closes_at
@@ -543,10 +538,7 @@ def test_a_device_that_may_no_longer_keep_anything_erases_it_at_the_next_contact
 
 def test_switching_off_asks_about_what_was_not_sent_and_erases_all(stage):
     device = stage.ready()
-    page = device.open(stage.topic())
-    stage.line.cut()
-    write(page)
-    leave(page)
+    write_and_leave(stage, device)
     take("submit", stage.report, stage.people.owner)
     stage.line.mend()
     page = device.open("/offline/")
