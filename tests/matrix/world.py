@@ -29,7 +29,7 @@ from tidtam.checks.models import FailedCheck
 from tidtam.comments.services import add_comment
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.selectors import booklet_folder
-from tidtam.documents.services import write_booklet
+from tidtam.documents.services import write_booklet, write_whole
 from tidtam.evidence.models import Evidence
 from tidtam.formats.gate.choices import Kind
 from tidtam.formats.sheets import Cell, CellKind, Sheet
@@ -351,6 +351,18 @@ class World:
                 unknown,
             ],
             "organisation": [*(Thing(code, code, self._booklet(code)) for code in ("A", "OBEC", "A-S")), unknown],
+            "issuer": [
+                Thing("OBEC", "OBEC", self._booklet("OBEC")),
+                Thing("A, which issues none", NOWHERE, self._booklet("A")),
+                unknown,
+            ],
+            "letter file": [
+                Thing("a letter of A", "A", self._letter("A")),
+                Thing(
+                    "a letter of A, as of OBEC", "OBEC", {**self._letter("A"), "office_code": "OBEC"}, is_absent=True
+                ),
+                Thing("a letter of nobody", NOWHERE, {**self._letter("A"), "office_code": "NONE"}),
+            ],
             "file": [
                 Thing("a file of A", "A", self._booklet("A")),
                 Thing("a file never written", "OBEC", self._booklet("OBEC"), is_absent=True),
@@ -515,6 +527,13 @@ class World:
             return self._read[key]
 
         return read
+
+    def _letter(self, office):
+        """Return what names a letter that was written for an office; its words are the bird's."""
+        digest, name = "1" * 64, "result-letter.pdf"
+        folder = settings.DOCUMENT_DIR / "result_letter" / str(self.places[office].pk) / str(YEAR) / digest
+        write_whole(folder / name, bird_of(office).encode())
+        return {"office_code": office, "fiscal_year_be": YEAR, "digest": digest, "file_name": name}
 
     def _booklet(self, code):
         """Return what names an organisation, its booklet, a figure of it and its JSON file."""

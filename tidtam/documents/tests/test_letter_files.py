@@ -39,9 +39,9 @@ def country(db, document_dir, load_results):
     made = {}
     for code, kind, above, name in (
         ("OBEC", "commission", None, "สำนักงานคณะกรรมการ"),
-        ("S52", "esa_secondary", "OBEC", "สำนักงานเขตมัธยมศึกษาหนึ่ง"),
-        ("S53", "esa_secondary", "OBEC", "สำนักงานเขตมัธยมศึกษาสอง"),
-        ("S54", "esa_secondary", "OBEC", "สำนักงานเขตมัธยมศึกษาสาม"),
+        ("S52", "esa_secondary", "OBEC", "สำนักงานเขตมัธยมศึกษา ก"),
+        ("S53", "esa_secondary", "OBEC", "สำนักงานเขตมัธยมศึกษา ข"),
+        ("S54", "esa_secondary", "OBEC", "สำนักงานเขตมัธยมศึกษา ค"),
     ):
         new = NewOrganisation(code=code, kind=kind, parent_code=above, name_th=name)
         made[code] = create_organisation(new=new, at=AT, by="test")
@@ -230,7 +230,7 @@ def test_the_pdf_reads_back_is_tagged_and_the_same_in_two_processes(country):
     assert reader.trailer["/Root"]["/Lang"] == "th"
     text = subprocess.run(["pdftotext", "-raw", "-", "-"], input=first[0], capture_output=True, check=True).stdout
     said = seen(text.decode())
-    for words in ("คะแนนเฉลี่ยรวม๑๒ตัวชี้วัด๓.๘๓ดีมาก", "สำนักงานเขตมัธยมศึกษาหนึ่ง", "คะแนนรวมของภาพรวม(๓มาตรฐาน)"):
+    for words in ("คะแนนเฉลี่ยรวม๑๒ตัวชี้วัด๓.๘๓ดีมาก", "สำนักงานเขตมัธยมศึกษาก", "คะแนนรวมของภาพรวม(๓มาตรฐาน)"):
         assert words in said
     for part in letter.parts:
         for line in part.lines:
