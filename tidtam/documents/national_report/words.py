@@ -1,0 +1,23 @@
+"""The printed words of the national report, always Thai."""
+
+QUANTITATIVE, QUALITATIVE = "เชิงปริมาณ", "เชิงคุณภาพ"
+PROBLEMS, SUGGESTIONS = "ปัญหาอุปสรรค", "ข้อเสนอแนะเพื่อการพัฒนา"
+EDITIONS = {"full": "ฉบับสมบูรณ์", "short": "ฉบับย่อ"}
+TITLE = "รายงาน{title} ประจำปีงบประมาณ พ.ศ. {year}"
+AS_OF, SOURCE, SOURCES = "ข้อมูล ณ วันที่ {date}", "แหล่งข้อมูล: {source}", "แหล่งข้อมูล"
+REPORTED = "รายงานแล้ว {counted} จาก {asked}"
+INDICATOR, RESULT = "ตัวชี้วัด", "ผลการดำเนินงาน"
+CONTENTS = "สารบัญ"
+DRAFT, DEMO = "ร่าง", "ข้อมูลสาธิต ไม่ใช่เอกสารราชการ"
+NO_TEXT = "ไม่มีข้อมูล"
+NO_FIGURE = "{title}: ไม่มีข้อมูล"
+BASE_REASON = "ฐานต่างจากประชากรอ้างอิง ({name} {value} {unit}) เพราะ {reason}"
+NOTE = "หมายเหตุที่ลงนาม: {note}"
+LEFT_OUT = "รายการที่ฉบับย่อไม่แสดง {count} รายการ"
+LEFT_OUT_INTRO = "ดูตัวเลขและรายละเอียดในฉบับสมบูรณ์"
+DIFFERENCES = "ตัวเลขที่ต่างจากเอกสารเดิม"
+DIFFERENCES_INTRO = "ร้อยละคำนวณจากจำนวนที่เก็บไว้ ปัดทศนิยมสองตำแหน่งแบบครึ่งขึ้น"
+DIFFERENCE_COLUMNS = ("ตัวชี้วัด", "จำนวน", "เอกสารเดิม", "ที่พิมพ์เดิม", "คำนวณใหม่")
+OF = "{achieved} จาก {total} {unit}"
+BREAKDOWN, SHARE, NATIONWIDE = "ได้แก่", "คิดเป็นร้อยละ", "ทั้งหมด"
+ABOUT = "ประมาณ "
