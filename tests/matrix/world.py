@@ -34,6 +34,8 @@ from tidtam.evidence.models import Evidence
 from tidtam.formats.gate.choices import Kind
 from tidtam.formats.sheets import Cell, CellKind, Sheet
 from tidtam.imports.models import ListImport, packed_sheets
+from tidtam.instruments.models import Instrument
+from tidtam.instruments.services import link_indicators, load_instruments
 from tidtam.jobs.models import Job
 from tidtam.jobs.services.running import execute
 from tidtam.offline.services import enable_device
@@ -131,6 +133,15 @@ def _marked(owner, name, bird):
     return marked(value, bird)
 
 
+INSTRUMENT = {
+    "fiscal_year_be": YEAR,
+    "title": "เครื่องมือ",
+    "rounds": [{"code": "year", "label": "รายปี"}],
+    "nodes": [{"code": "1", "kind": "text", "title": "ข้อ"}],
+}
+"""An instrument as a document, but for its code and number."""
+
+
 class World:
     """The country, its people with their sessions, and its things by kind."""
 
@@ -149,6 +160,7 @@ class World:
             self._keep_evidence(office)
         self.editions = {office: self._issue(office) for office in ("A", "B")}
         self._write_files(self.editions["A"])
+        self.link = self._build_instruments()
         self.device = enable_device(
             person=self.accounts[DIRECTOR], key=uuid.UUID(int=1), name=bird_of("A"), is_shared=False, at=AT
         )
@@ -156,6 +168,27 @@ class World:
             organisation=self.places["A"], name=f"{bird_of('A')}.xlsx", by=self.accounts[DIRECTOR], received_at=AT
         )
         self.things = self._things()
+
+    def _build_instruments(self):
+        """Load an instrument of the commission, published and as a draft, and a bureau's draft; return a link."""
+        for number, owner, code in ((1, None, "T1"), (2, None, "T1"), (1, "BUR", "T2")):
+            document = INSTRUMENT | {"code": code, "number": number}
+            load_instruments(
+                {"format": "tidtam-instruments/1", "instruments": [document]},
+                at=AT,
+                by="test",
+                owner=self.places[owner] if owner else None,
+                publish=(number, owner) == (1, None),
+            )
+        ours, theirs = Instrument.objects.order_by("code")
+        return link_indicators(
+            instrument=ours, node_code="1", kind="same", other=theirs, other_node_code="1",
+            by=self.accounts[DIRECTOR], at=AT,
+        )  # fmt: skip
+
+    def _instrument(self, code="T1", number=1, **more):
+        values = {"instrument_code": code, "fiscal_year": YEAR, "number": number, "link": self.link.pk}
+        return {**values, "file_kind": "json", "node_code": "1", "section": "1", **more}
 
     def _make_tree(self):
         new = [
@@ -448,6 +481,33 @@ class World:
                 Thing("a picture of A", "A", {"pk": self.evidence["A"][0].pk}),
                 Thing("a link of A", "A", {"pk": self.evidence["A"][1].pk}, is_absent=True),
                 NO_EVIDENCE,
+            ],
+            "central organisation": [
+                *(Thing(code, code, {"owner_code": code}) for code in ("OBEC", "BUR")),
+                Thing("an office", "A", {"owner_code": "A"}, is_absent=True),
+                Thing("no organisation", NOWHERE, {"owner_code": "NONE"}),
+            ],
+            "published instrument": [
+                Thing("a published version", "OBEC", self._instrument()),
+                Thing("a draft", NOWHERE, self._instrument(number=2)),
+                Thing("no version", NOWHERE, self._instrument(number=9)),
+            ],
+            "instrument": [
+                Thing("a draft of the commission", "OBEC", self._instrument(number=2)),
+                Thing("a draft of a bureau", "BUR", self._instrument("T2")),
+                Thing("a published version", "OBEC", self._instrument()),
+                Thing("no version", NOWHERE, self._instrument(number=9)),
+            ],
+            "instrument node": [
+                Thing("a node of the commission", "OBEC", self._instrument(number=2)),
+                Thing("a node of a bureau", "BUR", self._instrument("T2")),
+                Thing("no node", "BUR", self._instrument("T2", node_code="9", section="9"), is_absent=True),
+                Thing("no version", NOWHERE, self._instrument(number=9)),
+            ],
+            "linked instrument": [
+                Thing("a linked version", "OBEC", self._instrument()),
+                Thing("no link", "OBEC", self._instrument(link=0), is_absent=True),
+                Thing("no version", NOWHERE, self._instrument(number=9)),
             ],
             "published": [
                 Thing("what A published", "A", self._edition("A")),

@@ -44,7 +44,7 @@ STANDARD_ROUNDS = (
 @policy(BEGINS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def begin(request: HttpRequest, office_code: str) -> HttpResponse:
+def begin(request: HttpRequest, owner_code: str) -> HttpResponse:
     """Begin an instrument of a central organisation, with the usual rounds and bands."""
     form = forms.BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -170,9 +170,9 @@ def draft(request: HttpRequest, instrument_code: str, fiscal_year: int, number: 
     row = _row(instrument_code, fiscal_year, number)
     if section not in (NEW, WHOLE):
         _node_or_404(row, section)
-    try:
-        sent = http.read(request)
-        version = services.keep_section(
+
+    def keep(sent: http.Sent) -> int:
+        return services.keep_section(
             version=row,
             section=section,
             typed=sent.typed,
@@ -181,14 +181,11 @@ def draft(request: HttpRequest, instrument_code: str, fiscal_year: int, number: 
             by=person_of(request),
             at=timezone.now(),
         )
-    except http.NotRead as refused:
-        return http.not_read(refused)
-    except services.VersionRefused as refused:
-        return http.not_written(str(refused))
-    except Conflict as conflict:
-        waiting = conflict.draft.typed if conflict.draft else {}
-        return http.changed(conflict, {**_stands(selectors.version_facts(row), section), **waiting})
-    return http.kept(version)
+
+    def stands(waiting: Typed) -> Typed:
+        return {**_stands(selectors.version_facts(_row(*row.address)), section), **waiting}
+
+    return http.keep_sent(request, keep=keep, closed=services.VersionRefused, stands=stands)
 
 
 @policy(BUILDS)
@@ -197,7 +194,6 @@ def move(request: HttpRequest, instrument_code: str, fiscal_year: int, number: i
     """Move a node of a draft up or down among those beside it: `up` or `down` names it."""
     row = _row(instrument_code, fiscal_year, number)
     steps, code = (-1, request.POST["up"]) if "up" in request.POST else (1, request.POST.get("down", ""))
-    _node_or_404(row, code)
     try:
         services.change_draft(
             version=row,
@@ -205,6 +201,8 @@ def move(request: HttpRequest, instrument_code: str, fiscal_year: int, number: i
             by=person_of(request),
             at=timezone.now(),
         )
+    except KeyError:  # somebody else took it away
+        messages.warning(request, _("ไม่พบรายการนี้แล้ว ดูรายการที่มีด้านล่าง"))
     except services.VersionRefused as refused:
         messages.warning(request, str(refused))
     return redirect(f"{reverse('instruments:desk', args=row.address)}#n-{code}")

@@ -9,18 +9,16 @@ from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import policy
 from tidtam.instruments import forms, selectors, writing
-from tidtam.instruments.choices import VersionState
-from tidtam.instruments.models import Version
 from tidtam.instruments.pages import title_of, tree, version_crumbs
-from tidtam.instruments.policies import READS
+from tidtam.instruments.policies import READS_PUBLISHED, published
 from tidtam.instruments.sheets import write_version
-from tidtam.organisations.policies import roles_of_request
+from tidtam.organisations.policies import HOLDS_A_ROLE, roles_of_request
 from tidtam.ui.forms import filter_fields
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@policy(READS)
+@policy(HOLDS_A_ROLE)
 @require_safe
 def instrument_list(request: HttpRequest) -> HttpResponse:
     """List the instruments of a fiscal year; to analysts the drafts of theirs too. Five queries."""
@@ -39,11 +37,11 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
     return render(request, "instruments/instrument_list.html", context)
 
 
-@policy(READS)
+@policy(READS_PUBLISHED)
 @require_safe
 def version(request: HttpRequest, instrument_code: str, fiscal_year: int, number: int) -> HttpResponse:
     """Show a version as an office sees it: all of it, or what is asked of one kind of office."""
-    row = _published_or_404(instrument_code, fiscal_year, number)
+    row = published(request)
     stated = selectors.version_facts(row)
     filters = forms.OfficeKindFilter(request.GET)
     context = {
@@ -67,13 +65,13 @@ def version(request: HttpRequest, instrument_code: str, fiscal_year: int, number
     return render(request, "instruments/version.html", context)
 
 
-@policy(READS)
+@policy(READS_PUBLISHED)
 @require_safe
 def version_file(
     request: HttpRequest, instrument_code: str, fiscal_year: int, number: int, file_kind: str
 ) -> HttpResponse:
     """Answer a version as a file that can be changed and loaded again: json or xlsx."""
-    row = _published_or_404(instrument_code, fiscal_year, number)
+    row = published(request)
     stated = selectors.version_facts(row)
     if file_kind == "json":
         text = writing.as_json(writing.document([stated], selectors.populations_named(stated)))
@@ -86,10 +84,3 @@ def version_file(
     name = f"{row.instrument.code}-{row.fiscal_year_be}-{row.number}.{file_kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _published_or_404(instrument_code: str, fiscal_year: int, number: int) -> Version:
-    row = selectors.version_of(instrument_code, fiscal_year, number)
-    if row is None or row.state == VersionState.DRAFT:
-        raise Http404
-    return row
