@@ -25,6 +25,9 @@ from tidtam.approval import services as approval
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import version_of
+from tidtam.assessment.models import Result
+from tidtam.assessment.services import Said, appeal, moderate, publish_round
+from tidtam.assessment.tests.stored import store_version
 from tidtam.checks.models import FailedCheck
 from tidtam.comments.services import add_comment
 from tidtam.documents.office_booklet.context import office_booklet
@@ -50,6 +53,7 @@ from tidtam.projects.models import Project, ProjectOwner, ProjectVersion
 from tidtam.projects.services import save_projects
 from tidtam.publishing.selectors import hit_key, preview
 from tidtam.publishing.services import issue
+from tidtam.scoring.tests.trees import a_version, leaf
 from tidtam.uploads.models import Upload
 from tidtam.uploads.purposes import Purpose, register
 from tidtam.workbooks.models import Workbook
@@ -167,6 +171,7 @@ class World:
         self.workbook = Workbook.objects.create(
             organisation=self.places["A"], name=f"{bird_of('A')}.xlsx", by=self.accounts[DIRECTOR], received_at=AT
         )
+        self.appeal = self._publish_results()
         self.things = self._things()
 
     def _build_instruments(self):
@@ -368,6 +373,21 @@ class World:
         edition.refresh_from_db()
         assert edition.status == "issued", job.error
 
+    def _publish_results(self):
+        """Publish results of an instrument of the commission for both offices; return the appeal of the first."""
+        version = store_version(a_version(leaf("N1"), leaf("N2")))
+        analyst = self.accounts[Person(Role.ANALYST.value, "OBEC")]
+        for code in ("A", "B"):
+            said = [
+                Said(node_code=node, level=2, reason=bird_of(code), finding=bird_of(code), advice=bird_of(code))
+                for node in ("N1", "N2")
+            ]
+            named = {"version": version, "round_code": "year", "by": analyst, "at": AT}
+            moderate(office=self.places[code], said=said, seen=0, **named)
+            publish_round(offices=[self.places[code]], **named)
+        result = Result.objects.get(organisation=self.places["A"])
+        return appeal(result=result, reasons=bird_of("A"), by=self.accounts[DIRECTOR], at=AT)
+
     def _things(self):
         """Return what addresses can name, by the word of the page; the first of a kind is the usual one."""
         address = {"language": "th", "uidb36": "1", "key": "set-password"}
@@ -513,6 +533,16 @@ class World:
                 Thing("what A published", "A", self._edition("A")),
                 Thing("what B has not published yet", "B", self._edition("B"), is_absent=True),
             ],
+            "result": [
+                *(Thing(f"the result of {code}", code, self._result(code)) for code in ("A", "B")),
+                Thing("no such round", "A", {**self._result("A"), "round_code": "none"}, is_absent=True),
+                Thing("a result of no office", NOWHERE, self._result("NONE")),
+            ],
+            "instrument round": [
+                Thing("an instrument of the commission", "OBEC", self._result("A")),
+                Thing("no such instrument", NOWHERE, {**self._result("A"), "instrument": "NONE"}),
+            ],
+            "appeal": [Thing("the appeal of A", "OBEC", {"pk": self.appeal.pk}), UNKNOWN],
             "nothing": [Thing("nothing", "A", {}, is_absent=True)],
         }
 
@@ -537,6 +567,16 @@ class World:
             "file_name": edition.files.filter(format="json").values_list("file_name", flat=True).first() or "none",
             "edition_id": edition.pk,
             "project_id": edition.projects.values_list("project", flat=True).first(),
+        }
+
+    def _result(self, code):
+        """Return what names an office's result, its desk and a leaf there."""
+        return {
+            "office_code": code,
+            "fiscal_year_be": 2566,
+            "instrument": "T",
+            "round_code": "year",
+            "node_code": "N1",
         }
 
     def _job(self, office):
