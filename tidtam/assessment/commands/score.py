@@ -125,7 +125,7 @@ def _words(score: NodeScore) -> str:
         said.append(_("%(counted)s จาก %(asked)s") % {"counted": score.counted, "asked": score.asked})
     if score.percent is not None:
         said.append(_("ร้อยละ %(percent)s") % {"percent": score.percent})
-    if score.outcome:
+    if score.outcome in ("met", "not_met"):  # in progress is said by the status
         said.append(str(OUTCOME_WORDS[score.outcome]))
     if score.lowest:
         said.append(_("ต่ำสุด %(code)s ระดับ %(level)s") % {"code": score.lowest[0], "level": score.lowest[1]})

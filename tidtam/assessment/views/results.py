@@ -15,7 +15,7 @@ from tidtam.assessment import pages, services
 from tidtam.assessment.forms import ReasonForm
 from tidtam.assessment.models import Appeal, Result
 from tidtam.assessment.selectors import as_result, editions_of_office
-from tidtam.assessment.selectors.people import APPEALING
+from tidtam.assessment.selectors.people import APPEALING, ASSESSING, CONFIRMING
 from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
@@ -37,10 +37,16 @@ def result_list(request: HttpRequest, office_code: str) -> HttpResponse:
         }
         for row in editions_of_office(office)
     ]
+    assesses = role_to_use(ASSESSING | CONFIRMING, roles_of_request(request), office) is not None
     return render(
         request,
         "assessment/result_list.html",
-        {**office_shell(office, "results"), "crumbs": office_crumbs(office, (_("ผลการประเมิน"), None)), "rows": rows},
+        {
+            **office_shell(office, "results"),
+            "crumbs": office_crumbs(office, (_("ผลการประเมิน"), None)),
+            "rows": rows,
+            "tools": [{"label": _("งานประเมิน"), "url": reverse("assessment:own")}] if assesses else [],
+        },
     )
 
 
