@@ -65,6 +65,36 @@ def saved(
 
 
 @transaction.atomic
+def all_saved(
+    *, things: Sequence[models.Model], seen: Mapping[int, Mapping[str, int]], by: User, at: dt.datetime
+) -> None:
+    """Note that sections of things of one kind were saved into them, as `saved` does: three statements for any number.
+
+    seen  by the thing's id and the section, the version that was written on. Raises Conflict.
+    """
+    if not things:
+        return
+    content_type = ContentType.objects.get_for_model(things[0])
+    known = {
+        (draft.object_id, draft.section): draft
+        for draft in Draft.objects.filter(content_type=content_type, object_id__in=list(seen)).select_related("by")
+    }
+    now: dict[str, Any] = {"typed": {}, "key": None, "by": by, "kept_at": at, "captured_at": None}
+    new, old = [], []
+    for thing in things:
+        for section, version in seen[thing.pk].items():
+            draft = known.get((thing.pk, section))
+            if (draft.version if draft else 0) != version:
+                raise Conflict(draft)
+            if draft is None:
+                new.append(Draft(content_type=content_type, object_id=thing.pk, section=section, version=1, **now))
+            else:
+                old.append(draft.pk)
+    Draft.objects.bulk_create(new)
+    Draft.objects.filter(pk__in=old).update(version=F("version") + 1, **now)
+
+
+@transaction.atomic
 def reset_all(*, things: Sequence[models.Model], by: User | None, at: dt.datetime) -> None:
     """Note that things of one kind were written from outside: what was typed into them started from something else.
 

@@ -164,6 +164,7 @@ class ThingPlan:
     pk, title, url  of the thing; what is to begin has a number below zero and no address.
     work     what its kind of workbook needs to write it.
     failing  returns the checks that keep the thing back afterwards, as ui/components/check_message shows them.
+    prepare  makes ready what is written, before anything is locked; it asks nothing.
     """
 
     pk: int
@@ -172,6 +173,7 @@ class ThingPlan:
     changes: tuple[Change, ...]
     work: object = None
     failing: Callable[[], Sequence[Mapping[str, str]]] = tuple
+    prepare: Callable[[], object] = tuple
 
     @property
     def conflicts(self) -> tuple[Change, ...]:

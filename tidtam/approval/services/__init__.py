@@ -33,7 +33,7 @@ from tidtam.approval.services.refusals import (
     WrongStatus,
     not_written,
 )
-from tidtam.approval.services.writing import Writing, locked_for_writing, refuse_changed
+from tidtam.approval.services.writing import Writing, all_locked_for_writing, locked_for_writing, refuse_changed
 
 __all__ = [
     "AdviceMissing",
@@ -59,6 +59,7 @@ __all__ = [
     "WrongStatus",
     "accept_history",
     "accept_history_many",
+    "all_locked_for_writing",
     "approve",
     "approve_many",
     "capture_reason",

@@ -1,17 +1,18 @@
 """Writing into a thing: the room it belongs to writes, here it is locked and asked who may (rules.MOVES)."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 
 from tidtam.accounts.models import User
-from tidtam.approval import rules, selectors, things
+from tidtam.approval import rules, selectors
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.services import refusals
 from tidtam.approval.services.decide import refuse, role_in_use
+from tidtam.approval.things import ThingKind, kind_of
 from tidtam.organisations.selectors import HeldRole, held_roles
 from tidtam.thai.dates import local_date
 
@@ -23,7 +24,7 @@ class Writing:
     captured_before  the limit of its window that only the time of capture kept (periods.choices.Limit), else "".
     """
 
-    kind: things.ThingKind
+    kind: ThingKind
     thing: Any
     role: HeldRole
     captured_before: str = ""
@@ -46,16 +47,45 @@ def locked_for_writing(
     Runs in the caller's transaction. Raises Gone, NotWritten, NotTheOwner, WindowClosed. Whether it is still what the
     owner saw, `refuse_changed` says.
     """
-    kind = things.kind_of(thing)
-    rows = list(kind.locked([thing.pk]))
-    if not rows:
+    held = held_roles(by, on=local_date(at)) if held is None else held
+    (only,) = all_locked_for_writing(
+        things=[thing], by=by, at=at, held=held, beside_approved=beside_approved, captured_at=captured_at
+    )
+    return only
+
+
+def all_locked_for_writing(
+    *,
+    things: Sequence[models.Model],
+    by: User,
+    at: dt.datetime,
+    held: Collection[HeldRole],
+    beside_approved: bool = False,
+    captured_at: dt.datetime | None = None,
+) -> list[tuple[Writing, MoveName]]:
+    """Lock things of one kind, all or none, as `locked_for_writing` locks one; return them in the order given."""
+    if not things:
+        return []
+    kind = kind_of(things[0])
+    rows = {row.pk: row for row in kind.locked([thing.pk for thing in things])}
+    if len(rows) < len(things):
         raise refusals.Gone
-    (row,) = rows
+    return [_for_writing(kind, rows[thing.pk], by, at, held, beside_approved, captured_at) for thing in things]
+
+
+def _for_writing(
+    kind: ThingKind,
+    row: Any,
+    by: User,
+    at: dt.datetime,
+    held: Collection[HeldRole],
+    beside_approved: bool,
+    captured_at: dt.datetime | None,
+) -> tuple[Writing, MoveName]:
     status = Status.NOT_REPORTED if beside_approved and row.status == Status.APPROVED else Status(row.status)
     if not rules.may_be_written(status):
         raise refusals.not_written([(str(row), status)])
     move = MoveName.CORRECT if MoveName.CORRECT in rules.moves_from(status) else MoveName.SAVE
-    held = held_roles(by, on=local_date(at)) if held is None else held
     relation = rules.Relation(is_owner=selectors.is_owner(row, by, held=held))
     refuse(rules.why_not(move, status=status, relation=relation), status)
     captured_before = refusals.refuse_closed(kind.window(row, at=at, captured_at=captured_at))

@@ -20,7 +20,7 @@ from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import facts, models, places, rules, typed
-from tidtam.progress.checks import ProjectRound
+from tidtam.progress.checks import ProjectRound, ReportSubject
 from tidtam.progress.selectors.contents import as_facts
 from tidtam.projects import facts as project_facts
 from tidtam.projects.models import Project
@@ -43,6 +43,15 @@ class ReportInContext:
         """Return the report with its owner's changes, and the money of record. Raises ChangesRefused."""
         written = places.with_changes(self.report, self.project, changes)
         return rules.with_money_of_record(written, self.project, self.earlier)
+
+    def subject(self, report: facts.Report, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> ReportSubject:
+        """Return a report in the place of this one as checks look at it. nodes  of all plans of the year."""
+        return ReportSubject(
+            project=self.project,
+            report=report,
+            earlier_reports=self.earlier,
+            plan_targets={key: node.target_text for key, node in nodes.items() if node.target_text},
+        )
 
 
 def in_context(row: models.ProgressReport) -> ReportInContext:

@@ -11,7 +11,7 @@ from tidtam.progress.services.check_office import (
 from tidtam.progress.services.declare_status import declare_status
 from tidtam.progress.services.due_reports import create_due_reports, create_due_reports_now
 from tidtam.progress.services.edit_report import edit_report
-from tidtam.progress.services.edit_topics import edit_topics
+from tidtam.progress.services.edit_topics import TopicsEdit, edit_topics, topics_edit
 from tidtam.progress.services.keep_draft import keep_draft
 from tidtam.progress.services.save_reports import ProjectUnknown, save_reports
 from tidtam.progress.services.submit_report import submit_report
@@ -21,6 +21,7 @@ __all__ = [
     "CheckedReport",
     "OfficeChecked",
     "ProjectUnknown",
+    "TopicsEdit",
     "attach_evidence",
     "check_office",
     "check_project",
@@ -33,4 +34,5 @@ __all__ = [
     "keep_draft",
     "save_reports",
     "submit_report",
+    "topics_edit",
 ]

@@ -1,7 +1,8 @@
 """What the owner of a report writes into one of its topics: saving a draft, correcting what was sent back."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,13 +11,17 @@ from tidtam.accounts.models import User
 from tidtam.approval import rules
 from tidtam.approval.choices import MoveName
 from tidtam.approval.services import Writing, locked_for_writing
-from tidtam.audit.services import field_hashes, record, subject_of
+from tidtam.audit.services import NewLine, field_hashes, record_many, subject_of
+from tidtam.checks.rules import Hit, run
+from tidtam.checks.services import Checked, store_failed_checks_of_many
 from tidtam.drafts import services as drafts
 from tidtam.drafts.selectors import drafts_of
 from tidtam.drafts.typed import ChangesRefused
+from tidtam.plans.facts import PlanNodeFact
+from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import facts, models, places, selectors
+from tidtam.progress.checks import REPORT_CHECKS
 from tidtam.progress.services.save_reports import write_reports
-from tidtam.projects.facts import Project
 
 DONE = {MoveName.SAVE: "progress.report.saved", MoveName.CORRECT: "progress.report.corrected"}
 
@@ -69,35 +74,67 @@ def edit_report(
         captured_at=captured_at,
     )
     if after != now.report:
-        write_as_owner(writing, move, now.project, after, places_written=changes, by=by, at=at)
+        nodes = nodes_by_code((), row.fiscal_year_be)
+        write_as_owner([(writing, move, new_content(now, after, nodes=nodes, places_written=changes))], by=by, at=at)
     return row
 
 
-def write_as_owner(
-    writing: Writing,
-    move: MoveName,
-    project: Project,
-    report: facts.Report,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewContent:
+    """What a report says from now on: made ready from facts alone, before anything is locked where that can be.
+
+    hits    what its checks find then.   fields  the hashes of the places that its owner wrote.
+    """
+
+    report: facts.Report
+    hits: Sequence[Hit]
+    fields: Mapping[str, str]
+
+
+def new_content(
+    now: selectors.ReportInContext,
+    after: facts.Report,
     *,
+    nodes: Mapping[tuple[str, str], PlanNodeFact],
     places_written: Collection[str],
-    by: User,
-    at: datetime,
-) -> None:
-    """Write what a locked report says from now on, run its checks, and note which places its owner wrote."""
-    row: models.ProgressReport = writing.thing
-    row.status = rules.next_status(move, row.status)
-    write_reports([(row, report)], at=at)
-    writing.kind.check(row, at=at)
-    said = {field.place: field.value for field in places.fields_of(report, project)}
-    record(
-        **subject_of(row),
-        organisation_code=writing.kind.organisation_code(row),
-        action=DONE[move],
-        by=by.username,
+) -> NewContent:
+    """Return what takes the place of a report. nodes  of all plans of the year (plans.selectors.nodes_by_code)."""
+    said = {field.place: field.value for field in places.fields_of(after, now.project)}
+    return NewContent(
+        report=after,
+        hits=run(REPORT_CHECKS, now.subject(after, nodes)),
+        fields=field_hashes({place: str(said.get(place, "")) for place in places_written}),
+    )
+
+
+def write_as_owner(contents: Sequence[tuple[Writing, MoveName, NewContent]], *, by: User, at: datetime) -> None:
+    """Write what locked reports say from now on, what their checks find, and which places their owner wrote.
+
+    A constant number of statements.
+    """
+    for writing, move, _content in contents:
+        writing.thing.status = rules.next_status(move, writing.thing.status)
+    write_reports([(writing.thing, content.report) for writing, _move, content in contents], at=at)
+    store_failed_checks_of_many(
+        checked=[
+            Checked(
+                thing=writing.thing, organisation_code=writing.kind.organisation_code(writing.thing), hits=content.hits
+            )
+            for writing, _move, content in contents
+        ],
         at=at,
-        role=writing.role.role,
-        fields={
-            "content": row.content_hash,
-            **field_hashes({place: str(said.get(place, "")) for place in places_written}),
-        },
+    )
+    record_many(
+        [
+            NewLine(
+                **subject_of(writing.thing),
+                organisation_code=writing.kind.organisation_code(writing.thing),
+                action=DONE[move],
+                by=by.username,
+                at=at,
+                role=writing.role.role,
+                fields={"content": writing.thing.content_hash, **content.fields},
+            )
+            for writing, move, content in contents
+        ]
     )

@@ -16,8 +16,9 @@ from tidtam.drafts import services as drafts
 from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import captured_at, drafts_of
 from tidtam.drafts.selectors import drafts_token as token_of
+from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import models, selectors
-from tidtam.progress.services.edit_report import write_as_owner
+from tidtam.progress.services.edit_report import new_content, write_as_owner
 
 
 def submit_report(
@@ -83,4 +84,6 @@ def _save_drafts(writing: Writing, move: MoveName, waiting: Mapping[str, Draft],
                 captured_at=draft.captured_at,
             )
     if after != now.report:
-        write_as_owner(writing, move, now.project, after, places_written=reading.changes, by=by, at=at)
+        nodes = nodes_by_code((), row.fiscal_year_be)
+        content = new_content(now, after, nodes=nodes, places_written=reading.changes)
+        write_as_owner([(writing, move, content)], by=by, at=at)

@@ -4,7 +4,9 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils import translation
@@ -21,10 +23,10 @@ from tidtam.drafts.typed import ChangesRefused, Words, plain
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole, held_roles
 from tidtam.progress import places, topics
-from tidtam.progress.checks import REPORT_CHECKS, ReportSubject, place_label
+from tidtam.progress.checks import REPORT_CHECKS, place_label
 from tidtam.progress.places import WHAT_FITS, topic_of_place
 from tidtam.progress.selectors import check_message
-from tidtam.progress.services import edit_topics
+from tidtam.progress.services import TopicsEdit, edit_topics, topics_edit
 from tidtam.progress.topics import TITLES
 from tidtam.progress.typed import read_typed, spelt
 from tidtam.thai.dates import local_date
@@ -58,12 +60,31 @@ def quarter_of_subject(subject: str) -> tuple[int, int] | None:
     return (int(found["year"]), int(found["quarter"])) if found else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Edit:
     """What is written into one report: values by place, what waited in the same topics with them."""
 
     report: OpenReport
     changes: Mapping[str, places.Value]
+    nodes: Nodes
+
+    def prepare(self) -> None:
+        """Make it ready before anything is locked; what is refused is refused where it is written."""
+        with suppress(ChangesRefused):
+            _ready = self.ready
+
+    @cached_property
+    def ready(self) -> TopicsEdit:
+        """The same as the service takes it."""
+        report = self.report
+        return topics_edit(
+            report=report.row,
+            now=report.saved,
+            earlier=report.earlier_versions,
+            changes=self.changes,
+            versions={topic: report.version_of(topic) for topic in TITLES},
+            nodes=self.nodes,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +174,15 @@ def _plan_report(
     written = {place: value for place, value in changed.items() if by_place[place].change.is_chosen}
     touched = {topic_of_place(place) for place in written}
     waiting = {place: value for place, value in report.waiting.changes.items() if topic_of_place(place) in touched}
+    edit = Edit(report=report, changes={**waiting, **written}, nodes=nodes)
     thing = ThingPlan(
         pk=report.row.pk,
         title=report.name,
         url=reverse("progress:write", args=[report.row.pk]),
         changes=changes,
-        work=Edit(report=report, changes={**waiting, **written}),
+        work=edit,
         failing=lambda: list(_messages(report, written, nodes)),
+        prepare=edit.prepare,
     )
     return thing, []
 
@@ -230,13 +253,7 @@ def _messages(
 ) -> Iterable[Mapping[str, str]]:  # fmt: skip
     """Yield the checks that keep a report back once it is written so, each with the address of its field."""
     after = report.saved.with_changes({**report.waiting.changes, **written})
-    subject = ReportSubject(
-        project=report.saved.project,
-        report=after,
-        earlier_reports=report.saved.earlier,
-        plan_targets={key: node.target_text for key, node in nodes.items() if node.target_text},
-    )
-    for hit in run(REPORT_CHECKS, subject):
+    for hit in run(REPORT_CHECKS, report.saved.subject(after, nodes)):
         if hit.level == Level.HARD and hit.gate in (Gate.ENTRY, Gate.SUBMIT):
             topic = topic_of_place(hit.place)
             name, more = ("progress:topic", [topic]) if topic else ("progress:write", [])
@@ -248,15 +265,14 @@ def _messages(
 
 
 def apply_quarter(plan: Plan, *, by: User, at: dt.datetime) -> tuple[ThingPlan, ...]:
-    """Write a plan in the caller's transaction; return what was written. Raises PlanChanged, DecisionRefused."""
-    held = held_roles(by, on=local_date(at))
-    written = [thing for thing in plan.things if thing.written]
-    for thing in sorted(written, key=lambda one: one.pk):
-        edit = thing.work
-        assert isinstance(edit, Edit)
-        versions = {topic: edit.report.version_of(topic) for topic in TITLES}
-        try:
-            edit_topics(report=edit.report.row, changes=edit.changes, seen=versions, by=by, at=at, held=held)
-        except (Conflict, ChangesRefused) as error:
-            raise PlanChanged from error
-    return tuple(written)
+    """Write a plan in the caller's transaction, all its reports together; return what was written.
+
+    Raises PlanChanged, DecisionRefused.
+    """
+    written = tuple(thing for thing in plan.things if thing.written)
+    try:
+        edits = [thing.work.ready for thing in written if isinstance(thing.work, Edit)]
+        edit_topics(edits=edits, by=by, at=at, held=held_roles(by, on=local_date(at)))
+    except (Conflict, ChangesRefused) as error:
+        raise PlanChanged from error
+    return written

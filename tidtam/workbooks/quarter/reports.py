@@ -34,6 +34,7 @@ class OpenReport:
 
     report   what its owners have written, saved or not.   drafts  by topic as text.
     waiting  what waits, read.   version_of  a topic's version, 0 before it was ever written.
+    earlier_versions  of the reports before it, by id.
     """
 
     row: ProgressReport
@@ -41,6 +42,7 @@ class OpenReport:
     report: Report
     drafts: Mapping[str, Draft]
     waiting: TypedReading
+    earlier_versions: Mapping[int, int]
 
     @property
     def previous(self) -> Report | None:
@@ -121,8 +123,10 @@ def read_reports(rows: QuerySet[ProgressReport]) -> list[OpenReport]:
     )
     facts = selectors.as_facts([*found, *others])
     earlier: dict[int, list[Report]] = defaultdict(list)
+    versions: dict[int, dict[int, int]] = defaultdict(dict)
     for row, said in zip(others, facts[len(found) :], strict=True):
         earlier[row.project_id].append(said)
+        versions[row.project_id][row.pk] = row.version
     current = projects.as_facts([row.project for row in found])
     registered = projects.at_version(
         {row.project_id: said for row, said in zip(found, current, strict=True)},
@@ -130,15 +134,27 @@ def read_reports(rows: QuerySet[ProgressReport]) -> list[OpenReport]:
     )
     drafts = _drafts(found)
     return [
-        _open(row, selectors.ReportInContext(said, registered[row.pk], tuple(earlier[row.project_id])), drafts[row.pk])
+        _open(
+            row,
+            selectors.ReportInContext(said, registered[row.pk], tuple(earlier[row.project_id])),
+            drafts[row.pk],
+            versions[row.project_id],
+        )
         for row, said in zip(found, facts[: len(found)], strict=True)
     ]
 
 
-def _open(row: ProgressReport, saved: selectors.ReportInContext, drafts: Mapping[str, Draft]) -> OpenReport:
+def _open(
+    row: ProgressReport,
+    saved: selectors.ReportInContext,
+    drafts: Mapping[str, Draft],
+    earlier_versions: Mapping[int, int],
+) -> OpenReport:
     waiting = selectors.read_drafts(saved.report, saved.project, drafts)
     report = saved.with_changes(waiting.changes) if may_be_written(row.status) else saved.report
-    return OpenReport(row=row, saved=saved, report=report, drafts=drafts, waiting=waiting)
+    return OpenReport(
+        row=row, saved=saved, report=report, drafts=drafts, waiting=waiting, earlier_versions=earlier_versions
+    )
 
 
 def _drafts(rows: Sequence[ProgressReport]) -> dict[int, dict[str, Draft]]:

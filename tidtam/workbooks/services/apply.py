@@ -22,6 +22,10 @@ def apply_workbook(*, workbook: Workbook, token: str, by: User, at: datetime) ->
     if workbook.applied_at is not None:
         return workbook
     plan = plan_of(workbook, by=by, at=at)
+    if not plan.faults and plan.token == token:
+        for thing in plan.things:
+            if thing.written:
+                thing.prepare()
     with transaction.atomic():
         row = Workbook.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=workbook.pk)
         if row.applied_at is not None:

@@ -1,11 +1,13 @@
 """The workbook of a quarter goes out, is filled in, and comes back: nothing else changes, nothing is half-applied."""
 
 import datetime as dt
+import sys
 import uuid
 
 import openpyxl
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from tidtam.approval.tests.conftest import AT
@@ -15,6 +17,7 @@ from tidtam.progress.facts import Report
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.selectors import as_facts
 from tidtam.progress.services import edit_report, edit_topics, keep_draft
+from tidtam.progress.services.edit_report import write_as_owner
 from tidtam.projects.models import ProjectOwner
 from tidtam.workbooks.models import Workbook
 from tidtam.workbooks.quarter import plan as quarter_plan
@@ -182,15 +185,12 @@ def test_where_one_report_refuses_none_is_written(three, desk, monkeypatch):
     for row in three.values():
         file.fill(put(row, **{"summary.results": "จากไฟล์"}))
     workbook = file.receive()
-    calls = []
 
-    def breaks(**more):
-        calls.append(more["report"])
-        if len(calls) == 3:
-            raise RuntimeError("the lights go out")
-        return edit_topics(**more)
+    def breaks(contents, **more):
+        write_as_owner(contents[:2], **more)
+        raise RuntimeError("the lights go out")
 
-    monkeypatch.setattr(quarter_plan, "edit_topics", breaks)
+    monkeypatch.setattr(sys.modules[edit_topics.__module__], "write_as_owner", breaks)
     with pytest.raises(RuntimeError):
         apply(desk, workbook)
     assert {key: facts_of(row) for key, row in three.items()} == before
@@ -252,3 +252,33 @@ def test_the_queries_of_a_plan_do_not_grow_with_the_reports(forty, desk):
             desk.plan(workbook)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_reports_are_made_ready_before_they_are_locked(forty, desk, monkeypatch):
+    """While they are written only what must be sure is asked: the windows, who may, and what was written meanwhile."""
+    file = desk.write()
+
+    def applied(rows):
+        for row in rows:
+            file.fill(put(row, **{"summary.results": "จากไฟล์", "disbursement.actual_baht": 5}))
+        workbook = file.receive()
+        plan = desk.plan(workbook)
+        for thing in plan.things:
+            thing.prepare()
+        with CaptureQueriesContext(connection) as queries:
+            quarter_plan.apply_quarter(plan, by=desk.person, at=AT)
+        return len(queries)
+
+    windows = 2
+    rows = list(forty.values())
+    few, many = applied(rows[:2]), applied(rows[2:12])
+    assert many - few <= 8 * windows
+
+
+def test_a_report_of_a_quarter_before_that_was_written_meanwhile_is_read_again(three, desk):
+    row = three["p01"]
+    workbook = desk.write().fill(put(row, **{"disbursement.actual_baht": 5})).receive()
+    plan = desk.plan(workbook)
+    ProgressReport.objects.filter(project=row.project, quarter=1).update(version=F("version") + 1)
+    with pytest.raises(PlanChanged), transaction.atomic():
+        quarter_plan.apply_quarter(plan, by=desk.person, at=AT)
