@@ -72,7 +72,7 @@ def test_a_workbook_goes_the_whole_way(open_page, rows, people, tmp_path, script
         expect(page.locator("[data-uploads] .files li")).to_contain_text("รับไฟล์แล้ว")
     page.get_by_role("button", name="ส่งสมุดงานไปตรวจทาน").click()
     expect(page.locator("main")).to_contain_text("จากไฟล์")
-    page.get_by_role("button", name="บันทึก 2 ช่องลงรายงาน").click()
-    expect(page.locator(".done")).to_contain_text("บันทึกลงรายงานแล้ว")
+    page.get_by_role("button", name="บันทึก 2 ช่อง").click()
+    expect(page.locator(".done")).to_contain_text("บันทึกจากสมุดงานแล้ว")
     looks_well(page, "workbook-applied", "th") if script else None
     assert ProgressReport.objects.get(pk=row.pk).results == "จากไฟล์"

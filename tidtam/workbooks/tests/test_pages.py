@@ -132,7 +132,7 @@ def test_a_page_that_was_overtaken_shows_what_changed_and_writes_nothing(three, 
     fields = sheet(page)
     browser.post(address, {"shown": fields["shown"], f"choice:{fields['shown']}": "mine", "choose": "1"})
     page = page_of(browser, address)
-    assert "บันทึก 2 ช่องลงรายงาน" in words_of(page)
+    assert "บันทึก 2 ช่อง" in words_of(page)
     browser.post(address, {"token": sheet(page)["token"], "apply": "1"})
     assert ProgressReport.objects.get(pk=row.pk).results == "จากไฟล์"
 
