@@ -157,7 +157,7 @@ def _pdf_floor(letters: "Letters") -> Callable[[], Mapping[str, Any]]:
     from html import escape
 
     from tidtam.documents.result_letter.render_pdf import CHILDREN
-    from tidtam.documents.services import LETTERS_PER_CHILD
+    from tidtam.documents.services.letters import LETTERS_PER_CHILD
     from tidtam.formats.frame import Frame
     from tidtam.formats.pdf import PdfOrder, render_many_in_child
 

@@ -21,6 +21,6 @@ class QuickFiles(AppConfig):
     label = "quick_files"
 
     def ready(self):
-        from tidtam.documents import services
+        from tidtam.documents.services import booklet
 
-        services._render = render
+        booklet._render = render

@@ -1,7 +1,11 @@
-"""The one table of documents: by which position the result letters of a fiscal year are signed."""
+"""Tables of documents: who signs the result letters of a fiscal year, and what people add to national reports."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from tidtam.documents.choices import ReportState
 
 
 class LetterSigner(models.Model):
@@ -23,3 +27,52 @@ class LetterSigner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fiscal_year_be} {self.position}"
+
+
+class NationalReport(models.Model):
+    """What people add to the national report of an instrument's round: texts, notes, the cut-off; and where it stands.
+
+    Figures are never kept here while it is written: they are what is rolled up. Publishing freezes all of it.
+
+    number       1, 2 … of the round; a published one is never changed, a correction is the next number.
+    texts        by item: {"results": [[text, [points]], …], "problems": […], "suggestions": […]}.
+    notes        by figure: {"note": …, "base_reason": …, "source": …}.
+    changes      counts what was written: what a form is guarded by.
+    content      the frozen record (national_report/freeze.py), content_sha256 its hash; "" until it is published.
+    """
+
+    instrument_version = models.ForeignKey("instruments.Version", on_delete=models.PROTECT, related_name="+")
+    round_code = models.CharField(_("รอบ"), max_length=40)
+    number = models.PositiveSmallIntegerField(_("ฉบับที่"), default=1)
+    state = models.CharField(_("สถานะ"), max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
+    cut_off_date = models.DateField(_("วันตัดข้อมูล"), null=True, blank=True)
+    texts = models.JSONField(default=dict, blank=True)
+    notes = models.JSONField(default=dict, blank=True)
+    changes = models.PositiveIntegerField(default=0)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(_("เผยแพร่เมื่อ"), null=True, blank=True)
+    content = models.TextField(blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("รายงานระดับประเทศ")
+        verbose_name_plural = _("รายงานระดับประเทศ")
+        ordering = ["instrument_version_id", "round_code", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument_version", "round_code", "number"], name="documents_national_report_once"
+            ),
+            models.UniqueConstraint(
+                fields=["instrument_version", "round_code"],
+                condition=~Q(state=ReportState.PUBLISHED),
+                name="documents_one_open_national_report",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.PUBLISHED) | ~Q(content=""), name="documents_published_report_is_frozen"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument_version} {self.round_code} {self.number}"

@@ -1,4 +1,4 @@
-"""Gathers the report of an instrument from what is rolled up for the nation: approved figures, never typed again."""
+"""Gathers the report of an instrument: figures from what is rolled up for the nation, words from who writes it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +10,10 @@ from django.db.models import Max
 from tidtam.access.selectors import is_demo_database
 from tidtam.answers.models import Answer
 from tidtam.approval.choices import Status
+from tidtam.documents.choices import ReportState
+from tidtam.documents.models import NationalReport
 from tidtam.documents.national_report.compose import report_of
+from tidtam.documents.national_report.freeze import texts_from, thaw
 from tidtam.documents.national_report.record import Population, Report
 from tidtam.instruments.choices import SHARE_KINDS, AnsweredBy, NodeKind
 from tidtam.instruments.facts import Node
@@ -25,25 +28,39 @@ from tidtam.rollup.selectors import lines, territories
 from tidtam.thai.calendar import round_as_of
 
 
-def national_report(version: Version, round_code: str = "") -> Report:
-    """Return the draft of an instrument's national report as figures stand now.
+def newest(version: Version, round_code: str) -> NationalReport | None:
+    """Return the row of a round's report that counts: the one being written, else the last published. One query."""
+    rows = NationalReport.objects.filter(instrument_version=version, round_code=round_code)
+    return rows.order_by("-number").first()
 
-    round_code  "" for the last round. A constant number of queries, however many answered.
+
+def national_report(version: Version, round_code: str, row: NationalReport | None) -> Report:
+    """Return the report of an instrument's round: frozen where `row` is published, else as figures stand now.
+
+    A constant number of queries, however many answered. Raises ValueError for a round the version does not have.
     """
+    if row is not None and row.state == ReportState.PUBLISHED:
+        return thaw(row.content)
     instrument = version_facts(version)
-    asked = next((each for each in instrument.rounds if each.code == round_code), instrument.rounds[-1])
+    asked = next((each for each in instrument.rounds if each.code == round_code), None)
+    if asked is None:
+        raise ValueError(f"{instrument.code} has no round {round_code}")
     cut_off = asked.as_of_date or round_as_of(instrument.fiscal_year_be, asked.months)
+    if row is not None and row.cut_off_date:
+        cut_off = row.cut_off_date
     nation = territories(instrument.fiscal_year_be, kind=TerritoryKind.NATION)
     found = lines(version, asked.code, list(nation), source=Source.ANSWER)
     days = _days(version, asked.code)
     by_node: dict[str, list[Line]] = {}
     for line in found:
         by_node.setdefault(line.node_code, []).append(line)
-    figures = {
+    figures: dict[str, Mapping[str, Any]] = {
         node.code: _figure(node, by_node[node.code], days.get(node.code))
         for node in instrument.nodes
         if node.is_leaf and any(line.sums.contributors for line in by_node.get(node.code, []))
     }
+    if row is not None:
+        figures |= {code: {**figures.get(code, {}), **said} for code, said in row.notes.items()}
     publisher = Organisation.objects.filter(kind=OrganisationKind.COMMISSION).values_list("name_th", flat=True).first()
     return report_of(
         instrument,
@@ -51,6 +68,7 @@ def national_report(version: Version, round_code: str = "") -> Report:
         publisher=publisher or "",
         cut_off_date=cut_off,
         populations=_populations(cut_off),
+        texts={code: texts_from(said) for code, said in row.texts.items()} if row is not None else {},
         is_demo=is_demo_database(),
     )
 

@@ -156,7 +156,7 @@ def test_a_project_is_named_once_among_its_links_to_plans(client, small):
 
 
 def test_a_drafts_files_are_made_in_the_background_once_for_one_state_of_the_data(client, small, monkeypatch):
-    monkeypatch.setattr("tidtam.documents.services._render", lambda *order: repr(order[2:]).encode())
+    monkeypatch.setattr("tidtam.documents.services.booklet._render", lambda *order: repr(order[2:]).encode())
     asked = [client.post(f"{PAGE}prepare/") for _time in range(2)]
     assert asked[0].headers["Location"] == asked[1].headers["Location"] == Job.objects.get().get_absolute_url()
     assert "booklet-p50-2-2567-6" not in client.get(PAGE).content.decode()
@@ -169,7 +169,7 @@ def test_a_drafts_files_are_made_in_the_background_once_for_one_state_of_the_dat
 
 
 def test_changed_data_needs_new_files(client, small, monkeypatch):
-    monkeypatch.setattr("tidtam.documents.services._render", lambda *order: repr(order[2:]).encode())
+    monkeypatch.setattr("tidtam.documents.services.booklet._render", lambda *order: repr(order[2:]).encode())
     client.post(f"{PAGE}prepare/")
     run_waiting()
     ProgressReport.objects.update(results="เปลี่ยนแล้ว")

@@ -72,7 +72,7 @@ def quick(monkeypatch):
         asked.append(len(orders))
         return [f"{letter.office_code} {layout.numerals}".encode() for letter, layout in orders]
 
-    monkeypatch.setattr("tidtam.documents.services.render_pdfs", render)
+    monkeypatch.setattr("tidtam.documents.services.letters.render_pdfs", render)
     return asked
 
 

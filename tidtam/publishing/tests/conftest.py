@@ -122,4 +122,4 @@ def quick_files(monkeypatch):
     def quick(booklet, _folder, name, numerals):
         return f"{name} {numerals} {freeze(booklet)}".encode()
 
-    monkeypatch.setattr("tidtam.documents.services._render", quick)
+    monkeypatch.setattr("tidtam.documents.services.booklet._render", quick)
