@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("tidtam.answers.urls")),
     path("", include("tidtam.assessment.urls")),
     path("", include("tidtam.documents.urls")),
+    path("", include("tidtam.rollup.urls")),
     path("", include("tidtam.uploads.urls")),
     path("", include("tidtam.evidence.urls")),
     path("", include("tidtam.workbooks.urls")),

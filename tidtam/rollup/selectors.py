@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -15,7 +16,7 @@ from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.choices import ESA_OFFICE_KINDS, OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.rollup import facts, sums
-from tidtam.rollup.choices import Source, Tree
+from tidtam.rollup.choices import Source, TerritoryKind, Tree
 from tidtam.rollup.facts import MEASURES, Added, Line, Measures, OverallLine
 from tidtam.rollup.models import Cell, Fact, Territory, TerritoryMember
 from tidtam.scoring.facts import NodeScore
@@ -178,6 +179,24 @@ def organisations_with_facts(fiscal_year_be: int) -> Iterator[tuple[Version, str
             source,
             set(rows.values_list("organisation_id", flat=True)),
         )
+
+
+def alone(fact: Fact, line: Line) -> Line:
+    """Return what one organisation adds, as a line of the same node."""
+    measures = Measures(**{name: getattr(fact, name) for name in MEASURES})
+    return replace(line, asked=1, part=fact.part, sums=measures)
+
+
+def root_of(organisation: Organisation) -> Organisation:
+    """Return the organisation at the top of another one's tree; itself where it is a root. One query at most."""
+    above = organisation.ancestor_ids
+    return Organisation.objects.get(pk=above[0]) if above else organisation
+
+
+def years_of(root: Organisation) -> list[int]:
+    """Return the fiscal years for which the territories below a root are laid out, latest first. One query."""
+    found = Territory.objects.filter(root=root, kind=TerritoryKind.NATION, tree=Tree.YEAR)
+    return list(found.order_by("-fiscal_year_be").values_list("fiscal_year_be", flat=True))
 
 
 def years() -> list[int]:

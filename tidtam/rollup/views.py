@@ -1,0 +1,328 @@
+"""Pages of roll-up: what the instruments of a year come to, one instrument by territory, and what stands behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tidtam.access.policies import policy
+from tidtam.access.snapshot import reading_snapshot
+from tidtam.instruments.facts import InstrumentVersion
+from tidtam.instruments.models import Version
+from tidtam.instruments.selectors import version_facts, version_in_use, versions_of_year
+from tidtam.organisations.choices import OrganisationKind
+from tidtam.organisations.models import Organisation, RegionSet
+from tidtam.organisations.pages import office_crumbs, office_shell
+from tidtam.organisations.policies import located, office_by_code, reads
+from tidtam.rollup import selectors
+from tidtam.rollup.choices import TerritoryKind, Tree
+from tidtam.rollup.facts import Line
+from tidtam.rollup.forms import InstrumentFilters, OverviewFilters
+from tidtam.rollup.models import Territory
+from tidtam.rollup.words import said, source_of, spoken
+from tidtam.thai.money import format_percent, percent
+from tidtam.ui.forms import filter_fields
+from tidtam.ui.maps import Province, TileMap, province_map, tile_map
+
+ROOTS = (OrganisationKind.MINISTRY, OrganisationKind.COMMISSION)
+"""What stands above area offices: only there is something to add up."""
+ROWS_PER_PAGE = 50
+
+
+def root_by_code(address: Mapping[str, Any]) -> Organisation | None:
+    """Return the organisation of an address where area offices stand below it. One query."""
+    organisation = office_by_code(address)
+    return organisation if organisation and organisation.kind in ROOTS else None
+
+
+@policy(reads(root_by_code))
+@require_safe
+def overview(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Show good or above of a year by part and overall, for the nation and its divisions."""
+    organisation = located(request)
+    with reading_snapshot():
+        root = selectors.root_of(organisation)
+        years = selectors.years_of(root)
+        filters = OverviewFilters(request.GET, years=[(str(year), str(year)) for year in years], divisions=_divisions())
+        year = int(filters.chosen("year") or 0)
+        context: dict[str, Any] = {
+            **office_shell(organisation, "rollup"),
+            "crumbs": office_crumbs(organisation, (_("ภาพรวมผลการประเมิน"), None)),
+            "year": year,
+        }
+        if not year:
+            return render(request, "rollup/overview.html", context)
+        versions = versions_of_year(year)
+        counted = [version for version in versions if version_facts(version).counts_overall]
+        nation = list(selectors.territories(year, kind=TerritoryKind.NATION, root=root))
+        divided = list(_divided(year, filters.chosen("by"), root))
+        lines = selectors.overall(counted, [*nation, *divided])
+    parts = [version_facts(version) for version in counted]
+    context |= {
+        "fields": filter_fields(filters, values={"year": str(year), "by": filters.chosen("by")}),
+        "line": lines[0],
+        "overall_pct": lines[0].pct(),
+        "figures": [
+            {
+                "title": part.short_title or part.code,
+                "pct": lines[0].pct(part.code),
+                "good": lines[0].parts[part.code],
+                "target": part.national_target,
+                "url": reverse("rollup:instrument", args=[office_code, year, part.code]),
+            }
+            for part in parts
+        ],
+        "table": {
+            "caption": _("ร้อยละของเขตที่อยู่ในระดับดีขึ้นไป"),
+            "header": [_("พื้นที่"), _("เขตทั้งหมด"), *(part.code for part in parts), _("ทุกส่วน"), _("มีผลครบ")],
+            "rows": [
+                [
+                    spoken(one.territory),
+                    one.asked,
+                    *(format_percent(one.pct(part.code)) for part in parts),
+                    format_percent(one.pct()),
+                    one.complete,
+                ]
+                for one in lines[1:]
+            ],
+        },
+        "others": [
+            {"title": version_facts(version).title, "url": reverse("rollup:instrument", args=[office_code, year, code])}
+            for version in versions
+            if not version_facts(version).counts_overall
+            for code in [version_facts(version).code]
+        ],
+    }  # fmt: skip
+    return render(request, "rollup/overview.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of one instrument's page asks for."""
+
+    root: Organisation
+    version: Version
+    facts: InstrumentVersion
+    filters: InstrumentFilters
+
+    @property
+    def node(self) -> str:
+        """Code of the chosen node; "" is the whole instrument."""
+        chosen = self.filters.chosen("node")
+        return "" if chosen == WHOLE else chosen
+
+    @property
+    def round(self) -> str:
+        """Code of the chosen round."""
+        return self.filters.chosen("round")
+
+    def lines(self, within: list[Territory], node_codes: list[str] | None = None) -> list[Line]:
+        """Return the lines of nodes in territories, each from where its sums come."""
+        wanted = [self.node] if node_codes is None else node_codes
+        found: list[Line] = []
+        for source in sorted({source_of(self.facts, code) for code in wanted}):
+            codes = [code for code in wanted if source_of(self.facts, code) == source]
+            found += selectors.lines(self.version, self.round, within, node_codes=codes, source=source)
+        place = {code: position for position, code in enumerate(wanted)}
+        return sorted(found, key=lambda line: place[line.node_code])
+
+
+WHOLE = "whole"
+
+
+@policy(reads(root_by_code))
+@require_safe
+def instrument(request: HttpRequest, office_code: str, fiscal_year_be: int, instrument: str) -> HttpResponse:
+    """Show one instrument: a node for the nation and its divisions, provinces as tiles, and all its nodes."""
+    organisation = located(request)
+    with reading_snapshot():
+        asked = _asked(request, organisation, fiscal_year_be, instrument)
+        tree = asked.filters.chosen("tree")
+        nation = list(selectors.territories(fiscal_year_be, kind=TerritoryKind.NATION, root=asked.root, tree=tree))
+        if not nation:
+            raise Http404
+        by = asked.filters.chosen("by")
+        divided = list(_divided(fiscal_year_be, by, asked.root, tree=tree))
+        provinces = list(selectors.territories(fiscal_year_be, kind=TerritoryKind.PROVINCE, root=asked.root, tree=tree))
+        (line,) = [one for one in asked.lines(nation) if not one.part][:1]
+        rows = asked.lines(divided)
+        codes = [node.code for node in asked.facts.nodes]
+        all_nodes = asked.lines(nation, codes)
+        tiles = _tiles(asked, provinces)
+    titles = {node.code: (node.number, node.title) for node in asked.facts.nodes}
+    context = {
+        **office_shell(organisation, "rollup"),
+        "crumbs": office_crumbs(
+            organisation,
+            (_("ภาพรวมผลการประเมิน"), reverse("rollup:overview", args=[office_code]) + f"?year={fiscal_year_be}"),
+            (asked.facts.short_title or asked.facts.code, None),
+        ),
+        "asked": asked,
+        "title": titles[asked.node][1] if asked.node else asked.facts.title,
+        "year": fiscal_year_be,
+        "fields": filter_fields(asked.filters, values=_values(asked)),
+        "line": line,
+        "said": said(line, asked.facts),
+        "levels": _levels(asked.facts, line),
+        "nation_url": _territory_url(request, office_code, asked, line),
+        "rows": [
+            {
+                "line": one,
+                "name": spoken(one.territory),
+                "said": said(one, asked.facts),
+                "url": _territory_url(request, office_code, asked, one),
+            }
+            for one in rows
+            if one.asked
+        ],
+        "nodes": [
+            {"line": one, "said": said(one, asked.facts), "heading": " ".join(titles[one.node_code]).strip()}
+            for one in all_nodes
+            if not one.part
+        ],
+        "tiles": tiles,
+        "map_url": reverse("rollup:province_picture", args=[office_code, fiscal_year_be, instrument])
+        + (f"?{request.GET.urlencode()}" if request.GET else ""),
+    }  # fmt: skip
+    return render(request, "rollup/instrument.html", context)
+
+
+@policy(reads(root_by_code))
+@require_safe
+def territory(
+    request: HttpRequest, office_code: str, fiscal_year_be: int, instrument: str, kind: str, territory: str
+) -> HttpResponse:
+    """Show what stands behind a figure of a territory: each organisation's part, and who is missing."""
+    organisation = located(request)
+    with reading_snapshot():
+        asked = _asked(request, organisation, fiscal_year_be, instrument)
+        tree = asked.filters.chosen("tree")
+        found = (
+            selectors.territories(fiscal_year_be, kind=kind, root=asked.root, tree=tree).filter(code=territory).first()
+        )
+        if found is None:
+            raise Http404
+        (line,) = [one for one in asked.lines([found]) if not one.part][:1]
+        source = source_of(asked.facts, asked.node)
+        behind = selectors.behind(asked.version, asked.round, asked.node, found, source=source).filter(part="")
+        missing = selectors.missing(asked.version, asked.round, asked.node, found, source=source)
+        page = Paginator(behind, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+        rows = [
+            {"organisation": fact.organisation, "said": said(selectors.alone(fact, line), asked.facts)} for fact in page
+        ]
+        absent = list(missing[: ROWS_PER_PAGE + 1])
+    up = reverse("rollup:instrument", args=[office_code, fiscal_year_be, instrument])
+    context = {
+        **office_shell(organisation, "rollup"),
+        "crumbs": office_crumbs(
+            organisation,
+            (_("ภาพรวมผลการประเมิน"), reverse("rollup:overview", args=[office_code]) + f"?year={fiscal_year_be}"),
+            (asked.facts.short_title or asked.facts.code, up),
+            (spoken(line.territory), None),
+        ),
+        "territory_name": spoken(line.territory),
+        "title": asked.facts.node(asked.node).title if asked.node else asked.facts.title,
+        "line": line,
+        "said": said(line, asked.facts),
+        "rows": rows,
+        "page": page,
+        "missing": absent[:ROWS_PER_PAGE],
+        "more_missing": max(0, line.missing - ROWS_PER_PAGE),
+    }
+    return render(request, "rollup/territory.html", context)
+
+
+@policy(reads(root_by_code))
+@require_safe
+def province_picture(request: HttpRequest, office_code: str, fiscal_year_be: int, instrument: str) -> HttpResponse:
+    """Answer the map of provinces as a picture."""
+    with reading_snapshot():
+        asked = _asked(request, located(request), fiscal_year_be, instrument)
+        tree = asked.filters.chosen("tree")
+        provinces = list(selectors.territories(fiscal_year_be, kind=TerritoryKind.PROVINCE, root=asked.root, tree=tree))
+        shown = _provinces(asked, provinces)
+    title = asked.facts.node(asked.node).title if asked.node else asked.facts.title
+    svg = province_map(title=title, provinces={province.code: province for province in shown})
+    answer = HttpResponse(svg, content_type="image/svg+xml")
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def _asked(request: HttpRequest, organisation: Organisation, fiscal_year_be: int, code: str) -> Asked:
+    version = version_in_use(code, fiscal_year_be)
+    if version is None:
+        raise Http404
+    facts = version_facts(version)
+    filters = InstrumentFilters(
+        request.GET,
+        rounds=[(each.code, each.label) for each in reversed(facts.rounds)],
+        nodes=[
+            (WHOLE, _("ทั้งเครื่องมือ")),
+            *((node.code, f"{node.number} {node.title}".strip()) for node in facts.nodes),
+        ],
+        divisions=_divisions(),
+    )
+    return Asked(selectors.root_of(organisation), version, facts, filters)
+
+
+def _territory_url(request: HttpRequest, office_code: str, asked: Asked, line: Line) -> str:
+    where = line.territory
+    url = reverse(
+        "rollup:territory", args=[office_code, asked.facts.fiscal_year_be, asked.facts.code, where.kind, where.code]
+    )
+    return url + (f"?{request.GET.urlencode()}" if request.GET else "")
+
+
+def _values(asked: Asked) -> dict[str, str]:
+    return {name: asked.filters.chosen(name) for name in asked.filters.fields}
+
+
+def _divisions() -> list[tuple[str, str]]:
+    sets = [(f"region:{one.code}", one.name_th) for one in RegionSet.objects.filter(regions__isnull=False).distinct()]
+    kinds = (TerritoryKind.OFFICE_KIND, TerritoryKind.PROVINCE)
+    return [*sets, *((kind.value, str(kind.label)) for kind in kinds)]
+
+
+def _divided(year: int, by: str, root: Organisation, *, tree: str = Tree.YEAR) -> Any:
+    kind, _colon, region_set = by.partition(":")
+    return selectors.territories(year, kind=kind, root=root, tree=tree, region_set=region_set)
+
+
+def _provinces(asked: Asked, provinces: list[Territory]) -> list[Province]:
+    found = []
+    for line in asked.lines(provinces):
+        if not line.part and line.asked:
+            words = said(line, asked.facts)
+            found.append(Province(line.territory.code, spoken(line.territory), words.figure, words.level))
+    return found
+
+
+def _tiles(asked: Asked, provinces: list[Territory]) -> TileMap:
+    title = _("รายจังหวัด")
+    shown = _provinces(asked, provinces)
+    header = (_("จังหวัด"), _("ค่า"), _("ระดับ"))
+    rows = [(one.name, one.figure, str(one.level or "–")) for one in shown]
+    return tile_map(chart_id="provinces", title=title, provinces=shown, header=header, rows=rows)
+
+
+def _levels(version: InstrumentVersion, line: Line) -> list[dict[str, Any]]:
+    longest = max(line.distribution.values(), default=0) or 1
+    bands = {band.level: band for band in version.bands}
+    if not line.levelled:
+        return []
+    return [
+        {
+            "level": level,
+            "label": bands[level].label if level in bands else str(level),
+            "count": count,
+            "share": format_percent(percent(count, line.asked)),
+            "fill": count * 100 // longest,
+        }
+        for level, count in sorted(line.distribution.items(), reverse=True)
+    ]
