@@ -6,6 +6,7 @@ from tidtam.rollup import views
 
 app_name = "rollup"
 urlpatterns = [
+    path("rollup/", views.home, name="home"),
     path("offices/<str:office_code>/rollup/", views.overview, name="overview"),
     path(
         "offices/<str:office_code>/rollup/<int:fiscal_year_be>/<str:instrument>/", views.instrument, name="instrument"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +19,7 @@ from tidtam.instruments.selectors import version_facts, version_in_use, versions
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation, RegionSet
 from tidtam.organisations.pages import office_crumbs, office_shell
-from tidtam.organisations.policies import located, office_by_code, reads
+from tidtam.organisations.policies import HOLDS_A_ROLE, located, office_by_code, reads
 from tidtam.rollup import selectors
 from tidtam.rollup.choices import TerritoryKind, Tree
 from tidtam.rollup.facts import Line
@@ -39,6 +39,22 @@ def root_by_code(address: Mapping[str, Any]) -> Organisation | None:
     """Return the organisation of an address where area offices stand below it. One query."""
     organisation = office_by_code(address)
     return organisation if organisation and organisation.kind in ROOTS else None
+
+
+@policy(HOLDS_A_ROLE)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the nation's page for who may read it, else to the results of the only office they may read."""
+    readable = Organisation.objects.visible_to(request.user)
+    root = readable.filter(kind__in=ROOTS).order_by("path").first()
+    if root is not None:
+        return redirect("rollup:overview", root.code)
+    offices = list(readable.offices().order_by("pk")[:2])
+    return (
+        redirect("assessment:result_list", offices[0].code)
+        if len(offices) == 1
+        else redirect("organisations:office_list")
+    )
 
 
 @policy(reads(root_by_code))

@@ -20,6 +20,7 @@ class Section:
     section     the word a page names in `nav_section` when this entry is its own; also the room's URL namespace.
     view        the view's full name; an entry whose view does not exist (yet) is left out, so no link is dead.
     of_office   True where the address takes the office's code, and the entry appears only once an office is known.
+    beside_offices  True where the entry appears only while no office is known.
     """
 
     section: str
@@ -27,11 +28,13 @@ class Section:
     icon: str
     view: str
     of_office: bool = False
+    beside_offices: bool = False
 
 
 SECTIONS = (
     Section("inbox", _("งานของฉัน"), "inbox", "inbox:inbox"),
     Section("organisations", _("หน่วยงาน"), "users", "organisations:office_list"),
+    Section("rollup", _("แผงข้อมูล"), "chart", "rollup:home", beside_offices=True),
     Section("projects", _("โครงการ"), "folder", "dashboards:project_list", of_office=True),
     Section("checks", _("ตรวจสอบ"), "flag", "progress:office_checks", of_office=True),
     Section("results", _("ผลการประเมิน"), "chart", "assessment:result_list", of_office=True),
@@ -47,7 +50,7 @@ def navigation(*, office_code: str | None, current: str | None) -> list[dict[str
     """
     entries = []
     for section in SECTIONS:
-        if section.of_office and not office_code:
+        if (section.of_office and not office_code) or (section.beside_offices and office_code):
             continue
         try:
             url = reverse(section.view, args=[office_code] if section.of_office else None)
