@@ -542,6 +542,11 @@ class World:
                 Thing("an instrument of the commission", "OBEC", self._result("A")),
                 Thing("no such instrument", NOWHERE, {**self._result("A"), "instrument": "NONE"}),
             ],
+            "added up": [
+                Thing("an instrument of the nation", "OBEC", self._added_up("OBEC")),
+                Thing("no such instrument", "OBEC", {**self._added_up("OBEC"), "instrument": "NONE"}, is_absent=True),
+                Thing("A, with no office below it", NOWHERE, self._added_up("A")),
+            ],
             "appeal": [Thing("the appeal of A", "OBEC", {"pk": self.appeal.pk}), UNKNOWN],
             "nothing": [Thing("nothing", "A", {}, is_absent=True)],
         }
@@ -578,6 +583,10 @@ class World:
             "round_code": "year",
             "node_code": "N1",
         }
+
+    def _added_up(self, code):
+        """Return what names what an instrument comes to below an organisation, and the whole nation in it."""
+        return {**self._result(code), "kind": "nation", "territory": "MOE"}
 
     def _job(self, office):
         """Return the writing of an edition's files, which its director asked for."""

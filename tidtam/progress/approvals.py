@@ -30,7 +30,7 @@ class ReportKind:
     kind = "progress.report"
     model = models.ProgressReport
     owner_roles = OWNER_ROLES
-    default_roles = DEFAULT_ROLES
+    default_roles: tuple[str, ...] = DEFAULT_ROLES
     gate = Gate.SUBMIT
     item_keys: Mapping[str, str] = {"answers": "part", "kpi_values": "kpi_key", "activities": "activity_key"}
     unnamed: Sequence[str] = ("narrative",)

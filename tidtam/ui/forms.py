@@ -35,7 +35,7 @@ class HouseForm(forms.Form):
                 field.error_messages["required"] = self.required_words[name]  # type: ignore[assignment]  # lazy
             if "invalid_choice" in field.error_messages:
                 field.error_messages["invalid_choice"] = _("เลือกจากรายการ")
-            field.error_messages["null_characters_not_allowed"] = NUL  # type: ignore[assignment]  # lazy
+            field.error_messages["null_characters_not_allowed"] = NUL  # lazy
             field.widget.attrs.pop("placeholder", None)
 
     def faults(self) -> list[tuple[str, str]]:
