@@ -20,7 +20,7 @@ from django.utils import timezone
 from tests.matrix import table
 from tests.matrix.crawl import Answer, crawl, name_of, words
 from tests.matrix.expected import NOWHERE, PLACES, expected, met, reads
-from tests.matrix.world import BIRDS, DIRECTOR, NOBODY, OWNER, PEOPLE, World
+from tests.matrix.world import BIRDS, DIRECTOR, NOBODY, OWNER, PEOPLE, Person, World
 from tidtam.access.policies import PUBLIC, SIGNED_IN
 from tidtam.access.services import mark_as_demo
 from tidtam.accounts.models import User
@@ -198,8 +198,11 @@ def test_an_account_switched_off_is_led_to_sign_in(world, ask, unrendered):
 
 # Whose words a reader meets ------------------------------------------------------------------------------------------
 
-UNLINKED = {"dashboards:decide", "dashboards:decided", "progress:decide", "progress:decided"}
-"""What no page links: forms are not sent, and these follow them."""
+ANSWERER = Person(Role.INDICATOR_OWNER.value, "A")
+UNLINKED = {f"{room}:{view}" for room in ("answers", "dashboards", "progress") for view in ("decide", "decided")} | {
+    "answers:letter"
+}
+"""What no page of an office links: forms are not sent, and these follow them; letters are bureaus'."""
 PUBLISHED = "A"
 """Whose edition is published; that of B waits for its files."""
 STARTS = ["/", "/home/", "/inbox/", "/offices/A/", "/offices/B/"]
@@ -246,7 +249,7 @@ def test_no_reader_meets_the_words_of_an_office_out_of_reach(person, world, ask)
 
 
 def test_the_links_lead_to_every_page_that_is_read(world, ask):
-    answers = chain(*(readings(person, world, ask, most=20) for person in (DIRECTOR, OWNER)))
+    answers = chain(*(readings(person, world, ask, most=20) for person in (DIRECTOR, OWNER, ANSWERER)))
     met_names = {name_of(address) for address, answer, _text in answers if answer.status < 400}
     assert {row.name for row in ROWS if row.get == "reads"} - met_names == UNLINKED
 

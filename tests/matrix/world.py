@@ -21,6 +21,8 @@ from django.core.files.storage import storages
 from tests.matrix.expected import NOWHERE, PLACES
 from tests.people import LONG_AGO
 from tidtam.accounts.models import User
+from tidtam.answers.models import Sheet as AnswerSheet
+from tidtam.answers.services import edit_sections, open_sheets_now, submit_sheet
 from tidtam.approval import services as approval
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.models import Decision
@@ -33,12 +35,15 @@ from tidtam.comments.services import add_comment
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.selectors import booklet_folder
 from tidtam.documents.services import write_booklet, write_whole
+from tidtam.drafts.selectors import drafts_of, drafts_token
 from tidtam.evidence.models import Evidence
 from tidtam.formats.gate.choices import Kind
 from tidtam.formats.sheets import Cell, CellKind, Sheet
 from tidtam.imports.models import ListImport, packed_sheets
-from tidtam.instruments.models import Instrument
-from tidtam.instruments.services import link_indicators, load_instruments
+from tidtam.instruments.facts import STANDARD_BANDS, InstrumentVersion, Node, Round
+from tidtam.instruments.models import Instrument, Version
+from tidtam.instruments.services import link_indicators, load_instruments, open_round
+from tidtam.instruments.writing import document
 from tidtam.jobs.models import Job
 from tidtam.jobs.services.running import execute
 from tidtam.offline.services import enable_device
@@ -74,6 +79,20 @@ HOMES = {"A": ("A", "A-G1", "A-G2"), "B": ("B", "B-G1"), "BUR": ("BUR",)}
 """The organisations with projects, and the places these belong to."""
 NO_REPORT = "no_report"
 STATUSES = (Status.SAVED, Status.SUBMITTED, Status.SENT_BACK, Status.APPROVED)
+
+
+ANSWERS = {
+    "A": ("O", Role.INDICATOR_OWNER),
+    "B": ("O", Role.INDICATOR_OWNER),
+    "BUR": ("B", Role.BUREAU_REPORTER),
+}
+"""What places other than schools answer of the instrument, and who there."""
+LAST_INSTANT = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
+
+
+def node(code, answered_by, **more):
+    """Return a leaf of words that somebody answers."""
+    return Node(code=code, kind="text", title=code, answered_by=answered_by, **more)
 
 
 def bird_of(place):
@@ -165,6 +184,7 @@ class World:
         self.editions = {office: self._issue(office) for office in ("A", "B")}
         self._write_files(self.editions["A"])
         self.link = self._build_instruments()
+        self._answer_instrument()
         self.device = enable_device(
             person=self.accounts[DIRECTOR], key=uuid.UUID(int=1), name=bird_of("A"), is_shared=False, at=AT
         )
@@ -349,6 +369,62 @@ class World:
             kind="link", title=f"ลิงก์ {bird}", address=f"https://{bird}.example/", **of_office
         )
         self.evidence[office] = picture, link
+
+    def _answer_instrument(self):
+        """Open both rounds of an instrument; of A one sheet waits, one was sent back; all are begun."""
+        every = [node("O", "office"), node("S", "school"), node("B", "bureau", bureau_code="BUR")]
+        rounds = (Round(code="6m", label="6", months=6), Round(code="12m", label="12", months=12))
+        version = InstrumentVersion(
+            code="MATRIX", fiscal_year_be=YEAR, title="เครื่องมือ", nodes=tuple(every), rounds=rounds, bands=STANDARD_BANDS
+        )
+        load_instruments(document([version]), at=AT, by="test")
+        row = Version.objects.get(instrument__code="MATRIX")
+        for one in rounds:
+            open_round(
+                version=row, round_code=one.code, at=AT, by="test",
+                opens_at=AT - dt.timedelta(days=1), due_at=LAST_INSTANT, closes_at=LAST_INSTANT,
+            )  # fmt: skip
+        open_sheets_now(AT)
+        for sheet in AnswerSheet.objects.select_related("organisation").order_by("pk"):
+            place = sheet.organisation.code
+            leaf, role = ANSWERS.get(place, ("S", Role.SCHOOL_REPORTER))
+            by = self.accounts[Person(role.value, place)]
+            changes = {f"answers[{leaf}].text": f"คำตอบ {bird_of(place)}"}
+            edit_sections(sheet=sheet, changes=changes, seen={}, by=by, at=AT)
+            if place == "A":
+                sheet.refresh_from_db()
+                submit_sheet(
+                    sheet=sheet, by=by, at=AT, version=version_of(sheet), drafts_token=drafts_token(drafts_of(sheet)),
+                    idempotency_key=str(uuid.UUID(int=next(self._numbers))),
+                )  # fmt: skip
+            if place == "A" and sheet.round_code == "12m":
+                advice = [approval.NewAdvice(text=f"คำแนะนำ {bird_of(place)}", place="answers[O]")]
+                director = self.accounts[Person(Role.DIRECTOR.value, place)]
+                self._move("send_back", sheet, director, comment=f"ความเห็น {bird_of(place)}", advice=advice)
+
+    def _sheets(self):
+        """Return what addresses of sheets can name, by the word of the page."""
+        rows = AnswerSheet.objects.select_related("organisation").order_by("pk")
+        sheets = [
+            Thing(f"the {row.round_code} sheet of {place}", place, {"pk": row.pk})
+            for row in rows
+            if (place := row.organisation.code) in {"A", "A-S", "BUR"}
+        ]
+        own = {"A": "O", "A-S": "S", "BUR": "B"}
+        leaves = [replace(one, values={**one.values, "node": own[one.place]}) for one in sheets]
+        of_office = next(one for one in sheets if one.place == "A")
+        of_bureau = next(one for one in sheets if one.place == "BUR")
+        unknown = replace(UNKNOWN, values={**UNKNOWN.values, "node": "O", "number": 1})
+        gone = replace(of_office, values={**of_office.values, "node": "NONE", "number": 9}, is_absent=True)
+        summed = replace(of_office, values={**of_office.values, "node": "S"})
+        return {
+            "sheet": [*sheets, unknown],
+            "sheet leaf": [*leaves, summed, unknown, gone],
+            "written leaf": [*leaves, unknown, gone, replace(summed, is_absent=True)],
+            "sheet sum": [summed, unknown, replace(leaves[0], is_absent=True) if leaves[0].place == "A" else gone],
+            "bureau sheet": [of_bureau, unknown, replace(of_office, is_absent=True)],
+            "sheet decision": [replace(of_office, values={**of_office.values, "number": 1}), unknown, gone],
+        }
 
     def _issue(self, office):
         """Let the director issue the booklet; its files wait to be written."""
@@ -549,6 +625,7 @@ class World:
             ],
             "appeal": [Thing("the appeal of A", "OBEC", {"pk": self.appeal.pk}), UNKNOWN],
             "nothing": [Thing("nothing", "A", {}, is_absent=True)],
+            **self._sheets(),
         }
 
     def _decisions(self, kind, things):

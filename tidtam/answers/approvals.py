@@ -31,7 +31,7 @@ class SheetKind:
     kind = "answers.sheet"
     model = models.Sheet
     owner_roles = REPORTERS
-    default_roles = (Role.DIRECTOR.value,)
+    default_roles: Sequence[str] = (Role.DIRECTOR.value,)
     gate = Gate.SUBMIT
     item_keys: Mapping[str, str] = {"answers": "node_code", "parts": "code"}
     unnamed: Sequence[str] = ()

@@ -255,7 +255,7 @@ def with_changes(sheet: Sheet, nodes: Sequence[Node], changes: Mapping[str, Valu
             refused[place] = NO_SUCH_FIELD
             continue
         try:
-            kept = fitting(field, value)
+            kept: Any = fitting(field, value)
         except ValueError:
             refused[place] = WHAT_FITS[field.kind]
             continue
@@ -318,13 +318,14 @@ def _several(field: Field, value: Value) -> Value:
     return lines
 
 
-def _measured(field: Field, value: Any) -> Value:
+def _measured(field: Field, value: Value) -> Value:
     kind = field.kind
     if kind is FieldKind.DATE and isinstance(value, date):
         return value
-    is_figure = kind in (FieldKind.NUMBER, FieldKind.COUNT) and isinstance(value, Decimal)
-    if is_figure and has_digits(value, *DIGITS) and (kind is FieldKind.NUMBER or value >= 0):
-        return value
+    if isinstance(value, Decimal) and kind in (FieldKind.NUMBER, FieldKind.COUNT):
+        fits = has_digits(value, *DIGITS) and (kind is FieldKind.NUMBER or value >= 0)
+        if fits:
+            return value
     ranges = {FieldKind.LEVEL: range(1, 6), FieldKind.TERM: range(1, 3), FieldKind.YEAR: range(2500, 2700)}
     if kind in ranges and isinstance(value, int) and value in ranges[kind]:
         return value

@@ -36,7 +36,7 @@ class ThingKind(Protocol):
 
     kind: str
     owner_roles: frozenset[str]
-    default_roles: tuple[str, ...]
+    default_roles: Sequence[str]
     gate: Gate
     item_keys: Mapping[str, str]
     unnamed: Sequence[str]
@@ -115,7 +115,7 @@ def kinds() -> tuple[ThingKind, ...]:
 
 def default_roles(kind: str) -> tuple[str, ...]:
     """Return who decides in turn on things of a kind, given by its word, where nothing else is said."""
-    return next((one.default_roles for one in kinds() if one.kind == kind), DEFAULT_ROLES)
+    return next((tuple(one.default_roles) for one in kinds() if one.kind == kind), DEFAULT_ROLES)
 
 
 def kind_of(thing: models.Model) -> ThingKind:

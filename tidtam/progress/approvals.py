@@ -20,7 +20,7 @@ from tidtam.periods.rules import Decision as WindowDecision
 from tidtam.periods.selectors import quarter_decision
 from tidtam.plans.selectors import nodes_by_code
 from tidtam.progress import models, selectors
-from tidtam.progress.checks import REPORT_CHECKS
+from tidtam.progress.checks import REPORT_CHECKS, ReportSubject
 from tidtam.projects.models import ProjectOwner
 
 
@@ -30,7 +30,7 @@ class ReportKind:
     kind = "progress.report"
     model = models.ProgressReport
     owner_roles = OWNER_ROLES
-    default_roles: tuple[str, ...] = DEFAULT_ROLES
+    default_roles: Sequence[str] = DEFAULT_ROLES
     gate = Gate.SUBMIT
     item_keys: Mapping[str, str] = {"answers": "part", "kpi_values": "kpi_key", "activities": "activity_key"}
     unnamed: Sequence[str] = ("narrative",)
@@ -83,10 +83,17 @@ class ReportKind:
     def check(self, thing: models.ProgressReport, *, at: dt.datetime) -> None:
         """Check the report against the registration that held at its time and the quarters before."""
         now = selectors.in_context(thing)
+        nodes = nodes_by_code((), thing.fiscal_year_be)
+        subject = ReportSubject(
+            project=now.project,
+            report=now.report,
+            earlier_reports=now.earlier,
+            plan_targets={key: node.target_text for key, node in nodes.items() if node.target_text},
+        )
         store_failed_checks(
             thing=thing,
             organisation_code=thing.project.organisation.code,
-            hits=run(REPORT_CHECKS, now.subject(now.report, nodes_by_code((), thing.fiscal_year_be))),
+            hits=run(REPORT_CHECKS, subject),
             at=at,
         )
 

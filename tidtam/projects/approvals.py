@@ -30,7 +30,7 @@ class RegistrationKind:
     kind = "projects.version"
     model = models.ProjectVersion
     owner_roles = OWNER_ROLES
-    default_roles: tuple[str, ...] = DEFAULT_ROLES
+    default_roles: Sequence[str] = DEFAULT_ROLES
     gate = Gate.REGISTER
     item_keys: Mapping[str, str] = {
         "results": "key",

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 import tidtam
 
@@ -36,6 +37,7 @@ SECTIONS = (
     Section("organisations", _("หน่วยงาน"), "users", "organisations:office_list"),
     Section("rollup", _("แผงข้อมูล"), "chart", "rollup:home", beside_offices=True),
     Section("projects", _("โครงการ"), "folder", "dashboards:project_list", of_office=True),
+    Section("sheets", pgettext_lazy("navigation", "ตัวชี้วัด"), "target", "answers:office_sheets", of_office=True),
     Section("checks", _("ตรวจสอบ"), "flag", "progress:office_checks", of_office=True),
     Section("results", _("ผลการประเมิน"), "chart", "assessment:result_list", of_office=True),
     Section("documents", _("เอกสาร"), "doc", "documents:office_booklet", of_office=True),

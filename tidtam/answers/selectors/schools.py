@@ -1,9 +1,10 @@
 """What the schools of an office answer, summed in SQL: the office's answer, and its parts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, FloatField, QuerySet, Sum
 from django.db.models.functions import Cast
@@ -38,9 +39,10 @@ class SchoolSum:
     def as_answer(self, node: Node) -> Answer:
         """Return the sum as the office's answer to a node, with how many schools are in it."""
         is_survey = node.kind == NodeKind.SURVEY_MEAN
+        figures: dict[str, Any] = {name: value for name, value in self.sums.items() if value is not None}
         return Answer(
             node_code=node.code,
-            **{name: value for name, value in self.sums.items() if value is not None},
+            **figures,
             parts=tuple(
                 Part(code=choice.code, value=self.parts[choice.code])
                 for choice in node.choices
@@ -91,7 +93,7 @@ def school_sums(sheet: models.Sheet) -> dict[str, SchoolSum]:
     ):
         parts[node_code][code] = _plain(value)
     n, mean, sd = (Cast(name, FloatField()) for name in ("n", "mean", "sd"))
-    rows = answers.values("node_code").annotate(
+    rows: Any = answers.values("node_code").annotate(
         counted=Count("pk"),
         weighted=Sum(n * mean),
         squared=Sum(n * mean * mean),
@@ -114,7 +116,7 @@ def _plain(value: Decimal) -> Decimal:
     return Decimal(value).quantize(FOUR).normalize() + 0
 
 
-def _pooled(row: dict[str, float | Decimal | None]) -> dict[str, Decimal | None]:
+def _pooled(row: Mapping[str, Any]) -> dict[str, Decimal | None]:
     """Return mean and standard deviation of all schools' answers together: weighted by n, within and between them."""
     if not row["sum_n"] or row["weighted"] is None:
         return {"mean": None, "sd": None}

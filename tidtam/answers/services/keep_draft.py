@@ -48,5 +48,6 @@ def keep_draft(
             by=by.username,
             at=at,
             role=writing.role.role,
+            fields=None,
         )
     return version

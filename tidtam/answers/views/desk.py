@@ -40,7 +40,7 @@ from tidtam.periods.selectors import decision_words
 from tidtam.thai.dates import local_date
 
 NOT_OPEN = frozenset({WindowReason.NO_WINDOW.value, WindowReason.NOT_OPEN_YET.value})
-NAV = "instruments"
+NAV = "sheets"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The pages on which a sheet is written: one for each leaf, one for the letter; what their scripts send."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -65,7 +65,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     return _save(request, desk, form, LETTER, show=show) if request.method == "POST" else show()
 
 
-def _save(request: HttpRequest, desk: SheetDesk, form: SectionForm, section: str, *, show: Any) -> HttpResponse:
+def _save(
+    request: HttpRequest, desk: SheetDesk, form: SectionForm, section: str, *, show: Callable[..., HttpResponse]
+) -> HttpResponse:
     """Save what a form sent, or show it again with what is to be mended."""
     typed = read_typed(desk.reading.sheet, desk.reading.to_write, form.sent())
     form.refuse(typed.unreadable)
