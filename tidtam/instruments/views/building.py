@@ -315,7 +315,12 @@ def _section(
         return redirect(row.get_absolute_url())
     stated, drafts = selectors.version_facts(row), drafts_of(row)
     waiting = drafts[section].typed if section in drafts else {}
-    context = {"section": section, "name": name, "draft": drafts.get(section), "is_waiting": bool(waiting)}
+    context: dict[str, Any] = {
+        "section": section,
+        "name": name,
+        "draft": drafts.get(section),
+        "is_waiting": bool(waiting),
+    }
     if request.method != "POST":
         begun = {"parent": request.GET.get("under", "")} if section == NEW else {}
         shown = {**_stands(stated, section), **begun, **waiting}
