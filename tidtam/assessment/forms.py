@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.assessment.choices import Verdict
-from tidtam.instruments.facts import Node
+from tidtam.assessment.pages import word
+from tidtam.instruments.facts import Band, Node
 from tidtam.ui.forms import HouseForm
 
 LONGEST_TEXT = 5_000
@@ -28,16 +29,17 @@ def _text(label: Any, *, required: bool = False, rows: int = 3, help_text: Any =
 class LevelForm(HouseForm):
     """A level of a leaf, why, what was found and what to do."""
 
-    level = forms.TypedChoiceField(
-        label=_("ระดับ"), choices=[(level, level) for level in range(1, 6)], coerce=int, widget=forms.RadioSelect
-    )
+    level = forms.TypedChoiceField(label=_("ระดับ"), coerce=int, empty_value=None, widget=forms.RadioSelect)
     reason = _text(_("เหตุผล"))
     finding = _text(_("ผลที่พบ"))
-    advice = _text(_("ข้อเสนอแนะ"))
+    advice = _text(_("ข้อเสนอแนะต่อสำนักงาน"))
     required_words = {"level": _("เลือกระดับ 1 ถึง 5")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bands: Sequence[Band], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field = self.fields["level"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(band.level, f"{band.level} {word(band.label, band.label_en)}") for band in bands]
         self.house_style()
 
 

@@ -39,7 +39,6 @@ SECTIONS = (
     Section("projects", _("โครงการ"), "folder", "dashboards:project_list", of_office=True),
     Section("sheets", pgettext_lazy("navigation", "ตัวชี้วัด"), "target", "answers:office_sheets", of_office=True),
     Section("checks", _("ตรวจสอบ"), "flag", "progress:office_checks", of_office=True),
-    Section("results", _("ผลการประเมิน"), "chart", "assessment:result_list", of_office=True),
     Section("documents", _("เอกสาร"), "doc", "documents:office_booklet", of_office=True),
 )
 """The places of the main navigation; the order is the same on every page."""

@@ -7,6 +7,7 @@ from tidtam.assessment.selectors.people import assessor_for as assessor_for
 from tidtam.assessment.selectors.people import assessors_of as assessors_of
 from tidtam.assessment.selectors.people import assignments_of as assignments_of
 from tidtam.assessment.selectors.people import bureau_of as bureau_of
+from tidtam.assessment.selectors.people import looked_after as looked_after
 from tidtam.assessment.selectors.people import may_appeal as may_appeal
 from tidtam.assessment.selectors.people import may_confirm as may_confirm
 from tidtam.assessment.selectors.results import as_result as as_result

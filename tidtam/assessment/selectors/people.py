@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from tidtam.accounts.models import User
 from tidtam.assessment.models import Assessor
+from tidtam.instruments.choices import VersionState
 from tidtam.instruments.facts import InstrumentVersion
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_facts
@@ -16,6 +17,7 @@ from tidtam.thai.dates import local_date
 
 CONFIRMING = frozenset({Role.ANALYST.value})
 ASSESSING = frozenset({Role.ASSESSOR.value})
+YEARS_LISTED = 3
 APPEALING = frozenset({Role.DIRECTOR.value})
 
 
@@ -30,6 +32,20 @@ def may_confirm(person: User, version: Version, *, on: dt.datetime) -> bool:
     """Return whether somebody confirms and publishes levels of an instrument: an analyst of its bureau. Two queries."""
     bureau = bureau_of(version)
     return bureau is not None and role_to_use(CONFIRMING, held_roles(person, on=local_date(on)), bureau) is not None
+
+
+def looked_after(person: User, *, on: dt.datetime, years: int = YEARS_LISTED) -> list[Version]:
+    """Return the versions somebody confirms and publishes, of the latest years that have any. Three queries."""
+    places = [held.path for held in held_roles(person, on=local_date(on)) if held.role in CONFIRMING]
+    commission = Organisation.objects.filter(kind=OrganisationKind.COMMISSION).order_by("pk").first()
+    published = Version.objects.filter(state=VersionState.PUBLISHED).select_related("instrument__owner")
+    found: dict[tuple[int, int], Version] = {}
+    for version in published.order_by("-fiscal_year_be", "instrument__code", "-number") if places else ():
+        bureau = version.instrument.owner or commission
+        if bureau is not None and any(bureau.path.startswith(path) for path in places):
+            found.setdefault((version.fiscal_year_be, version.instrument_id), version)
+    listed = sorted({year for year, _instrument in found}, reverse=True)[:years]
+    return [version for (year, _instrument), version in found.items() if year in listed]
 
 
 def may_appeal(person: User, office: Organisation, *, on: dt.datetime) -> bool:

@@ -21,11 +21,10 @@ from tidtam.assessment.selectors.desk import LeafReading, leaf_reading
 from tidtam.assessment.services import Said
 from tidtam.instruments.facts import InstrumentVersion, Node, Round
 from tidtam.instruments.models import Version
-from tidtam.instruments.selectors import version_facts, versions_of_year
+from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import HOLDS_A_ROLE, located, person_of
-from tidtam.thai.calendar import fiscal_year_be as fiscal_year_of
 from tidtam.ui.templatetags.ui import mark_thai
 
 OFFICES_PER_PAGE = 40
@@ -38,13 +37,7 @@ def own(request: HttpRequest) -> HttpResponse:
     person, today = person_of(request), timezone.localdate()
     assigned = list(selectors.assignments_of(person))
     versions = {row.version_id: row.version for row in assigned}
-    years = {row.version.fiscal_year_be for row in assigned} | {fiscal_year_of(today), fiscal_year_of(today) - 1}
-    confirmed = [
-        version
-        for year in sorted(years, reverse=True)
-        for version in versions_of_year(year)
-        if selectors.may_confirm(person, version, on=timezone.now())
-    ]
+    confirmed = selectors.looked_after(person, on=timezone.now())
     versions |= {version.pk: version for version in confirmed}
     choices = [
         (version, each, version_facts(version))
@@ -167,7 +160,7 @@ def leaf(
     if node is None:
         raise Http404
     error, status = "", 200
-    form = LevelForm(request.POST if request.method == "POST" else None)
+    form = LevelForm(request.POST if request.method == "POST" else None, bands=facts.bands)
     if request.method == "POST":
         error, status = _decide(request, form, version, office, round_code, node), 422
         if not error:
@@ -177,7 +170,7 @@ def leaf(
     assessor = selectors.assessor_for(person_of(request), version=version, office=office, node_code=node_code)
     is_second = assessor is not None and assessor.is_second
     if request.method != "POST":
-        form = LevelForm(initial=_initial(reading.decision, is_second=is_second))
+        form = LevelForm(initial=_initial(reading.decision, is_second=is_second), bands=facts.bands)
     return render(
         request,
         "assessment/leaf.html",
@@ -218,7 +211,7 @@ def _decide(
     typed = form.cleaned_data
     said = Said(
         node_code=node.code,
-        level=typed["level"] or None,
+        level=typed["level"],
         reason=typed["reason"],
         finding=typed["finding"],
         advice=typed["advice"],
