@@ -10,6 +10,8 @@ from tidtam.assessment.selectors import result_of, results_of, versions_with_res
 from tidtam.assessment.services import FileRefused, ReasonMissing, import_results
 from tidtam.assessment.tests.stored import AT
 from tidtam.audit.models import AuditLine
+from tidtam.instruments.selectors import version_in_use
+from tidtam.instruments.services import load_instruments
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,21 @@ def test_the_real_office_comes_out_as_its_letter_printed(country, versions_2566,
         for total in [result_of(country["S52"], version).scores.total]
     }
     assert printed == {"QP": ("3.83", "ดีมาก", 12), "AP": ("4.80", "ดีเยี่ยม", 5), "STD": ("4.57", "ดีเยี่ยม", 3)}
+
+
+def test_the_shipped_instruments_and_levels_come_out_as_the_letter(country, file):
+    load_instruments(at=AT, by="test")
+    bring_in(file)
+    printed = {
+        code: (str(total.shown), total.label, total.counted, total.asked)
+        for code in ("QP", "AP", "STD")
+        for total in [result_of(country["S52"], version_in_use(code, 2566)).scores.total]
+    }
+    assert printed == {
+        "QP": ("3.83", "ดีมาก", 12, 12),
+        "AP": ("4.80", "ดีเยี่ยม", 5, 5),
+        "STD": ("4.57", "ดีเยี่ยม", 3, 3),
+    }
 
 
 def test_the_shipped_levels_are_those_of_the_letter(file, load_shared):
