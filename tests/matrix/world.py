@@ -480,6 +480,13 @@ class World:
                 unknown,
             ],
             "organisation": [*(Thing(code, code, self._booklet(code)) for code in ("A", "OBEC", "A-S")), unknown],
+            "national report": [
+                Thing("the report of an instrument", "OBEC", national := self._national_report()),
+                Thing("the report of none", "OBEC", {**national, "instrument_code": "NONE"}, is_absent=True),
+            ],
+            "national file": [
+                Thing("a file never written", "OBEC", national, is_absent=True),
+            ],
             "issuer": [
                 Thing("OBEC", "OBEC", self._booklet("OBEC")),
                 Thing("A, which issues none", NOWHERE, self._booklet("A")),
@@ -713,6 +720,23 @@ class World:
             return self._read[key]
 
         return read
+
+    def _national_report(self):
+        """Return what names the national report of an instrument: one question to every office."""
+        nodes = [
+            {"code": "R1", "kind": "group", "title": "R1"},
+            {"code": "R1.1", "kind": "count", "title": "R1.1", "parent": "R1", "unit": "แห่ง"},
+        ]
+        rounds = [{"code": "year", "label": "รายปี"}]
+        asked = {"code": "REPORTED", "fiscal_year_be": YEAR, "title": "REPORTED", "rounds": rounds, "nodes": nodes}
+        load_instruments({"format": "tidtam-instruments/1", "instruments": [asked]}, at=AT, by="test")
+        return {
+            "instrument_code": "REPORTED",
+            "fiscal_year_be": YEAR,
+            "round_code": "year",
+            "item_code": "R1",
+            "file_name": "none.docx",
+        }
 
     def _letter(self, office):
         """Return what names a letter that was written for an office; its words are the bird's."""

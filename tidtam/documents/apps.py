@@ -12,10 +12,11 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from tidtam.documents.services import remove_broken_off
-        from tidtam.documents.tasks import WRITE_BOOKLET, WRITE_LETTERS
+        from tidtam.documents.tasks import WRITE_BOOKLET, WRITE_LETTERS, WRITE_REPORT
         from tidtam.jobs import kinds
         from tidtam.jobs.schedules import Schedule, register
 
         kinds.register(WRITE_BOOKLET)
         kinds.register(WRITE_LETTERS)
+        kinds.register(WRITE_REPORT)
         register(Schedule(name="documents.remove_broken_off", every=dt.timedelta(days=1), run=remove_broken_off))

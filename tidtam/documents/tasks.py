@@ -6,8 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tidtam.documents import selectors, services
+from tidtam.documents.national_report.context import national_report, newest
+from tidtam.documents.national_report.places import EDITIONS, FORMATS, file_name, report_files, report_folder
 from tidtam.documents.result_letter.context import letters_of
+from tidtam.documents.services.reports import write_report
 from tidtam.formats.pdf import RenderFailed
+from tidtam.instruments.models import Version
+from tidtam.instruments.selectors import version_in_use
 from tidtam.jobs.kinds import Context, JobFailed, JobKind
 from tidtam.jobs.models import Job
 from tidtam.organisations.models import Organisation
@@ -105,3 +110,46 @@ def _letters_page(job: Job) -> str:
 WRITE_LETTERS = JobKind(
     name="documents.write_letters", title=_letters_title, run=_run_letters, result_url=_letters_page
 )
+
+
+def _report_title(parameters: dict[str, Any]) -> str:
+    return _("จัดทำรายงานระดับประเทศ %(instrument)s ปีงบประมาณ %(year)s") % {
+        "instrument": parameters["instrument"],
+        "year": parameters["fiscal_year_be"],
+    }
+
+
+def _run_report(context: Context) -> dict[str, Any]:
+    """Write both editions of the report as it stands now, in every format."""
+    parameters = context.job.parameters
+    version = _version(context.job)
+    report = national_report(version, parameters["round"], newest(version, parameters["round"]))
+    folder, numerals = report_folder(version, report), parameters["numerals"]
+    orders = [(edition, name) for edition in EDITIONS for name in FORMATS]
+    try:
+        for number, (edition, name) in enumerate(orders):
+            context.progress(number, len(orders))
+            path = folder / file_name(version, edition, name, numerals)
+            if not path.is_file():
+                write_report(report=report, edition=edition, name=name, numerals=numerals, path=path)
+    except RenderFailed as error:
+        raise JobFailed(_("จัดทำ PDF ไม่สำเร็จ · สั่งทำใหม่อีกครั้ง (%(reason)s)") % {"reason": error}) from error
+    except OSError as error:
+        raise JobFailed(_("เขียนไฟล์ไม่ได้ · ตรวจพื้นที่ว่างของดิสก์แล้วสั่งใหม่อีกครั้ง")) from error
+    return {"files": [path.name for path in report_files(version, report)]}
+
+
+def _version(job: Job) -> Version:
+    version = version_in_use(job.parameters["instrument"], job.parameters["fiscal_year_be"])
+    if version is None:
+        raise JobFailed(_("ไม่มีเครื่องมือนี้แล้ว · เลือกเครื่องมือที่ประกาศใช้แล้วสั่งใหม่อีกครั้ง"))
+    return version
+
+
+def _report_page(job: Job) -> str:
+    parameters = job.parameters
+    place = [parameters["instrument"], parameters["fiscal_year_be"], parameters["round"]]
+    return reverse("documents:national", args=place)
+
+
+WRITE_REPORT = JobKind(name="documents.write_report", title=_report_title, run=_run_report, result_url=_report_page)

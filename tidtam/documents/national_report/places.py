@@ -1,0 +1,39 @@
+"""Where the files of a national report lie: one folder for each state of it, by the hash of record and release."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+
+from tidtam.documents.layout import Numerals
+from tidtam.documents.national_report.freeze import freeze
+from tidtam.documents.national_report.record import Edition, Report
+from tidtam.documents.selectors import NUMERALS, release
+from tidtam.instruments.models import Version
+
+EDITIONS: tuple[Edition, ...] = ("full", "short")
+FORMATS = ("docx", "pdf", "xlsx")
+
+
+def report_folder(version: Version, report: Report) -> Path:
+    """Return the folder of a report as it stands; another release of the renderers is another folder."""
+    digest = hashlib.sha256(release().encode() + freeze(report).encode()).hexdigest()
+    return Path(settings.DOCUMENT_DIR) / "national_report" / str(version.pk) / digest
+
+
+def file_name(version: Version, edition: Edition, name: str, numerals: Numerals) -> str:
+    """Return the name of a file; XLSX holds numbers and has one form."""
+    kind = "" if name == "xlsx" else f"-{numerals}"
+    return f"national-report-{version.instrument.code}-{version.fiscal_year_be}-{edition}{kind}.{name}".lower()
+
+
+def report_files(version: Version, report: Report) -> list[Path]:
+    """Return the files of a report as it stands that lie on disk, in their order."""
+    folder = report_folder(version, report)
+    names = dict.fromkeys(
+        file_name(version, edition, name, numerals)
+        for edition in EDITIONS
+        for name in FORMATS
+        for numerals in reversed(NUMERALS)
+    )
+    return [folder / each for each in names if (folder / each).is_file()]

@@ -1,0 +1,167 @@
+"""National reports through the editor's hands: figures from roll-up, words, review by another, published for good."""
+
+import datetime as dt
+
+import pytest
+
+from tests.people import person, signed_in
+from tidtam.audit.models import AuditLine
+from tidtam.documents.choices import ReportState
+from tidtam.documents.models import NationalReport
+from tidtam.documents.national_report import context
+from tidtam.documents.national_report.context import national_report, newest
+from tidtam.documents.national_report.freeze import from_lines, sha256, to_lines
+from tidtam.documents.services import reports
+from tidtam.instruments.selectors import version_in_use
+from tidtam.instruments.services import load_instruments
+from tidtam.jobs.tests.conftest import run_waiting
+from tidtam.organisations.facts import NewOrganisation
+from tidtam.organisations.services import create_organisation
+
+pytestmark = pytest.mark.django_db
+AT = dt.datetime(2024, 10, 20, 5, 0, tzinfo=dt.UTC)
+PAGE = "/national-reports/OWN/2567/year/"
+TYPED = {"changes": "0", "results": "หนึ่ง\n- ย่อย\nสอง", "problems": "", "suggestions": ""}
+
+
+@pytest.fixture
+def version(db, document_dir):
+    """A small instrument whose two figures stand for the nation."""
+    create_organisation(
+        new=NewOrganisation(code="OBEC", kind="commission", parent_code=None, name_th="สำนักงานคณะกรรมการ"),
+        at=AT,
+        by="test",
+    )
+    nodes = [
+        {"code": "A", "kind": "group", "title": "ด้านแรก"},
+        {"code": "A1", "kind": "group", "title": "ประเด็นแรก", "parent": "A", "number": "1"},
+        {"code": "A1.1", "kind": "share", "title": "โรงเรียนที่ทำ", "parent": "A1", "number": "1", "unit": "แห่ง"},
+    ]
+    rounds = [{"code": "year", "label": "รายปี", "as_of_date": "2024-10-07"}]
+    own = {"code": "OWN", "fiscal_year_be": 2567, "title": "ผลของเรา", "rounds": rounds, "nodes": nodes}
+    load_instruments({"format": "tidtam-instruments/1", "instruments": [own]}, at=AT, by="test")
+    return version_in_use("OWN", 2567)
+
+
+@pytest.fixture
+def rolled_up(monkeypatch):
+    """What roll-up says of the one figure: 12 of 16, as of a day that a test may move."""
+    from tidtam.rollup.facts import FIGURE, Line, Measures, Territory
+
+    sums = Measures(contributors=2, achieved=12 * FIGURE, total=16 * FIGURE)
+    nation = Territory(id=1, kind="nation", code="", name="ทั้งประเทศ")
+    line = Line(territory=nation, node_code="A1.1", asked=3, sums=sums)
+    days = {"A1.1": dt.date(2024, 10, 1)}
+    monkeypatch.setattr(context, "lines", lambda *_given, **_named: [line])
+    monkeypatch.setattr(context, "_days", lambda *_given: days)
+    return days
+
+
+@pytest.fixture
+def analyst(version):
+    return person("analyst", ("analyst", version.instrument.owner or _commission()))
+
+
+def _commission():
+    from tidtam.instruments.selectors import commission
+
+    return commission()
+
+
+def now(version):
+    return national_report(version, "year", newest(version, "year"))
+
+
+def test_figures_are_what_is_rolled_up(version, rolled_up):
+    [figure] = now(version).figures
+    assert (figure.achieved, figure.total, figure.counted, figure.asked) == (12, 16, 2, 3)
+    assert str(figure.pct) == "75.00"
+
+
+def test_a_figure_nobody_reported_is_missing_and_stands_in_the_way(version):
+    [figure] = now(version).figures
+    assert figure.achieved is None
+    assert reports.faults(now(version))[0].code == "figure_missing"
+
+
+def test_from_words_to_a_published_report(version, rolled_up, analyst):
+    other = person("other", ("analyst", _commission()))
+    first, second = signed_in(analyst), signed_in(other)
+    assert first.post(f"{PAGE}items/A1/", TYPED).status_code == 302
+    page = first.get(PAGE).content.decode()
+    assert "โรงเรียนที่ทำ จำนวน 12 แห่ง จากทั้งหมด 16 แห่ง คิดเป็นร้อยละ 75.00" in page
+    assert "รายงานแล้ว 2 จาก 3" in page
+    seen = sha256(now(version))
+    assert first.post(f"{PAGE}review/", {"seen": seen}).status_code == 409  # who wrote it reviews nothing
+    assert second.post(f"{PAGE}publish/", {"seen": seen}).status_code == 409  # not reviewed yet
+    assert second.post(f"{PAGE}review/", {"seen": seen}).status_code == 302
+    assert second.post(f"{PAGE}publish/", {"seen": seen}).status_code == 302
+    row = NationalReport.objects.get()
+    assert (row.state, row.published_by) == (ReportState.PUBLISHED, other)
+    assert not now(version).is_draft
+    told = set(AuditLine.objects.values_list("action", flat=True))
+    assert {f"documents.national_report.{what}" for what in ("begun", "edited", "reviewed", "published")} <= told
+
+
+def test_a_published_report_stays_as_it_was_and_is_corrected_by_the_next(version, rolled_up, analyst):
+    row = reports.begin_report(version=version, round_code="year", by=analyst, at=AT)
+    other = person("other")
+    seen = sha256(now(version))
+    reports.review_report(report=row, seen=seen, by=other, at=AT)
+    reports.publish_report(report=row, seen=seen, by=other, at=AT)
+    published = now(version)
+    rolled_up["A1.1"] = dt.date(2024, 10, 5)
+    assert now(version) == published
+    with pytest.raises(reports.ReportPublished):
+        reports.edit_report(report=row, changes=9, by=analyst, at=AT)
+    assert reports.begin_report(version=version, round_code="year", by=analyst, at=AT).number == 2
+    assert now(version).is_draft
+
+
+def test_figures_that_moved_since_they_were_read_are_read_again(version, rolled_up, analyst):
+    row = reports.begin_report(version=version, round_code="year", by=analyst, at=AT)
+    seen = sha256(now(version))
+    rolled_up["A1.1"] = dt.date(2024, 10, 5)
+    with pytest.raises(reports.ReportChanged):
+        reports.review_report(report=row, seen=seen, by=person("other"), at=AT)
+
+
+def test_a_fault_keeps_it_from_being_published_until_the_cut_off_is_moved(version, rolled_up, analyst):
+    rolled_up["A1.1"] = dt.date(2024, 10, 10)
+    other = person("other")
+    row = reports.begin_report(version=version, round_code="year", by=analyst, at=AT)
+    seen = sha256(now(version))
+    row = reports.review_report(report=row, seen=seen, by=other, at=AT)
+    with pytest.raises(reports.HasFaults):
+        reports.publish_report(report=row, seen=seen, by=other, at=AT)
+    client = signed_in(analyst)
+    assert "ต้องแก้ก่อนเผยแพร่ 1 รายการ" in client.get(PAGE).content.decode()
+    assert client.post(f"{PAGE}cut-off/", {"cut_off_date": "10/10/2567"}).status_code == 302
+    assert reports.faults(now(version)) == []
+    assert NationalReport.objects.get().state == ReportState.DRAFT  # what was reviewed has changed
+
+
+def test_two_writers_do_not_overwrite_each_other(version, rolled_up, analyst):
+    client = signed_in(analyst)
+    assert client.post(f"{PAGE}items/A1/", TYPED).status_code == 302
+    late = client.post(f"{PAGE}items/A1/", TYPED | {"results": "ข้อความที่พิมพ์ไว้"})
+    assert late.status_code == 409
+    assert "ข้อความที่พิมพ์ไว้" in late.content.decode()
+
+
+def test_files_of_both_editions_are_made_in_the_background(version, rolled_up, analyst, monkeypatch):
+    monkeypatch.setattr(reports, "report_file", lambda _report, *order: " ".join(order).encode())
+    client = signed_in(analyst)
+    answer = client.post(f"{PAGE}prepare/", {"numerals": "thai"})
+    assert answer.status_code == 302
+    run_waiting()
+    page = client.get(PAGE).content.decode()
+    assert page.count(f'href="{PAGE}files/') == 6
+    handed = client.get(f"{PAGE}files/national-report-own-2567-short-thai.pdf")
+    assert b"".join(handed.streaming_content) == b"short pdf thai"
+
+
+def test_statements_are_typed_one_a_line_with_points_below():
+    statements = from_lines(" หนึ่ง\n- ย่อย\n\nสอง\n")
+    assert [(one.text, one.points) for one in statements] == [("หนึ่ง", ("ย่อย",)), ("สอง", ())]
+    assert from_lines(to_lines(statements)) == statements
