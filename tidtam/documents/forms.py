@@ -69,9 +69,9 @@ class ItemForm(HouseForm):
 
     def __init__(self, *args: Any, item: Item, changes: int, **kwargs: Any) -> None:
         """Take the item as it stands, and what its report counted."""
-        initial = {"changes": changes} | {name: to_lines(getattr(item.texts, name)) for name in LISTS}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
         self.item = item
+        self.initial = {"changes": changes} | {name: to_lines(getattr(item.texts, name)) for name in LISTS}
         hint = _("บรรทัดละหนึ่งข้อ · ขึ้นต้นด้วย - ถ้าเป็นข้อย่อยของข้อก่อนหน้า")
         labels = {"results": _("ผลเชิงคุณภาพ"), "problems": _("ปัญหาอุปสรรค"), "suggestions": _("ข้อเสนอแนะเพื่อการพัฒนา")}
         for name, label in labels.items():
@@ -90,7 +90,8 @@ class ItemForm(HouseForm):
 
     def texts(self) -> Texts:
         """Return the statements that were written."""
-        return Texts(**{name: from_lines(clean(self.cleaned_data[name])) for name in LISTS})
+        lists = {name: from_lines(clean(self.cleaned_data[name])) for name in LISTS}
+        return Texts(results=lists["results"], problems=lists["problems"], suggestions=lists["suggestions"])
 
     def notes(self) -> dict[str, dict[str, str]]:
         """Return the notes by figure."""

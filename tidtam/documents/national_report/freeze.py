@@ -29,12 +29,10 @@ def sha256(report: Report) -> str:
 
 def texts_from(said: Mapping[str, Sequence[Any]]) -> Texts:
     """Return the texts of an item from JSON."""
-    return Texts(
-        **{
-            name: tuple(Statement(text=text, points=tuple(points)) for text, points in said.get(name, ()))
-            for name in LISTS
-        }
-    )
+    lists = {
+        name: tuple(Statement(text=text, points=tuple(points)) for text, points in said.get(name, ())) for name in LISTS
+    }
+    return Texts(results=lists["results"], problems=lists["problems"], suggestions=lists["suggestions"])
 
 
 def as_json(texts: Texts) -> dict[str, list[Any]]:

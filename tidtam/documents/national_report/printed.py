@@ -1,6 +1,7 @@
 """Puts the report into printing order: the full edition item by item, the short one as a table for each group."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from tidtam.documents.layout import Block, Column, Heading, Layout, Numerals, Table, Text, in_numerals
 from tidtam.documents.national_report import words
@@ -8,6 +9,8 @@ from tidtam.documents.national_report.record import Edition, Figure, Item, Repor
 from tidtam.documents.national_report.sentences import amount, sentence
 from tidtam.thai.dates import format_date
 from tidtam.thai.money import format_percent
+
+ZERO = Decimal(0)
 
 
 def laid_out(report: Report, edition: Edition, numerals: Numerals) -> Layout:
@@ -111,8 +114,8 @@ def _differences(report: Report) -> Iterable[Block]:
             (
                 f"{figure.code} {figure.title}",
                 words.OF.format(
-                    achieved=amount(figure.achieved or figure.total or 0),
-                    total=amount(figure.total or 0),
+                    achieved=amount(figure.achieved or ZERO),
+                    total=amount(figure.total or ZERO),
                     unit=figure.unit,
                 ),
                 printed.where,

@@ -7,7 +7,7 @@ import pytest
 
 from tidtam.ui.middleware import POLICY
 
-PRINTED = {"booklet.html"}
+PRINTED = {"blocks.html", "booklet.html", "letter.html"}
 """Laid out for PDF and never served: no browser reads them."""
 TEMPLATES = sorted(
     path for path in Path(__file__).resolve().parents[2].glob("*/templates/**/*.html") if path.name not in PRINTED
