@@ -2,11 +2,13 @@
 
 The browser is the system's own (TIDTAM_CHROMIUM, else /usr/bin/chromium). The server is Django's, in a thread; the
 test database is a file, since a memory database cannot be shared between connections of SQLite's WAL mode.
+A profile of the browser costs three times what a page costs, so profiles go, emptied, from one test to the next.
 Pictures are written into TIDTAM_SCREENSHOTS when it is set.
 """
 
 import os
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,47 @@ def chromium():
         browser.close()
 
 
+class Profiles:
+    """Profiles of one browser: whatever one test is done with goes, emptied, to the next that looks in the same way."""
+
+    MOST_FREE = 2  # of one look, for each is a window and a process or two
+
+    def __init__(self, browser):
+        self.browser, self.free = browser, defaultdict(list)
+
+    def take(self, **look):
+        """Return an empty profile; look: as Playwright's new_context has it.
+
+        Its first page is blank and stays open: a profile without a page would lose what makes its next one cheap.
+        """
+        if free := self.free[repr(look)]:
+            return free.pop()
+        profile = self.browser.new_context(**look)
+        profile.new_page()
+        return profile
+
+    def give_back(self, profile, site, **look):
+        """Empty a profile of what a site left in it, and keep it where few are kept."""
+        free = self.free[repr(look)]
+        if len(free) == self.MOST_FREE:
+            profile.close()
+            return
+        blank, *pages = profile.pages
+        for page in pages:
+            page.close()
+        profile.clear_cookies()
+        session = profile.new_cdp_session(blank)
+        session.send("Network.clearBrowserCache")
+        session.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "all"})
+        session.detach()
+        free.append(profile)
+
+
+@pytest.fixture(scope="session")
+def profiles(chromium):
+    return Profiles(chromium)
+
+
 @pytest.fixture
 def demo_site(live_server):
     """The server's address, on a database marked demo."""
@@ -80,47 +123,71 @@ def session_of(user):
 
 
 @pytest.fixture
-def open_page(chromium, demo_site):
+def open_page(chromium, profiles, demo_site):
     """A way to open an address: open_page("/_ui/", width=360, language="en", script=False, user=None).
 
-    user  who is signed in; without one, somebody who reads everything that stands at that moment; False: nobody.
+    user    who is signed in; without one, somebody who reads everything that stands at that moment; False: nobody.
+    clock   from when on the page's time passes as the test lets it.
+    instead_of: a page that goes there, in its own profile, with whoever is signed in there.
     provokes: what else the test lets go wrong, as a pattern of the browser's words.
-    Any other message on the browser's console, any refused inline style or script among them, and any request to
-    another host fails the test.
+    Each other page has a profile to itself. Any other message on the browser's console, any refused inline style or
+    script among them, and any request to another host fails the test.
     """
-    contexts, complaints = [], []
+    taken, own, complaints = [], [], []
 
-    def open_at(address, *, width=1440, height=900, language="th", script=True, user=None, provokes="^$"):
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            java_script_enabled=script,
-            is_mobile=width < 700,
-            has_touch=width < 700,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "tidtam_language", "value": language, "url": demo_site}])
-        if user is not False:
-            session = session_of(user or auditor())
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": demo_site}])
-        page = context.new_page()
-        expected = re.compile(f"{REFUSED.pattern}|{provokes}")
-        page.on("console", lambda message: None if expected.search(message.text) else complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: complaints.append(request.url) if _is_foreign(request.url) else None)
+    def open_at(address, *, instead_of=None, script=True, clock=None, **more):
+        page = instead_of or new_page(script=script, clock=clock, **more)
         answer = page.goto(demo_site + address)
         assert answer is not None
         assert answer.status == 200, f"{address}: {answer.status}"
         page.evaluate("document.fonts.ready") if script else None
+        if clock:
+            page.clock.install(time=clock)
+        return page
+
+    def new_page(*, script, clock, width=1440, height=900, language="th", user=None, provokes="^$"):
+        look = {
+            "viewport": {"width": width, "height": height},
+            "java_script_enabled": script,
+            "is_mobile": width < 700,
+            "has_touch": width < 700,
+            "reduced_motion": "reduce",
+        }
+        if clock:  # which stays with its profile for good
+            profile = chromium.new_context(**look)
+            own.append(profile)
+        else:
+            profile = profiles.take(**look)
+            taken.append((profile, look))
+        profile.add_cookies([{"name": "tidtam_language", "value": language, "url": demo_site}])
+        if user is not False:
+            session = session_of(user or auditor())
+            profile.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": demo_site}])
+        page = profile.new_page()
+        expected = re.compile(f"{REFUSED.pattern}|{provokes}")
+        page.on("console", lambda message: None if expected.search(message.text) else complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: complaints.append(request.url) if _is_foreign(request.url) else None)
         return page
 
     def _is_foreign(url):
         return not url.startswith((demo_site, "data:"))
 
     yield open_at
-    for context in contexts:
-        context.close()
+    for profile in own:
+        profile.close()
+    for profile, look in taken:
+        profiles.give_back(profile, demo_site, **look)
     assert complaints == []
+
+
+def titles_of(open_page, addresses, **more):
+    """Return the titles of pages, opened one after the other in one place."""
+    titles, page = [], None
+    for address in addresses:
+        page = open_page(address, instead_of=page, **more)
+        titles.append(page.title())
+    return titles
 
 
 def picture(page, name):

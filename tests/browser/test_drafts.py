@@ -50,10 +50,8 @@ class Stage:
 
     def open(self, who="owner", topic=6, **more):
         address, user = f"/reports/{self.report.pk}/topics/{topic}/", getattr(self.people, who)
-        page = self.open_page(address, user=user, provokes=PROVOKED, **more)
-        if more.get("script", True):
-            page.clock.install(time=AT)
-        return page
+        clock = AT if more.get("script", True) else None
+        return self.open_page(address, user=user, clock=clock, provokes=PROVOKED, **more)
 
     def reopen(self, page, topic=6):
         """Open the same page again in the same browser, as after a crash: nothing of the old page could act."""

@@ -46,6 +46,7 @@ def test_every_page_looks_well(open_page, places, people, tmp_path, width, langu
     plan = begun(places, people.owner, saved(plan_of_actions(), tmp_path).read_bytes(), tmp_path, kind="xlsx")
     seen = checked(begun(places, people.owner, faulty(places), tmp_path), people.owner)
     done = straight(places, people.owner, faulty(places), tmp_path, leave_out_faulty=True)
+    page = None
     for name, address in (
         ("start", START),
         ("columns", reverse("imports:columns", args=[plan.pk])),
@@ -54,7 +55,7 @@ def test_every_page_looks_well(open_page, places, people, tmp_path, width, langu
         ("asides", f"{seen.get_absolute_url()}?show=asides"),
         ("done", done.get_absolute_url()),
     ):
-        page = open_page(address, width=width, language=language, user=people.owner)
+        page = open_page(address, instead_of=page, width=width, language=language, user=people.owner)
         looks_well(page, f"imports-{name}", language)
 
 

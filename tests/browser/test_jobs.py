@@ -37,8 +37,9 @@ def somsri(transactional_db, monkeypatch):
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
 def test_the_pages_of_long_work_are_readable(open_page, somsri, width, language):
     addresses = {"list": "/jobs/"} | {job.status: job.get_absolute_url() for job in Job.objects.all()}
+    page = None
     for name, address in addresses.items():
-        page = open_page(address, width=width, language=language, user=somsri)
+        page = open_page(address, instead_of=page, width=width, language=language, user=somsri)
         looks_well(page, f"jobs-{name}", language)
 
 

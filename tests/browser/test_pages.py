@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll
+from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll, titles_of
 from tidtam.organisations.models import Organisation, Province
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests import small_office
@@ -62,7 +62,7 @@ def test_it_fits_a_narrow_phone_and_stands_wider_spacing_of_text(open_page, addr
 
 
 def test_every_page_has_a_title_of_its_own(open_page, address):
-    titles = [open_page(address(name)).title() for name in PAGES if not name.startswith("no")]
+    titles = titles_of(open_page, [address(name) for name in PAGES if not name.startswith("no")])
     assert len(set(titles)) == len(titles), titles
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll
+from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll, titles_of
 from tests.people import person
 from tidtam.accounts.models import User
 from tidtam.organisations.choices import Role
@@ -99,7 +99,7 @@ def test_it_fits_a_narrow_phone(open_page, address, administrator, name):
 
 def test_every_page_has_a_title_of_its_own(open_page, address, administrator):
     names = [name for name in NAMES if name not in PRESSED and name != "nobody"]
-    titles = [open_page(address[name], user=administrator).title() for name in names]
+    titles = titles_of(open_page, [address[name] for name in names], user=administrator)
     assert len(set(titles)) == len(titles), titles
 
 

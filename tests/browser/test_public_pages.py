@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll
+from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll, titles_of
 from tidtam.portal.tests import published
 
 PAGES = ["home", "nothing", "office", "bare office", "projects", "project", "edition", "superseded", "withdrawn"]
@@ -56,7 +56,7 @@ def test_it_fits_a_narrow_phone(open_page, address, name):
 
 
 def test_every_page_has_a_title_of_its_own(open_page, address):
-    titles = [open_page(address(name)).title() for name in [*PAGES, "earlier"] if name != "nothing"]
+    titles = titles_of(open_page, [address(name) for name in [*PAGES, "earlier"] if name != "nothing"])
     assert len(set(titles)) == len(titles), titles
 
 
