@@ -50,6 +50,7 @@ def test_every_kind_of_leaf_has_a_page_that_gives_back_what_stands_and_saves_it(
         return
     write(sheet, said(node.code), world.owner)
     page = ask(world.owner, address(sheet, node.code), language=language).content.decode()
+    assert "InstrumentVersion(" not in page
     sent = fields_of(page)
     Answer.objects.all().delete()
     ask(world.owner, address(sheet, node.code), {**sent, "seen": "1", "go": "list"}, status=302)

@@ -284,7 +284,7 @@ def page_context(desk: SheetDesk, *after: Crumb) -> dict[str, Any]:
         "sheet_desk": desk,
         "row": row,
         "sheet": desk.sheet,
-        "version": desk.reading.version,
+        "instrument": desk.reading.version,
         "round": desk.reading.round,
         "sheet_title": sheet_title(desk),
         "status": desk.standing.status,
