@@ -126,7 +126,8 @@ class FactForm(HouseForm):
 
 def _drawn(field: Field, options: Options | None, *, is_in_row: bool = False) -> forms.Field:
     """Return the box of a field. Only what is typed as texts is asked for; typed.read judges it."""
-    kwargs: dict[str, Any] = {"label": field.label, "required": field.required and not is_in_row}
+    is_chosen = field.choices is not None  # one of them always is
+    kwargs: dict[str, Any] = {"label": field.label, "required": (field.required or is_chosen) and not is_in_row}
     if field.required:
         kwargs["error_messages"] = {"required": FaultCode.VALUE_MISSING.label}
     if field.kind == "yes_no":

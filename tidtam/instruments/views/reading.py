@@ -56,7 +56,7 @@ def version(request: HttpRequest, instrument_code: str, fiscal_year: int, number
             {
                 "label": kind.upper(),
                 "url": reverse("instruments:version_file", args=[*row.address, kind]),
-                "icon": "download",
+                "icon": "down",
             }
             for kind in ("xlsx", "json")
         ],
