@@ -42,6 +42,12 @@ def deciding_leaves(version: InstrumentVersion, round_code: str, *, office_kind:
     return tuple(found.values())
 
 
+def is_assessed(version: InstrumentVersion, round_code: str, *, office_kind: str = "") -> bool:
+    """Return whether any level is decided in a round, of a kind of office or ("") of any kind."""
+    kinds = [office_kind] if office_kind else list(instruments.OFFICE_KINDS.values())
+    return any(deciding_leaves(version, round_code, office_kind=kind) for kind in kinds)
+
+
 def shared_name(node: Node) -> str:
     """Return what is alike for the nodes that carry one level between them."""
     return f"group {node.score_group}" if node.score_group else f"node {node.code}"

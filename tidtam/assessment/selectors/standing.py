@@ -14,8 +14,8 @@ from tidtam.assessment.facts import Advice
 from tidtam.assessment.models import Assessment, LevelDecision, Result
 from tidtam.instruments.facts import InstrumentVersion, Node
 from tidtam.instruments.models import Version
-from tidtam.instruments.rules import leaves_asked
 from tidtam.instruments.selectors import version_facts
+from tidtam.organisations.choices import ESA_OFFICE_KINDS
 from tidtam.organisations.models import Organisation, OrganisationQuerySet
 from tidtam.scoring.facts import Given, Scores
 from tidtam.scoring.rules import score
@@ -50,8 +50,8 @@ class OfficeStanding:
 
     @property
     def is_ready(self) -> bool:
-        """Whether it can be published."""
-        return not self.open_pairs and not self.without_advice and not self.sent_back
+        """Whether it can be published; where no level is decided there is nothing to publish."""
+        return bool(self.leaves) and not self.open_pairs and not self.without_advice and not self.sent_back
 
     @property
     def confirmed(self) -> int:
@@ -60,13 +60,13 @@ class OfficeStanding:
 
 
 def offices_asked(version: Version, *, on: dt.date) -> OrganisationQuerySet:
-    """Return the area offices of a day to which anything of a version applies."""
+    """Return the area offices of a day of which levels of a version are decided."""
     facts = version_facts(version)
     offices = Organisation.objects.valid_on(on).offices()
     kinds = [
         kind
-        for kind in ("esa_primary", "esa_secondary")
-        if any(leaves_asked(facts, each.code, office_kind=kind) for each in facts.rounds)
+        for kind in ESA_OFFICE_KINDS
+        if any(rules.is_assessed(facts, each.code, office_kind=kind) for each in facts.rounds)
     ]
     return offices.filter(kind__in=kinds)
 

@@ -258,6 +258,12 @@ def test_what_was_sent_back_is_not_published_until_a_level_is_confirmed_again(ve
     assert len(publish(version, office, analyst, "6m").results) == 1
 
 
+def test_an_instrument_without_levels_is_never_published(office, analyst):
+    figures = store_version(a_version(leaf("F", kind="share")))
+    with pytest.raises(NotReady):
+        publish_round(version=figures, round_code="year", offices=[office], by=analyst, at=AT)
+
+
 def test_publishing_twice_publishes_once(version, office, analyst):
     confirm(version, office, analyst, "6m", A=4, B=4)
     publish(version, office, analyst, "6m")

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tidtam.assessment.models import Appeal, Assessor, LevelDecision, Result
@@ -277,6 +279,48 @@ def test_an_analyst_of_the_owning_bureau_reaches_the_desks(version, country, per
     assert open_as(analyst, for_bureau("publish", "6m"))[0] == 200
 
 
+def test_an_instrument_without_levels_is_nobodys_to_assess(country, analyst, open_as):
+    store_version(a_version(leaf("F", kind="share")))
+    assert "ยังไม่มีงานประเมินของท่าน" in open_as(analyst, reverse("assessment:own"))[1]
+    assert "ไม่มีสำนักงานในสถานะนี้" in open_as(analyst, for_bureau("publish", "year"))[1]
+
+
 def test_who_assesses_nothing_is_told_so(version, country, person, open_as):
     status, text = open_as(person("assessor", "S52"), reverse("assessment:own"))
     assert (status, "ยังไม่มีงานประเมินของท่าน" in text) == (200, True)
+
+
+# What pages cost
+
+
+@pytest.fixture
+def cost_of(client):
+    """Return how many queries a page asks of somebody, after it was opened once."""
+
+    def count(person, address):
+        client.force_login(person)
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    return count
+
+
+def test_a_page_costs_the_same_for_two_offices_and_for_many(version, country, analyst, cost_of):
+    listed = [reverse("assessment:own"), for_bureau("publish", "6m") + "?show=open", for_bureau("agreement", "6m")]
+    before = [cost_of(analyst, address) for address in listed]
+    for number in range(10, 16):
+        new = NewOrganisation(code=f"S{number}", kind="esa_secondary", parent_code="OBEC", name_th=f"เขต {number}")
+        say(version, services.create_organisation(new=new, at=AT, by="test"), {("A", "6m"): 3})
+    after = [cost_of(analyst, address) for address in listed]
+    assert max(after) <= 22
+    assert after[2] == before[2]
+    assert all(more - less <= 3 for less, more in zip(before, after, strict=True))  # the answers that stand now
+
+
+def test_a_desk_a_leaf_and_a_result_cost_a_fixed_number(version, office, result, analyst, cost_of):
+    assert cost_of(analyst, at_desk(office)) <= 20
+    assert cost_of(analyst, at_desk(office, node="A")) <= 25
+    assert cost_of(analyst, reverse("assessment:result", args=["S52", 2566, "T", "6m"])) <= 9
+    assert cost_of(analyst, reverse("assessment:result_list", args=["S52"])) <= 7

@@ -16,7 +16,7 @@ from tidtam.assessment import pages, selectors, services
 from tidtam.assessment.forms import LevelForm, ReasonForm
 from tidtam.assessment.models import LevelDecision
 from tidtam.assessment.policies import ASSESSES
-from tidtam.assessment.rules import deciding_leaves, shared_name
+from tidtam.assessment.rules import deciding_leaves, is_assessed, shared_name
 from tidtam.assessment.selectors.desk import LeafReading, leaf_reading
 from tidtam.assessment.services import Said
 from tidtam.instruments.facts import InstrumentVersion, Node, Round
@@ -43,6 +43,7 @@ def own(request: HttpRequest) -> HttpResponse:
         (version, each, version_facts(version))
         for version in sorted(versions.values(), key=lambda one: (-one.fiscal_year_be, one.instrument.code))
         for each in version_facts(version).rounds
+        if is_assessed(version_facts(version), each.code)
     ]
     wanted = request.GET.get("of", "")
     chosen = next((one for one in choices if _key(one[0], one[1]) == wanted), choices[0] if choices else None)
