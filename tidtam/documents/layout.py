@@ -101,6 +101,7 @@ Block = Heading | Text | Table | Bars
 class Layout:
     """One document: cover, running texts, blocks. watermark and notice are "" where they do not apply.
 
+    contents_levels  headings down to this level stand in the contents.
     cover_title, cover_lines, contents_title  empty where a document has neither cover nor contents.
     """
 
@@ -114,6 +115,7 @@ class Layout:
     cover_title: tuple[str, ...] = ()
     cover_lines: tuple[str, ...] = ()
     contents_title: str = ""
+    contents_levels: int = 3
 
     @property
     def frame(self) -> Frame:

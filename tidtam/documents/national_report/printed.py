@@ -26,8 +26,14 @@ def laid_out(report: Report, edition: Edition, numerals: Numerals) -> Layout:
         notice=words.DEMO if report.is_demo else "",
         blocks=blocks,
         cover_title=(f"รายงาน{report.title}", f"ประจำปีงบประมาณ พ.ศ. {report.fiscal_year_be}"),
-        cover_lines=(words.EDITIONS[edition], as_of, *report.sources, report.publisher),
+        cover_lines=(
+            words.EDITIONS[edition],
+            as_of,
+            words.SOURCE.format(source=" · ".join(report.sources) or words.APPROVED),
+            report.publisher,
+        ),
         contents_title=words.CONTENTS,
+        contents_levels=2,
     )
     return in_numerals(layout, numerals)
 

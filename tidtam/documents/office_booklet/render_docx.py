@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tidtam.documents.in_docx import add_blocks
 from tidtam.documents.layout import Layout
-from tidtam.documents.office_booklet.render_pdf import CONTENTS_LEVELS
 from tidtam.formats import docx
 from tidtam.formats.pdf import Heading as PageHeading
 
@@ -21,6 +20,6 @@ def render_docx(layout: Layout, *, pages: Sequence[PageHeading], created: dateti
     """Return the DOCX. pages: the headings of the PDF of the same layout with their pages."""
     builder = docx.DocxBuilder(TEMPLATE, title=layout.title, created=created, frame=layout.frame)
     builder.cover(title="\n".join(layout.cover_title), lines=layout.cover_lines)
-    builder.contents(layout.contents_title, pages=pages, levels=CONTENTS_LEVELS)
+    builder.contents(layout.contents_title, pages=pages, levels=layout.contents_levels)
     add_blocks(builder, layout)
     return builder.to_bytes()

@@ -10,7 +10,6 @@ from tidtam.documents.in_html import shown_blocks
 from tidtam.documents.layout import Layout
 from tidtam.formats.pdf import SECONDS, PdfDocument, render_pdf_in_child
 
-CONTENTS_LEVELS = 3
 LETTERS_PER_SECOND = 1500
 """A twentieth of what was measured on two shared cores: a bound on hanging, not on length."""
 CSS = """
@@ -63,7 +62,9 @@ def booklet_html(layout: Layout) -> SafeString:
     shown = shown_blocks(layout)
     context = {
         "layout": layout,
-        "contents": [block for block in shown if block["kind"] == "heading" and block["level"] <= CONTENTS_LEVELS],
+        "contents": [
+            block for block in shown if block["kind"] == "heading" and block["level"] <= layout.contents_levels
+        ],
         "blocks": shown,
     }
     return render_to_string("documents/booklet.html", context)
