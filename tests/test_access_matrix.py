@@ -200,9 +200,13 @@ def test_an_account_switched_off_is_led_to_sign_in(world, ask, unrendered):
 
 ANSWERER = Person(Role.INDICATOR_OWNER.value, "A")
 UNLINKED = {f"{room}:{view}" for room in ("answers", "dashboards", "progress") for view in ("decide", "decided")} | {
-    "answers:letter"
+    "answers:letter",
+    "documents:letter_file",
+    "documents:national",
+    "documents:national_file",
 }
-"""What no page of an office links: forms are not sent, and these follow them; letters are bureaus'."""
+"""What no page of an office links: forms are not sent, and these follow them; letters that come in are bureaus',
+national reports the commission's."""
 PUBLISHED = "A"
 """Whose edition is published; that of B waits for its files."""
 STARTS = ["/", "/home/", "/inbox/", "/offices/A/", "/offices/B/"]

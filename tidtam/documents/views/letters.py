@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +21,7 @@ from tidtam.documents.result_letter.record import Signer
 from tidtam.documents.selectors import MEDIA_TYPES, NUMERALS
 from tidtam.documents.services import name_signer as save_signer
 from tidtam.documents.tasks import WRITE_LETTERS
+from tidtam.instruments.selectors import version_facts, versions_of_year
 from tidtam.jobs.services import enqueue
 from tidtam.organisations.choices import OrganisationKind, Role
 from tidtam.organisations.models import Organisation
@@ -131,9 +133,20 @@ def _page(
         "rows": [] if is_office else office_rows(shown),
         "files": [(path, path.parent.name, path.stat().st_size) for path in stored(paths)],
         "form": form or LettersForm(),
+        "reports": _national_reports(shown.fiscal_year_be) if organisation.kind in ISSUERS else [],
         "signer_form": (signer_form or _signer_form(shown.fiscal_year_be)) if may_name else None,
     }
     return render(request, "documents/letters.html", context, status=status)
+
+
+def _national_reports(fiscal_year_be: int) -> list[tuple[str, str]]:
+    """Return title and address of each instrument's national report, in its last round. One query, two with rounds."""
+    found = []
+    for version in versions_of_year(fiscal_year_be):
+        instrument = version_facts(version)
+        place = [instrument.code, fiscal_year_be, instrument.rounds[-1].code]
+        found.append((instrument.title, reverse("documents:national", args=place)))
+    return found
 
 
 def _signer_form(fiscal_year_be: int) -> SignerForm:
