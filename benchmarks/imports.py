@@ -118,19 +118,22 @@ def counted() -> Iterator[list[str]]:
 
 
 @contextmanager
-def transactions() -> Iterator[list[float]]:
-    """Collect how long each transaction was open, in seconds: on SQLite, how long it held the one write lock."""
+def transactions() -> Iterator[list[tuple[float, float]]]:
+    """Collect how long each transaction was open: on SQLite, how long it held the one write lock.
+
+    Seconds by the clock, and of computing: other programs lengthen the first alone.
+    """
     from django.db import connection
 
-    lasted: list[float] = []
-    begun, set_autocommit = 0.0, connection.set_autocommit
+    lasted: list[tuple[float, float]] = []
+    begun, set_autocommit = (0.0, 0.0), connection.set_autocommit
 
     def noted(autocommit: bool, *args: Any, **kwargs: Any) -> None:
         nonlocal begun
         set_autocommit(autocommit, *args, **kwargs)
         if autocommit:
-            lasted.append(time.perf_counter() - begun)
-        begun = time.perf_counter()
+            lasted.append((time.perf_counter() - begun[0], time.process_time() - begun[1]))
+        begun = (time.perf_counter(), time.process_time())
 
     with patch.object(connection, "set_autocommit", noted):
         yield lasted

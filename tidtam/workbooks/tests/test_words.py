@@ -38,8 +38,13 @@ def test_any_report_goes_out_and_comes_back_unchanged(tmp_path_factory, data):
     report = data.draw(strategies.reports(project, 2, Status.SAVED, Origin.ENTERED))
     saved = ReportInContext(report, project, ())
     one = OpenReport(
-        row=SimpleNamespace(pk=7), saved=saved, report=report, drafts={}, waiting=TypedReading({}, {})
-    )  # fmt: skip
+        row=SimpleNamespace(pk=7),
+        saved=saved,
+        report=report,
+        drafts={},
+        waiting=TypedReading({}, {}),
+        earlier_versions={},
+    )
     path = tmp_path_factory.mktemp("book") / "book.xlsx"
     path.write_bytes(write_book(Book(about=ABOUT, title="", instructions=(), sheets=sheets_of([one], {}))))
     found = read_book(path)
