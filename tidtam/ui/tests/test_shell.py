@@ -89,7 +89,7 @@ def test_a_page_that_is_not_found_leads_on_but_to_no_office(client):
 @pytest.mark.django_db
 def test_who_sends_what_may_not_be_written_any_more_is_told_where_the_words_are(client):
     page = client.post("/offices/NOBODY/nothing/").content.decode()
-    assert "ข้อความยังอยู่ในเครื่องนี้" in page
+    assert "ยังอยู่ในเครื่องนี้จนกว่าจะออกจากระบบ" in page
     assert "ไม่พบหน้านี้" not in page
 
 
