@@ -289,14 +289,17 @@ def administered_by(user: User, *, on: dt.date) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=held.order_by().values("organisation")))
 
 
-def is_last_administrator(membership: Membership, *, on: dt.date) -> bool:
-    """Return whether nobody else administers an organisation, by a role held right there, on a day."""
+def is_last_administrator(membership: Membership, *, on: dt.date, leaving: Collection[int] = ()) -> bool:
+    """Return whether nobody else administers an organisation, by a role held right there, on a day.
+
+    leaving  ids of roles that are withdrawn together with this one.
+    """
     if membership.role != Role.ADMINISTRATOR:
         return False
     others = Membership.objects.held_on(on).filter(
         organisation=membership.organisation_id, role=Role.ADMINISTRATOR, user__is_active=True
     )
-    return not others.exclude(user=membership.user_id).exists()
+    return not others.exclude(user=membership.user_id).exclude(pk__in=leaving).exists()
 
 
 def held_roles(user: "User | AnonymousUser", *, on: dt.date) -> frozenset[HeldRole]:

@@ -14,6 +14,7 @@ class WorkbooksConfig(AppConfig):
         from tidtam.jobs import schedules
         from tidtam.uploads import purposes
         from tidtam.workbooks import kinds
+        from tidtam.workbooks.people.kind import PeopleWorkbook
         from tidtam.workbooks.purpose import WORKBOOK
         from tidtam.workbooks.quarter.kind import QuarterWorkbook
         from tidtam.workbooks.registrations.kind import RegistrationsWorkbook
@@ -21,6 +22,7 @@ class WorkbooksConfig(AppConfig):
 
         kinds.register(QuarterWorkbook())
         kinds.register(RegistrationsWorkbook())
+        kinds.register(PeopleWorkbook())
         purposes.register(WORKBOOK)
         schedules.register(
             schedules.Schedule(name="workbooks.left_over", every=dt.timedelta(hours=24), run=remove_left_over)

@@ -13,6 +13,7 @@ urlpatterns = [
         views.registrations,
         name="registrations",
     ),
+    path("offices/<str:office_code>/workbooks/people/", views.people, name="people"),
     path("workbooks/<uuid:pk>/", views.workbook, name="workbook"),
     path("workbooks/<uuid:pk>/faults/", views.faults, name="faults"),
 ]

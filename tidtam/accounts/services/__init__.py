@@ -8,6 +8,7 @@ from tidtam.accounts.services.people import (
     create_demo_person,
     create_person,
     deactivate_person,
+    require_free,
 )
 from tidtam.accounts.services.tries import Key, TooManyTries, count_try, take_back
 
@@ -22,6 +23,7 @@ __all__ = [
     "create_person",
     "deactivate_person",
     "make_one_time_link",
+    "require_free",
     "send_reset_link",
     "set_password",
     "take_back",

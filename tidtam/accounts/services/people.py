@@ -44,7 +44,7 @@ def create_person(
         if made := _made_by(key):
             return made
         try:
-            _require_free(username, email)
+            require_free(username, email)
             with transaction.atomic():
                 person = User.objects.create(
                     username=username,
@@ -57,7 +57,7 @@ def create_person(
             # Somebody was quicker since the look above: the same form, whose name is then ours, or another form.
             if made := _made_by(key):
                 return made
-            _require_free(username, email)
+            require_free(username, email)
             raise
         fields = {"username": username, "display_name": person.display_name, "email": email}
         _record(person, "created", at=at, by=by, organisation_code=organisation_code, fields=fields)
@@ -80,7 +80,8 @@ def _made_by(key: UUID | None) -> User | None:
     return User.objects.select_for_update().filter(creation_key=key).first() if key else None
 
 
-def _require_free(username: str, email: str) -> None:
+def require_free(username: str, email: str) -> None:
+    """Raise PersonRefused where no account may be made of a user name and an address ("": none), spelled (rules)."""
     if not rules.is_username(username):
         raise PersonRefused(
             "username",

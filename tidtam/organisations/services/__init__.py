@@ -12,7 +12,7 @@ from tidtam.organisations.services.changes import (
 from tidtam.organisations.services.delegations import DelegationRefused, delegate, end_delegation
 from tidtam.organisations.services.people import add_person
 from tidtam.organisations.services.reference_data import REFERENCE_FILE, load_reference_data
-from tidtam.organisations.services.roles import RoleRefused, grant_role, withdraw_role
+from tidtam.organisations.services.roles import RoleRefused, grant_role, refuse_days, refuse_end, withdraw_role
 from tidtam.organisations.services.tree import AliasTaken, add_alias, add_organisations, create_organisation
 
 __all__ = [
@@ -32,6 +32,8 @@ __all__ = [
     "load_reference_data",
     "merge_organisations",
     "move_organisation",
+    "refuse_days",
+    "refuse_end",
     "rename_organisation",
     "split_organisation",
     "withdraw_role",

@@ -1,9 +1,10 @@
-"""`tidtam workbook quarter` and `registrations` write a person's workbook; `apply` applies one that was filled in."""
+"""`tidtam workbook quarter`, `registrations` and `people` write a workbook; `apply` applies one that was filled in."""
 
 import argparse
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from tidtam.thai.dates import local_date
 from tidtam.ui.console import Refused
 from tidtam.workbooks.book import write_book
 from tidtam.workbooks.models import Workbook
+from tidtam.workbooks.people.kind import people_book
 from tidtam.workbooks.quarter.kind import quarter_book
 from tidtam.workbooks.reading import read_book
 from tidtam.workbooks.refusals import WorkbookRefused
@@ -34,11 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     quarter = verbs.add_parser("quarter", help="write the workbook of a quarter's reports")
     registrations = verbs.add_parser("registrations", help="write the workbook of a year's registrations")
-    for one in (quarter, registrations):
+    people = verbs.add_parser("people", help="write the workbook of who holds which role")
+    for one in (quarter, registrations, people):
         one.add_argument("--office", required=True, help="code, name or alias")
-        one.add_argument("--year", required=True, type=int, help="Buddhist era: 2568")
         one.add_argument("--person", required=True, help="user name of who fills it in")
         one.add_argument("--out", required=True, type=Path, help="the file to write")
+    for one in (quarter, registrations):
+        one.add_argument("--year", required=True, type=int, help="Buddhist era: 2568")
     quarter.add_argument("--quarter", required=True, type=int, choices=(1, 2, 3, 4))
     apply = verbs.add_parser("apply", help="apply a workbook that was filled in")
     apply.add_argument("file", type=Path, metavar="FILE")
@@ -54,11 +58,15 @@ def run(args: argparse.Namespace) -> int:
 
 def _write(args: argparse.Namespace, person: User, at: datetime) -> int:
     held, office = held_roles(person, on=local_date(at)), _office(args.office, at)
-    whose = {"organisation": office, "fiscal_year_be": args.year, "person": person, "held": held, "at": at}
-    if args.verb == "quarter":
-        book, nothing = quarter_book(**whose, quarter=args.quarter), _("%(person)s ไม่มีรายงานที่ต้องเขียนในไตรมาสนี้")
+    whose: dict[str, Any] = {"organisation": office, "person": person, "held": held, "at": at}
+    if args.verb == "people":
+        book, nothing = people_book(**whose), _("%(person)s ไม่ได้เป็นผู้ดูแลระบบของสำนักงานนี้")
+    elif args.verb == "quarter":
+        book = quarter_book(**whose, fiscal_year_be=args.year, quarter=args.quarter)
+        nothing = _("%(person)s ไม่มีรายงานที่ต้องเขียนในไตรมาสนี้")
     else:
-        book, nothing = registrations_book(**whose), _("%(person)s ไม่มีทะเบียนที่ต้องเขียนในปีงบประมาณนี้")
+        book = registrations_book(**whose, fiscal_year_be=args.year)
+        nothing = _("%(person)s ไม่มีทะเบียนที่ต้องเขียนในปีงบประมาณนี้")
     if book is None:
         raise Refused(nothing % {"person": person})
     args.out.write_bytes(write_book(book))

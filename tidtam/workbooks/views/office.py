@@ -14,15 +14,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
+from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
-from tidtam.organisations.policies import located, office_by_code, person_of, reads, roles_of_request
+from tidtam.organisations.policies import holds, located, office_by_code, person_of, reads, roles_of_request
 from tidtam.thai.calendar import fiscal_year_be
 from tidtam.uploads.http import uploads_of
 from tidtam.workbooks.book import write_book
 from tidtam.workbooks.facts import Book
 from tidtam.workbooks.kinds import KindUnknown, kind_of
 from tidtam.workbooks.models import Workbook
+from tidtam.workbooks.people import kind as people_kind
+from tidtam.workbooks.people.kind import people_book
 from tidtam.workbooks.purpose import WORKBOOK
 from tidtam.workbooks.quarter import kind as quarter_kind
 from tidtam.workbooks.quarter.kind import quarter_book
@@ -94,6 +97,18 @@ def registrations(request: HttpRequest, office_code: str, fiscal_year_be: int) -
     return _file(book, f"{organisation.code}-{fiscal_year_be}-M1-M5.xlsx")
 
 
+@policy(holds({Role.ADMINISTRATOR}, office_by_code))
+@require_safe
+def people(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Return the workbook of who holds a role at an office or below it, as a file."""
+    organisation = _office(request)
+    book = people_book(
+        organisation=organisation, person=person_of(request), held=roles_of_request(request), at=timezone.now()
+    )
+    assert book is not None  # the policy let nobody else in
+    return _file(book, f"{organisation.code}-people.xlsx")
+
+
 def _file(book: Book, name: str) -> HttpResponse:
     headers = {
         "Content-Disposition": str(content_disposition_header(as_attachment=True, filename=name)),
@@ -132,21 +147,28 @@ def _offered(request: HttpRequest, organisation: Organisation) -> list[dict[str,
     person, held, year = person_of(request), roles_of_request(request), fiscal_year_be(timezone.localdate())
     quarters = quarters_to_write(person, organisation, held=held)
     years = years_to_write(person, organisation, held=held, beginning=(year, year + 1))
-    return [
-        {
-            "title": quarter_kind.title_of(year, number),
-            "count": _projects(count),
-            "url": reverse("workbooks:quarter", args=[organisation.code, year, number]),
-        }
-        for year, number, count in quarters
-    ] + [
-        {
-            "title": registrations_kind.title_of(year),
-            "count": _projects(count),
-            "url": reverse("workbooks:registrations", args=[organisation.code, year]),
-        }
-        for year, count in years
-    ]
+    of_people = [
+        {"title": people_kind.title_of(), "count": "", "url": reverse("workbooks:people", args=[organisation.code])}
+    ]  # fmt: skip
+    return (
+        [
+            {
+                "title": quarter_kind.title_of(year, number),
+                "count": _projects(count),
+                "url": reverse("workbooks:quarter", args=[organisation.code, year, number]),
+            }
+            for year, number, count in quarters
+        ]
+        + [
+            {
+                "title": registrations_kind.title_of(year),
+                "count": _projects(count),
+                "url": reverse("workbooks:registrations", args=[organisation.code, year]),
+            }
+            for year, count in years
+        ]
+        + (of_people if people_kind.administers(organisation, held=held) else [])
+    )
 
 
 def _projects(count: int) -> str:
