@@ -48,6 +48,7 @@ EVERY_ROW = """async () => {
     }
     return found;
 }"""
+KEYS_OF_TAB = "() => Object.keys(sessionStorage).filter(name => name.startsWith('tidtam-tab-'))"
 CACHED = """async () => {
     const found = {};
     for (const name of await caches.keys()) {
@@ -426,12 +427,16 @@ def test_an_answer_that_was_lost_makes_no_second_save_and_no_conflict_with_onese
 
 def test_whoever_signs_in_next_is_shown_nothing_and_sends_nothing(stage):
     device = stage.ready()
+    page = device.open("/inbox/")
+    assert page.evaluate(KEYS_OF_TAB) == [f"tidtam-tab-{stage.people.owner.pk}"]
+    page.goto("about:blank")
     write_and_leave(stage, device)
     stage.line.mend()
     device.sign_in(stage.people.co_owner)
-    page = device.open("/offline/")
+    page.goto(f"{stage.line.url}/offline/")
     expect(page.get_by_role("button", name="เปิดใช้ในเครื่องนี้")).to_be_visible()
     assert CANARY not in page.content()
+    assert page.evaluate(KEYS_OF_TAB) == []
     page = device.open(stage.topic())
     expect(field(page)).to_have_value(stage.report.results)
     stage.line.cut()
@@ -441,8 +446,7 @@ def test_whoever_signs_in_next_is_shown_nothing_and_sends_nothing(stage):
     stage.line.mend()
     assert stage.kept() is None
     device.sign_in(stage.people.owner)
-    page = device.open("/offline/")
-    expect(page.get_by_text("ส่งครบแล้ว")).to_be_visible()
+    sees_all_sent(stage, device)
     assert stage.said() == (CANARY, 1)
 
 
@@ -543,6 +547,8 @@ def test_switching_off_asks_about_what_was_not_sent_and_erases_all(stage):
     stage.line.mend()
     page = device.open("/offline/")
     expect(page.locator("[data-unsent] li")).to_contain_text("ส่งแล้วและรออนุมัติ")
+    # The report is theirs to write no more: it is taken away, what they typed stays.
+    wait_until(page, lambda: [row.split()[1] for row in page.evaluate(EVERY_ROW)] == ["device", "device", "drafts"])
     page.get_by_text("ดูข้อความ").click()
     expect(page.locator("[data-texts]")).to_have_text(CANARY)
     page.get_by_role("button", name="ปิดใช้และลบทุกอย่างในเครื่องนี้").click()
