@@ -220,3 +220,14 @@ def test_an_approved_sheet_is_read_by_who_reads_the_office_and_written_by_nobody
     page = ask(world.owner, address(sheet, "N")).content.decode()
     assert "<textarea" not in page.split('id="evidence"')[0]
     ask(world.owner, address(sheet, "N"), {"seen": "1", "answers[N].number": "5"}, status=409)
+
+
+def test_a_sheet_waits_in_the_inbox_of_who_answers_it_and_then_of_who_decides(world, ask):
+    sheet = sheet_of(world.schools[0])
+    assert address(sheet) in ask(world.reporter, "/inbox/").content.decode()
+    assert address(sheet) not in ask(world.second_reporter, "/inbox/").content.decode()
+    office = sheet_of(world.primary)
+    write(office, everything(), world.owner)
+    send(office, world.owner)
+    assert address(office, rest="review/") in ask(world.director, "/inbox/").content.decode()
+    assert address(office) not in ask(world.owner, "/inbox/").content.decode()

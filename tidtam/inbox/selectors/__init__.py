@@ -23,6 +23,7 @@ from tidtam.inbox.selectors.listing import (
     shown_rows,
 )
 from tidtam.inbox.selectors.owed import OWED_COLUMNS, of_work_group, owed_in_order
+from tidtam.inbox.selectors.sheets import MOST_SHEETS, sheets_to_do
 from tidtam.inbox.selectors.shell import MOST_COUNTED, ShellFacts, shell_facts
 from tidtam.inbox.selectors.work import (
     ORDER,
@@ -37,6 +38,7 @@ from tidtam.inbox.selectors.work import (
 __all__ = [
     "LISTINGS",
     "MOST_COUNTED",
+    "MOST_SHEETS",
     "ORDER",
     "OWED_COLUMNS",
     "SHOWN",
@@ -66,6 +68,7 @@ __all__ = [
     "owned_reports_by_status",
     "quarter_windows",
     "rows_of",
+    "sheets_to_do",
     "shell_facts",
     "shown_rows",
     "windows_to_come",

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import policy
+from tidtam.answers.models import Sheet
+from tidtam.answers.questions import labelled, titled
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import open_threads, waiting_label
@@ -31,6 +33,7 @@ from tidtam.inbox.views.rows import (
     what,
     who_and_when,
 )
+from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.choices import Role
 from tidtam.organisations.policies import HOLDS_A_ROLE
 from tidtam.organisations.selectors import role_to_use
@@ -51,7 +54,7 @@ LATEST_SINCE = dt.timedelta(days=90)
 @policy(HOLDS_A_ROLE)
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """List what is the person's to do: sent back, begun, not reported, waiting for their decision. 20 queries at most.
+    """List what is the person's to do: sent back, begun, not reported, waiting for their decision. 21 queries at most.
 
     Several sections with more than a page together show their first rows, and each leads to the whole of it.
     """
@@ -78,6 +81,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
                 _group(Status(status), [one for _row, one in those], work.count(status=status), filters)
                 for status, those in groupby(tasks, key=lambda one: one[0].thing.status)
             ],
+            "sheets": [] if asked.is_filtered else [_sheet(one) for one in selectors.sheets_to_do(person)],
             "due": _due_card(rows, person),
             "fields": filters.drawn(),
             "is_filtered": asked.is_filtered,
@@ -87,6 +91,21 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "latest": [_latest(one) for one in selectors.latest_decisions(person, since=person.at - LATEST_SINCE)],
         },
     )
+
+
+def _sheet(row: Sheet) -> dict[str, Any]:
+    """Return a sheet of answers as the component task_row takes it: to be written, or to be decided on."""
+    waits = row.status == Status.SUBMITTED
+    version = version_facts(row.instrument_version)
+    one = next(each for each in version.rounds if each.code == row.round_code)
+    return {
+        "title": f"{titled(version)} · {labelled(one)}",
+        "url": reverse("answers:review", args=[row.pk]) if waits else row.get_absolute_url(),
+        "status": row.status,
+        "status_label": waiting_label(row.waiting_role) if waits else Status(row.status).label,  # type: ignore[attr-defined]
+        "facts": [mark_thai(row.organisation.spoken_name)],
+        "is_hot": row.status == Status.SENT_BACK,
+    }
 
 
 def _group(status: Status, tasks: list[dict[str, Any]], count: int, filters: forms.InboxFilters) -> dict[str, Any]:
