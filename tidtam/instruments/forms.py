@@ -59,12 +59,12 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "basics": ("kind", "parent", "code", "number", "title", "title_en", "type_label", "guidance"),
     "counted": ("unit", "population"),
     "audience": ("audience_unit",),
-    "target": ("target", "target_scope"),
+    "compared": ("target", "target_scope"),
     "works": ("most_works",),
     "answering": ("answered_by", "applies_to", "rounds", "bureau_code", "sources", "in_short_edition"),
     "scoring": ("is_monitored", "weight", "variant_of", "score_group"),
 }
-"""Which fields stand together on the pages of the builder."""
+"""Which fields stand together on the pages of the builder; no part has the name of a field."""
 
 
 class FactForm(HouseForm):
@@ -128,7 +128,7 @@ def _drawn(field: Field, options: Options | None, *, is_in_row: bool = False) ->
     """Return the box of a field. Only what is typed as texts is asked for; typed.read judges it."""
     is_chosen = field.choices is not None  # one of them always is
     kwargs: dict[str, Any] = {"label": field.label, "required": (field.required or is_chosen) and not is_in_row}
-    if field.required:
+    if kwargs["required"]:
         kwargs["error_messages"] = {"required": FaultCode.VALUE_MISSING.label}
     if field.kind == "yes_no":
         return forms.BooleanField(**kwargs)

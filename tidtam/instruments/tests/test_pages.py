@@ -156,7 +156,7 @@ def test_what_cannot_be_saved_comes_back_as_typed(analyst):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert sheet(page)["guidance"] == "อธิบายไว้ยาวมาก"
-    assert sheet(page)["target"] == "มาก"
+    assert (sheet(page)["target"], sheet(page)["target_scope"]) == ("มาก", "office")
     for what_to_do in ("ใช้ตัวอักษร ตัวเลข จุด ขีด ในรหัส", "กรอกช่องนี้", "ใส่ตัวเลขแทน “มาก”"):
         assert what_to_do in words_of(page)
     assert not stated(row).nodes

@@ -6,6 +6,7 @@ import pytest
 
 from tidtam.instruments import typed
 from tidtam.instruments.fields import NODE, VERSION
+from tidtam.instruments.forms import PARTS
 from tidtam.instruments.reading import read_instruments
 from tidtam.instruments.services import REFERENCE_INSTRUMENTS, decoded
 from tidtam.instruments.tests.test_files import SMALL
@@ -48,3 +49,10 @@ def test_faults_stand_at_the_places_where_they_were_typed():
 def test_the_row_of_a_rubric_is_its_level():
     node, _faults = typed.read(NODE, {"code": "1", "kind": "level", "title": "ก", "rubric_3_text": "มีผล"}, rows=ROWS)
     assert [(each.level, each.text) for each in node.rubric] == [(4, "มีผล")]
+
+
+def test_every_field_of_a_node_stands_in_a_part_and_no_part_has_the_name_of_a_field():
+    fields = {field.name for table in (NODE, VERSION) for field in table.fields}
+    assert not fields & PARTS.keys()
+    drawn = {name for part in PARTS.values() for name in part}
+    assert {field.name for field in NODE.fields} <= drawn
