@@ -607,6 +607,12 @@ class World:
                 Thing("no node", "BUR", self._instrument("T2", node_code="9", section="9"), is_absent=True),
                 Thing("no version", NOWHERE, self._instrument(number=9)),
             ],
+            "round of an instrument": [
+                Thing("a round", "OBEC", self._instrument(round_code="year")),
+                Thing("no round", "OBEC", self._instrument(round_code="none"), is_absent=True),
+                Thing("a round of a draft", "BUR", self._instrument("T2", round_code="year"), is_absent=True),
+                Thing("no version", NOWHERE, self._instrument(number=9, round_code="year")),
+            ],
             "linked instrument": [
                 Thing("a linked version", "OBEC", self._instrument()),
                 Thing("no link", "OBEC", self._instrument(link=0), is_absent=True),

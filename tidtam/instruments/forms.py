@@ -1,7 +1,7 @@
 """What may be typed on the pages of instruments."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from tidtam.instruments.facts import Fault
 from tidtam.instruments.fields import CODE, Field, Table
 from tidtam.instruments.typed import places, read
 from tidtam.thai.calendar import fiscal_year_be
+from tidtam.thai.dates import BANGKOK, DateRefused, parse_date
 from tidtam.ui.forms import HouseForm
 
 Options = Sequence[tuple[str, Any]]
@@ -176,6 +177,36 @@ class CopyForm(HouseForm):
         for word in ("invalid", "min_value", "max_value"):
             self.fields["fiscal_year_be"].error_messages[word] = _("ใส่ปีงบประมาณ พ.ศ. สี่หลัก")
         self.house_style()
+
+
+class RoundForm(HouseForm):
+    """From which day a round takes answers, by when they are due, and when it closes; the last two at 16:30."""
+
+    opens = forms.CharField(label=_("เปิดรับตั้งแต่วันที่"), help_text=_("เช่น 1 สิงหาคม 2566 หรือ 1/8/2566"))
+    due = forms.CharField(label=_("กำหนดส่ง"))
+    closes = forms.CharField(label=_("ปิดรับ"))
+    required_words = dict.fromkeys(("opens", "due", "closes"), _("ใส่วันที่ เช่น 30 สิงหาคม 2566"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.house_style()
+
+    def clean(self) -> dict[str, Any]:
+        """Read the days. What stands for none is said at its field."""
+        for name in self.fields:
+            try:
+                self.cleaned_data[name] = parse_date(self.cleaned_data.get(name, ""))
+            except DateRefused:
+                if not self.has_error(name):
+                    self.add_error(name, self.required_words[name])
+        return self.cleaned_data
+
+    def limits(self) -> dict[str, datetime]:
+        """Return the instants as services.open_round takes them."""
+        closing = time(16, 30)
+        days = {name: self.cleaned_data[name] for name in ("opens", "due", "closes")}
+        clocks = {"opens": time.min, "due": closing, "closes": closing}
+        return {f"{name}_at": datetime.combine(day, clocks[name], tzinfo=BANGKOK) for name, day in days.items()}
 
 
 class LinkForm(HouseForm):

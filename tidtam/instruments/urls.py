@@ -14,6 +14,7 @@ urlpatterns = [
     path(VERSION, reading.version, name="version"),
     path(f"{VERSION}files/<str:file_kind>", reading.version_file, name="version_file"),
     path(f"{VERSION}copy/", building.copy, name="copy"),
+    path(f"{VERSION}rounds/<str:round_code>/", building.open_round, name="open_round"),
     path(f"{VERSION}links/", links.links, name="links"),
     path(f"{VERSION}links/<int:link>/remove/", links.unlink, name="unlink"),
     path(BUILD, building.desk, name="desk"),

@@ -291,3 +291,26 @@ def test_pages_ask_a_constant_number_of_queries(analyst, commission, django_asse
     above.get(at("desk", row))
     with django_assert_num_queries(9):
         above.get(at("desk", row))
+
+
+def test_a_round_is_opened_for_answers_once(shipped, commission, reader):
+    above = signed_in(person("above", ("analyst", commission)))
+    address = "/instruments/QP/2566/1/rounds/12m/"
+    assert address in above.get("/instruments/QP/2566/1/").content.decode()
+    assert address not in reader.get("/instruments/QP/2566/1/").content.decode()
+    assert reader.get(address).status_code == 404
+    assert above.get("/instruments/QP/2566/1/rounds/9m/").status_code == 404
+    days = {"opens": "1 สิงหาคม 2566", "due": "30/8/2566", "closes": "ปลายเดือน"}
+    refused = above.post(address, days)
+    assert refused.status_code == 422
+    assert sheet(refused.content.decode())["closes"] == "ปลายเดือน"
+    assert above.post(address, days | {"closes": "1/7/2566"}).status_code == 422
+    assert above.post(address, days | {"closes": "30/8/2566"}).status_code == 302
+    window = selectors.window_of(selectors.version_facts(selectors.version_in_use("QP", 2566)), "12m")
+    assert [f"{each:%Y-%m-%d %H:%M}" for each in (window.opens_at, window.closes_at)] == [
+        "2023-07-31 17:00",
+        "2023-08-30 09:30",
+    ]
+    assert above.post(address, days | {"closes": "30/8/2566"}).status_code == 422
+    page = words_of(reader.get("/instruments/QP/2566/1/").content.decode()).replace("\u00a0", " ")
+    assert "เปิดรับ 1 ส.ค. 2566 ถึง 30 ส.ค. 2566" in page

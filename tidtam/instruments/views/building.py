@@ -29,6 +29,7 @@ from tidtam.instruments.models import Version
 from tidtam.instruments.pages import fault_lines, title_of, tree, version_crumbs
 from tidtam.instruments.policies import BEGINS, BUILDS
 from tidtam.organisations.policies import located, person_of, roles_of_request
+from tidtam.periods.services import WindowRefused
 from tidtam.ui.forms import filter_fields
 from tidtam.ui.templatetags.ui import moment
 
@@ -77,6 +78,34 @@ def copy(request: HttpRequest, instrument_code: str, fiscal_year: int, number: i
         made = services.copy_version(source=row, by=person_of(request), at=timezone.now(), **form.cleaned_data)
         return redirect("instruments:desk", *made.address)
     title = _("ทำฉบับใหม่")
+    context = {"form": form, "title": title, "action": title, "crumbs": version_crumbs(row, (title, None))}
+    return _form_page(request, "instruments/small_form.html", context)
+
+
+@policy(BUILDS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_round(
+    request: HttpRequest, instrument_code: str, fiscal_year: int, number: int, round_code: str
+) -> HttpResponse:
+    """Open a round of a published version for answers, once: from which day, until when."""
+    row = _row(instrument_code, fiscal_year, number)
+    stated = selectors.version_facts(row)
+    of_round = next((each for each in stated.rounds if each.code == round_code), None)
+    if of_round is None or row.state != VersionState.PUBLISHED:
+        raise Http404
+    form = forms.RoundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.open_round(
+                version=row, round_code=round_code, by=person_of(request).username, at=timezone.now(), **form.limits()
+            )
+        except WindowRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("เปิดรับ%(round)sแล้ว") % {"round": of_round.label})
+            return redirect(row.get_absolute_url())
+    title = _("เปิดรับ%(round)s") % {"round": of_round.label}
     context = {"form": form, "title": title, "action": title, "crumbs": version_crumbs(row, (title, None))}
     return _form_page(request, "instruments/small_form.html", context)
 
