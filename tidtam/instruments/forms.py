@@ -198,7 +198,7 @@ class RoundForm(HouseForm):
                 self.cleaned_data[name] = parse_date(self.cleaned_data.get(name, ""))
             except DateRefused:
                 if not self.has_error(name):
-                    self.add_error(name, self.required_words[name])
+                    self.add_error(name, str(self.required_words[name]))
         return self.cleaned_data
 
     def limits(self) -> dict[str, datetime]:
