@@ -45,6 +45,10 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
     "import-results": ("tidtam.assessment.commands.import_results", "bring in published levels of past years"),
     "score": ("tidtam.assessment.commands.score", "say what an instrument comes to for an office, node by node"),
     "letters": ("tidtam.documents.commands.letters", "write the result letters of one office or of all"),
+    "national-report": (
+        "tidtam.documents.commands.national_report",
+        "write an instrument's national report: DOCX, PDF, XLSX",
+    ),
     "rollup": ("tidtam.rollup.commands.rollup", "say what an instrument comes to from offices to the nation"),
     "person": ("tidtam.organisations.commands.person", "add a person, make a link to set a password, list people"),
     "seal-audit": ("tidtam.audit.commands.seal_audit", "sign the state of the audit trail"),

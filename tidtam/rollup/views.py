@@ -99,7 +99,7 @@ def overview(request: HttpRequest, office_code: str) -> HttpResponse:
             "header": [_("พื้นที่"), _("เขตทั้งหมด"), *(part.code for part in parts), _("ทุกส่วน"), _("มีผลครบ")],
             "rows": [
                 [
-                    spoken(one.territory),
+                    spoken(one.territory, organisation),
                     one.asked,
                     *(format_percent(one.pct(part.code)) for part in parts),
                     format_percent(one.pct()),
@@ -190,7 +190,7 @@ def instrument(request: HttpRequest, office_code: str, fiscal_year_be: int, inst
         "rows": [
             {
                 "line": one,
-                "name": spoken(one.territory),
+                "name": spoken(one.territory, organisation),
                 "said": said(one, asked.facts),
                 "url": _territory_url(request, office_code, asked, one),
             }
@@ -240,9 +240,9 @@ def territory(
             organisation,
             (_("ภาพรวมผลการประเมิน"), reverse("rollup:overview", args=[office_code]) + f"?year={fiscal_year_be}"),
             (asked.facts.short_title or asked.facts.code, up),
-            (spoken(line.territory), None),
+            (spoken(line.territory, organisation), None),
         ),
-        "territory_name": spoken(line.territory),
+        "territory_name": spoken(line.territory, organisation),
         "title": asked.facts.node(asked.node).title if asked.node else asked.facts.title,
         "line": line,
         "said": said(line, asked.facts),
@@ -315,7 +315,7 @@ def _provinces(asked: Asked, provinces: list[Territory]) -> list[Province]:
     for line in asked.lines(provinces):
         if not line.part and line.asked:
             words = said(line, asked.facts)
-            found.append(Province(line.territory.code, spoken(line.territory), words.figure, words.level))
+            found.append(Province(line.territory.code, spoken(line.territory, asked.root), words.figure, words.level))
     return found
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from tidtam.instruments.choices import SCORED_KINDS, SHARE_KINDS, NodeKind
 from tidtam.instruments.facts import InstrumentVersion
-from tidtam.rollup.choices import Source
+from tidtam.organisations.models import Organisation
+from tidtam.rollup.choices import Source, TerritoryKind
 from tidtam.rollup.facts import Line, Territory
 from tidtam.scoring.rules import band_of
 from tidtam.thai.money import format_percent
@@ -70,8 +71,13 @@ def vars_of(line: Line) -> dict[str, int]:
     return {"met": line.sums.met, "not_met": line.sums.not_met}
 
 
-def spoken(territory: Territory) -> str:
-    """Return a territory's name in the reader's language: English on English pages where there is one."""
+def spoken(territory: Territory, reader_of: Organisation) -> str:
+    """Return a territory's name in the reader's language: English on English pages where there is one.
+
+    reader_of  whose page it is: it names the whole nation, for who stands above it may be out of the reader's reach.
+    """
+    if territory.kind == TerritoryKind.NATION:
+        return reader_of.spoken_name
     return territory.name_en if get_language() == "en" and territory.name_en else territory.name
 
 
