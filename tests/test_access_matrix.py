@@ -204,9 +204,10 @@ UNLINKED = {f"{room}:{view}" for room in ("answers", "dashboards", "progress") f
     "documents:letter_file",
     "documents:national",
     "documents:national_file",
+    *(f"rollup:{view}" for view in ("overview", "instrument", "province_picture", "territory")),
 }
 """What no page of an office links: forms are not sent, and these follow them; letters that come in are bureaus',
-national reports the commission's."""
+national reports and sums over offices the commission's."""
 PUBLISHED = "A"
 """Whose edition is published; that of B waits for its files."""
 STARTS = ["/", "/home/", "/inbox/", "/offices/A/", "/offices/B/"]

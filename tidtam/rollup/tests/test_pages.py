@@ -101,6 +101,8 @@ def test_as_many_questions_are_asked_whatever_stands_in_it(analyst, published, v
         return len(found)
 
     first = [asked(address) for address in (HOME, PAGE, f"{PAGE}nation/OBEC/")]
-    publish(version, **{code: {("QP-1", ""): level(3)} for code in ("P50_1", "P50_2", "S50", "S30")})
+    publish(
+        version, **{code: {("QP-1", ""): level(3), ("", ""): level(3)} for code in ("P50_1", "P50_2", "S50", "S30")}
+    )
     assert [asked(address) for address in (HOME, PAGE, f"{PAGE}nation/OBEC/")] == first
     assert max(first) <= 30
