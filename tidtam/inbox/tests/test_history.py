@@ -249,4 +249,4 @@ def test_the_page_costs_the_same_for_few_and_for_many(imported, places, client_o
     client = client_of("director")
     few = queries(client)
     fill(places, [f"h{number}" for number in range(60)], origin=Origin.IMPORTED)
-    assert (few, queries(client)) == (22, 22)
+    assert (few, queries(client)) == (23, 23)

@@ -42,7 +42,8 @@ def test_the_page_says_what_is_printed_and_what_is_left_out(page, office):
     fail_a_report(office)
     html = unescape(page.get(ISSUE).content.decode())
     assert "1/" in re.search("เอกสารลำดับที่</dt><dd>([^<]+)", html)[1]
-    left_out = html[html.index('id="left-out"') : html.index("<details")]
+    start = html.index('id="left-out"')
+    left_out = html[start : html.index("<details", start)]
     assert "โครงการที่ 6 ดำเนินการแล้ว" in left_out
     assert "โครงการที่ 1 ดำเนินการแล้ว" not in left_out
     assert "publishing.unanswered_checks" in html
