@@ -226,7 +226,8 @@ def _sums(
     else:
         rows = _summed(version, round_code, ids, node_codes if "node_code__in" in asked else None, source)
     for node_code, part, territory_id, *values in rows:
-        yield node_code, part, territory_id, Measures(**dict(zip(MEASURES, values, strict=True)))
+        # PostgreSQL sums whole numbers into decimal ones.
+        yield node_code, part, territory_id, Measures(**dict(zip(MEASURES, map(int, values), strict=True)))
 
 
 def _summed(

@@ -34,6 +34,7 @@ def test_a_database_that_is_no_demo_takes_no_invented_office(country):
         load_nation(fiscal_year_be=2566, at=AT, by="test")
 
 
+@pytest.mark.one_database
 def test_the_nation_comes_to_the_printed_counts_and_to_the_right_percents(country):
     mark_as_demo()
     loaded = load_nation(fiscal_year_be=2566, at=AT, by="test")

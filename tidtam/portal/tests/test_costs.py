@@ -49,10 +49,12 @@ def test_a_small_office_costs_what_is_written_down(client, edition):
     assert counted(client, edition) == QUERIES
 
 
+@pytest.mark.one_database
 def test_many_projects_and_offices_cost_the_same(client, many):
     assert counted(client, many) == QUERIES
 
 
+@pytest.mark.one_database
 def test_every_page_is_light(client, many):
     for name, address in addresses_of(many).items():
         page = client.get(address).content
@@ -60,6 +62,7 @@ def test_every_page_is_light(client, many):
         assert len(re.findall(rb"<[a-z]", page)) <= 1_500, name
 
 
+@pytest.mark.one_database
 def test_the_first_view_stays_below_100_kb_with_its_fonts(client, many):
     fonts = sum(font.stat().st_size for font in Path(finders.find("ui/fonts")).glob("*.woff2"))
     for name, address in addresses_of(many).items():
