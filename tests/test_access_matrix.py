@@ -219,10 +219,10 @@ CRAWLS = [
     for person in PEOPLE
     if person.is_delegated
     or not person.role
-    or (ROLES.index(person.role) - [*PLACES].index(person.place)) % 8 == 0
+    or (ROLES.index(person.role) - [*PLACES].index(person.place)) % 16 == 0
     or IS_LONG
 ]
-"""Who follows links: two roles at every place, every role at one place or two; the long run takes all."""
+"""Who follows links: a role at every place, every role at one place; the long run takes all."""
 LONGEST = {person.place: person for person in reversed(CRAWLS)}
 """Who goes furthest, one of each place; the others ask two addresses of a name."""
 
@@ -237,14 +237,8 @@ def birds_in(text):
     return {place for place, bird in BIRDS.items() if bird in text}
 
 
-@pytest.mark.parametrize(
-    "person",
-    [
-        pytest.param(person, marks=pytest.mark.one_database) if LONGEST[person.place] == person else person
-        for person in CRAWLS
-    ],
-    ids=str,
-)
+@pytest.mark.one_database
+@pytest.mark.parametrize("person", CRAWLS, ids=str)
 def test_no_reader_meets_the_words_of_an_office_out_of_reach(person, world, ask):
     within = {place for place in BIRDS if reads(person.place, place)}
     met_birds, wrong = set(), []

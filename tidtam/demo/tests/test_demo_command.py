@@ -26,7 +26,7 @@ from tidtam.publishing.models import Edition
 from tidtam.publishing.services import withdraw, write_files
 
 AT = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

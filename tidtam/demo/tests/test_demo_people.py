@@ -18,7 +18,7 @@ from tidtam.organisations.services import load_reference_data, withdraw_role
 from tidtam.plans.services import load_plans
 from tidtam.projects.models import Project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OFFICE = "/offices/P50-2/"
 
 
