@@ -145,8 +145,13 @@ def kills() -> None:
 
 
 def ways() -> None:
-    """Go the whole way of a booklet in both languages, each with and without script."""
-    pytest("tests/browser/test_whole_way.py", *TWO_AT_ONCE, env={"TIDTAM_HYPOTHESIS": "long"})
+    """Go the whole way of a booklet in both languages, each with and without script; look at writing in every state."""
+    pytest(
+        "tests/browser/test_whole_way.py",
+        "tests/browser/test_write_report.py",
+        *TWO_AT_ONCE,
+        env={"TIDTAM_HYPOTHESIS": "long"},
+    )
 
 
 def benchmarks() -> None:

@@ -1,6 +1,7 @@
 """The pages on which a report is written: on a phone and a desk, by keyboard, in both languages, in every state."""
 
 import datetime as dt
+import os
 from dataclasses import replace
 from decimal import Decimal
 
@@ -127,6 +128,7 @@ def sent_back(written):
 
 
 STATES = ("empty", "begun", "long", "sent back", "closed")
+IS_LONG = os.environ.get("TIDTAM_HYPOTHESIS") == "long"
 LONG = "ครูพี่เลี้ยงสองคนนั่งฟังเด็กอ่านทีละคนในห้องสมุด " * 95
 
 
@@ -151,7 +153,7 @@ def in_state(written, request):
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", STATES if IS_LONG else ("begun", "sent back"))
 def test_every_page_of_writing_looks_well(open_report, in_state, state, width, language):
     row = in_state(state)
     for name in ("write/", "topics/1/", "topics/4/", "topics/6/", *(() if state == "closed" else ("submit/",))):
