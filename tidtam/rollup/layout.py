@@ -57,7 +57,6 @@ def wanted(fiscal_year_be: int, *, tree: str, on: dt.date) -> Layout:
     found = Layout()
     if tree == Tree.YEAR:
         of = {pk: territories_of(one, standing, regions) for pk, one in standing.items() if counts_in(one.kind)}
-        today = standing
     else:
         today = _standing(on)
         now = {pk: territories_of(one, today, regions) for pk, one in today.items() if counts_in(one.kind)}

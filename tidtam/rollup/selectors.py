@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from tidtam.assessment.models import NodeResult
-from tidtam.instruments.choices import AnsweredBy, AppliesTo, OverallRule
+from tidtam.instruments.choices import AnsweredBy, OverallRule
 from tidtam.instruments.facts import InstrumentVersion
 from tidtam.instruments.models import Version
+from tidtam.instruments.rules import applicable
 from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.choices import ESA_OFFICE_KINDS, OrganisationKind
 from tidtam.organisations.models import Organisation
@@ -21,13 +22,6 @@ from tidtam.rollup.facts import MEASURES, Added, Line, Measures, OverallLine
 from tidtam.rollup.models import Cell, Fact, Territory, TerritoryMember
 from tidtam.scoring.facts import NodeScore
 from tidtam.scoring.rules import is_good, is_good_overall
-
-KINDS_OF: Mapping[str, tuple[str, ...]] = {
-    AppliesTo.ALL.value: ESA_OFFICE_KINDS,
-    AppliesTo.PRIMARY.value: (OrganisationKind.ESA_PRIMARY.value,),
-    AppliesTo.SECONDARY.value: (OrganisationKind.ESA_SECONDARY.value,),
-}
-"""The kinds of office that a node is asked of."""
 
 
 def territories(
@@ -64,16 +58,16 @@ def lines(
     for node_code, part, territory_id, measures in _sums(version, round_code, within, wanted, source):
         found[node_code][part, territory_id] = measures
     asked = _asked(within)
+    kinds = _kinds(instrument)
     rows = []
     for code in wanted:
-        kinds = _kinds(instrument, code)
         for part in sorted({part for part, _territory in found[code]}) or [""]:
             rows += [
                 Line(
                     territory=_fact(one),
                     node_code=code,
                     part=part,
-                    asked=sum(asked[one.pk].get(kind, 0) for kind in kinds),
+                    asked=sum(asked[one.pk].get(kind, 0) for kind in kinds[code]),
                     sums=found[code].get((part, one.pk), Measures()),
                     good_from_level=instrument.good_from_level,
                 )
@@ -135,7 +129,7 @@ def missing(
     version: Version, round_code: str, node_code: str, territory: Territory, *, source: str = Source.RESULT
 ) -> QuerySet[Organisation]:
     """Return the organisations that were asked in a territory and do not stand in its sum, in the order of lists."""
-    kinds = _kinds(version_facts(version), node_code)
+    kinds = _kinds(version_facts(version))[node_code]
     standing = Fact.objects.filter(version=version, round_code=round_code, source=source, node_code=node_code)
     members = TerritoryMember.objects.filter(territory=territory, kind__in=kinds).values("organisation")
     return Organisation.objects.filter(pk__in=members).exclude(pk__in=standing.values("organisation"))
@@ -255,14 +249,16 @@ def _asked(within: Collection[Territory]) -> dict[int, dict[str, int]]:
     return found
 
 
-def _kinds(instrument: InstrumentVersion, code: str) -> tuple[str, ...]:
-    """Return the kinds of organisation that a node is asked of; "" is the whole instrument."""
-    if not code:
-        return ESA_OFFICE_KINDS
-    node = instrument.node(code)
-    if node.answered_by == AnsweredBy.SCHOOL:
-        return (OrganisationKind.SCHOOL.value,)
-    return KINDS_OF[node.applies_to]
+def _kinds(instrument: InstrumentVersion) -> dict[str, tuple[str, ...]]:
+    """Return the kinds of organisation that each node is asked of, by its code; "" is the whole instrument."""
+    asked = {kind: {node.code for node in applicable(instrument, kind)} for kind in ESA_OFFICE_KINDS}
+    of_school = {node.code for node in instrument.nodes if node.answered_by == AnsweredBy.SCHOOL}
+    return {"": ESA_OFFICE_KINDS} | {
+        node.code: (OrganisationKind.SCHOOL.value,)
+        if node.code in of_school
+        else tuple(kind for kind in ESA_OFFICE_KINDS if node.code in asked[kind])
+        for node in instrument.nodes
+    }
 
 
 def _fact(one: Territory) -> facts.Territory:

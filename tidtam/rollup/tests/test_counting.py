@@ -65,6 +65,14 @@ def test_a_node_asked_of_primary_offices_alone_has_them_alone_below_the_line(ver
     assert line(version, "QP-2", kind="office_kind", code="esa_secondary").asked == 0
 
 
+def test_a_node_below_one_of_primary_offices_is_asked_of_them_alone(nation):
+    version = version_of(
+        "STD", ("S3", "group", {"applies_to": "primary"}), ("S3.1", "level", {"parent": "S3", "applies_to": "all"})
+    )
+    publish(version, P50_1={("S3.1", ""): level(4)})
+    assert line(version, "S3.1").asked == 3
+
+
 def test_a_nested_mean_is_not_taken_for_the_flat_one(version):
     publish(
         version,
