@@ -193,7 +193,7 @@ def postgres_cluster() -> Iterator[str]:
     else:
         owner = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
     data = folder / "data"
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c full_page_writes=off -c max_connections=60"
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c full_page_writes=off -c max_connections=300"
 
     def run(*command: str) -> None:
         subprocess.run([*as_owner, *command], check=True, stdout=subprocess.DEVNULL, cwd="/")
