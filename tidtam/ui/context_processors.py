@@ -34,7 +34,7 @@ class Section:
 
 SECTIONS = (
     Section("inbox", _("งานของฉัน"), "inbox", "inbox:inbox"),
-    Section("organisations", _("หน่วยงาน"), "users", "organisations:office_list"),
+    Section("organisations", pgettext_lazy("navigation", "หน่วยงาน"), "users", "organisations:office_list"),
     Section("rollup", _("แผงข้อมูล"), "chart", "rollup:home", beside_offices=True),
     Section("projects", _("โครงการ"), "folder", "dashboards:project_list", of_office=True),
     Section("sheets", pgettext_lazy("navigation", "ตัวชี้วัด"), "target", "answers:office_sheets", of_office=True),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tidtam.ui.charts import LEVEL_COLOURS, Bar, Column, Part, bar_chart, column_chart, split_bar
 
@@ -72,7 +73,7 @@ def charts() -> dict[str, Any]:
                 Part(f"{item['level']} {item['label']}", Decimal(item["count"]), *LEVEL_COLOURS[item["level"] - 1])
                 for item in reversed(levels())
             ],
-            unit=_("หน่วยงาน"),
+            unit=pgettext("navigation", "หน่วยงาน"),
             label_heading=_("ระดับ"),
         ),
     }
@@ -137,7 +138,7 @@ def context() -> dict[str, Any]:
         "levels": levels(),
         "sheet": sheet(),
         "charts": charts(),
-        "crumbs": [(_("หน่วยงาน"), "#main"), (_("หน่วยงานตัวอย่าง"), "#main"), (_("ส่วนประกอบ"), None)],
+        "crumbs": [(pgettext("navigation", "หน่วยงาน"), "#main"), (_("หน่วยงานตัวอย่าง"), "#main"), (_("ส่วนประกอบ"), None)],
         "facts": [
             (_("หน่วยงาน"), _("หน่วยงานตัวอย่าง")),
             (_("งบประมาณ (บาท)"), "540,000.00"),

@@ -109,3 +109,10 @@ def test_what_no_database_keeps_is_refused_in_thai():
     form = Named({"name": "ก\0ข"})
     form.house_style()
     assert form.errors == {"name": [str(NUL)]}
+
+
+@pytest.mark.parametrize(("count", "in_the_bar"), [(5, 5), (6, 4), (7, 4)])
+def test_a_phone_has_five_places_and_the_fifth_opens_the_rest(count, in_the_bar):
+    items = [{"url": f"/{number}/", "label": str(number), "icon": "doc"} for number in range(count)]
+    bar, _opens, rest = render_to_string("ui/components/phone_tabs.html", {"items": items}).partition("<details>")
+    assert (bar.count("<a "), rest.count("<a ")) == (in_the_bar, count - in_the_bar)
