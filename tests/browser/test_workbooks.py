@@ -5,10 +5,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SIGHTS, looks_well
-from tidtam.approval.tests.conftest import AT, people, places  # noqa: F401 - fixtures
+from tidtam.accounts.models import User
+from tidtam.approval.tests.conftest import AT, grant, people, places  # noqa: F401 - fixtures
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.services import edit_report
-from tidtam.workbooks.tests.conftest import Desk, put, save_many
+from tidtam.workbooks.tests import registered
+from tidtam.workbooks.tests.conftest import Desk, PlanDesk, put, save_many
+from tidtam.workbooks.tests.test_people import SOMCHAI, PeopleDesk
 
 LIST = "/offices/P50-2/workbooks/"
 
@@ -54,6 +57,26 @@ def test_every_page_of_a_workbook_looks_well(open_page, rows, desk, brought, peo
     look(brought(), "workbook-faults")
     desk.path.unlink()
     look(desk.write() and brought(), "workbook-nothing")
+
+
+@pytest.mark.parametrize(("width", "language"), SIGHTS)
+def test_workbooks_of_registrations_and_people_look_well(open_page, rows, places, people, tmp_path, width, language):  # noqa: F811
+    def look(workbook, user, name):
+        page = open_page(workbook.get_absolute_url(), width=width, language=language, user=user)
+        looks_well(page, name, language)
+
+    keeper = User.objects.create(username="keeper", display_name="คุณ keeper")
+    grant(keeper, places.office, "administrator")
+    plan = PlanDesk(people.owner, places.office, tmp_path / "plan.xlsx")
+    project = rows["p02"].project
+    new = {"name": "โครงการใหม่ชื่อยาวเพื่อดูว่าบรรทัดตัดที่ใดบนจอแคบ", "budget.total_baht": "๖๐,๐๐๐.๕๐"}
+    plan.write().fill(registered.answers(project, {**new, ("activities", 1, "title"): "กิจกรรมใหม่"}))
+    look(plan.receive(), people.owner, "workbook-registrations")
+    plan.write().fill(registered.answers(project, {"start_date": "วันไหนก็ได้", "kpis[k1].target_pct": "มาก"}))
+    look(plan.receive(), people.owner, "workbook-registrations-faults")
+    staff = PeopleDesk(keeper, places.office, tmp_path / "people.xlsx")
+    look(staff.write().type(("new", 0, SOMCHAI)).receive(), keeper, "workbook-people")
+    look(staff.write().type(("new", 0, {**SOMCHAI, "role": "ครูใหญ่"})).receive(), keeper, "workbook-people-faults")
 
 
 @pytest.mark.parametrize("script", [True, False])
