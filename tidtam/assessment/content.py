@@ -1,12 +1,11 @@
 """A published result as the JSON that is kept for good, and back. A mean is written as a fraction ("7/2")."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from tidtam.assessment.facts import Advice, Edition, OfficeResult
-from tidtam.assessment.models import NodeResult, Result
 from tidtam.instruments.facts import InstrumentVersion
 from tidtam.scoring.facts import Given, NodeScore, Scores
 
@@ -63,27 +62,6 @@ def result_from(content: Mapping[str, Any], *, version: InstrumentVersion, editi
         self_levels=_flat(content["self_levels"]),
         reasons=_flat(content["reasons"]),
     )
-
-
-def rows_of(result: Result, scores: Scores) -> Iterator[NodeResult]:
-    """Yield the columns of a result's nodes, the whole last."""
-    for score in [*scores.nodes.values(), scores.total]:
-        yield NodeResult(
-            result=result,
-            version_id=result.version_id,
-            organisation_id=result.organisation_id,
-            round_code=result.round_code,
-            node_code=score.code,
-            status=score.status,
-            round_level=score.levels.get(result.round_code),
-            level=score.level,
-            mean_numerator=score.mean.numerator if score.mean is not None else None,
-            mean_denominator=score.mean.denominator if score.mean is not None else None,
-            shown=score.shown,
-            outcome=score.outcome,
-            percent=score.percent,
-            change=score.change,
-        )
 
 
 def _as_json(score: NodeScore) -> dict[str, Any]:

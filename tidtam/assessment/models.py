@@ -167,6 +167,7 @@ class Result(models.Model):
 
     number      1, 2 … of the office's round; a later edition says in `reason` why it is there.
     is_final    whether every scored node carries its mean: of the last round, or of the only one.
+    level, mean_numerator, mean_denominator   of the whole, to be counted; None where it is open.
     content     what was published, complete (assessment/content.py); content_sha256 is over its canonical JSON.
     """
 
@@ -180,6 +181,9 @@ class Result(models.Model):
     reason = models.TextField(_("เหตุที่ออกฉบับใหม่"), blank=True)
     published_at = models.DateTimeField(_("ประกาศเมื่อ"))
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    level = models.PositiveSmallIntegerField(_("ระดับ"), null=True, blank=True)
+    mean_numerator = models.BigIntegerField(null=True, blank=True)
+    mean_denominator = models.BigIntegerField(null=True, blank=True)
     content = models.JSONField()
     content_sha256 = models.CharField(max_length=HASH_LENGTH)
 
@@ -199,64 +203,20 @@ class Result(models.Model):
                 name="assessment_one_current_result",
             ),
             models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="assessment_new_edition_says_why"),
-        ]
-        indexes = [models.Index(fields=["version", "round_code", "is_current"], name="assessment_results_of_round")]
-
-    def __str__(self) -> str:
-        return f"{self.organisation} {self.round_code} {self.number}"
-
-
-class NodeResult(models.Model):
-    """What a published result says of one node, in columns: what roll-ups count and add. node_code "" is the whole.
-
-    Rows below a result that is not current are history; version, organisation and round repeat the result's.
-    status       as scoring.facts.Status.
-    round_level  what the leaf was given in this very round; level is of the mean over all rounds.
-    mean_numerator, mean_denominator  the exact mean; both None where it is open.
-    """
-
-    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="nodes")
-    version = models.ForeignKey("instruments.Version", on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    round_code = models.CharField(max_length=CODE_LENGTH)
-    is_current = models.BooleanField(default=True)
-    node_code = models.CharField(max_length=CODE_LENGTH, blank=True)
-    status = models.CharField(max_length=20)
-    round_level = models.PositiveSmallIntegerField(null=True, blank=True)
-    level = models.PositiveSmallIntegerField(null=True, blank=True)
-    mean_numerator = models.BigIntegerField(null=True, blank=True)
-    mean_denominator = models.BigIntegerField(null=True, blank=True)
-    shown = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
-    outcome = models.CharField(max_length=20, blank=True)
-    percent = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
-    change = models.SmallIntegerField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("ผลของตัวชี้วัด")
-        verbose_name_plural = _("ผลของตัวชี้วัด")
-        ordering = ["result_id", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["result", "node_code"], name="assessment_one_result_per_node"),
             models.CheckConstraint(
                 condition=Q(mean_numerator__isnull=True, mean_denominator__isnull=True)
                 | Q(mean_numerator__isnull=False, mean_denominator__gte=1),
                 name="assessment_mean_is_a_fraction",
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["version", "round_code", "node_code", "organisation"],
-                condition=Q(is_current=True),
-                name="assessment_nodes_to_roll_up",
-            ),
-        ]
+        indexes = [models.Index(fields=["version", "round_code", "is_current"], name="assessment_results_of_round")]
 
     def __str__(self) -> str:
-        return f"{self.node_code} {self.shown}"
+        return f"{self.organisation} {self.round_code} {self.number}"
 
     @property
     def mean(self) -> Fraction | None:
-        """The exact mean, or None where it is open."""
+        """The exact mean of the whole, or None where it is open."""
         if self.mean_numerator is None or self.mean_denominator is None:
             return None
         return Fraction(self.mean_numerator, self.mean_denominator)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from tidtam.assessment.models import NodeResult
+from tidtam.assessment.models import Result
 from tidtam.instruments.choices import AnsweredBy, OverallRule
 from tidtam.instruments.facts import InstrumentVersion
 from tidtam.instruments.models import Version
@@ -115,8 +115,8 @@ def overall(versions: Collection[Version], within: Collection[Territory]) -> lis
 
 def _wholes(rounds: Mapping[int, str]) -> Iterator[tuple[int, int, NodeScore]]:
     """Yield what the whole instrument came to for every organisation, for versions in their last rounds. One query."""
-    rows = NodeResult.objects.filter(version__in=rounds, is_current=True, node_code="", mean_numerator__isnull=False)
-    for row in rows.only("organisation_id", "version_id", "round_code", "level", "mean_numerator", "mean_denominator"):
+    rows = Result.objects.current().filter(version__in=rounds, mean_numerator__isnull=False).defer("content")
+    for row in rows:
         if row.round_code == rounds[row.version_id]:
             yield (
                 row.organisation_id,

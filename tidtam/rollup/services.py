@@ -116,14 +116,8 @@ def count(added: Mapping[int, Added], *, version: Version, round_code: str, sour
 
 def count_results(results: Sequence[Result], _at: dt.datetime) -> None:
     """Count what was just published: new editions take the place of those that were current."""
-    for (version, round_code), ids in sources.by_round(results).items():
-        added = sources.of_results(ids.values())
-        count(
-            {organisation_id: added.get(organisation_id, {}) for organisation_id in ids},
-            version=version,
-            round_code=round_code,
-            source=Source.RESULT,
-        )
+    for (version, round_code), rows in sources.by_round(results).items():
+        count(sources.of_results(rows), version=version, round_code=round_code, source=Source.RESULT)
 
 
 def count_sheets(sheets: Sequence[Sheet], *, at: dt.datetime) -> None:

@@ -1,16 +1,16 @@
 """What published results and approved answers add, as measures: the translation from the rooms below. Reads only."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
 
 from tidtam.answers.facts import Figure
 from tidtam.answers.models import Sheet
 from tidtam.answers.selectors import figures_of
 from tidtam.approval.choices import Status
-from tidtam.assessment.models import NodeResult, Result
+from tidtam.assessment.models import Result
+from tidtam.assessment.selectors import as_result
 from tidtam.instruments.choices import AnsweredBy
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_facts
@@ -35,22 +35,18 @@ def of_node(*, level: int | None, mean: Fraction | None, outcome: str) -> Measur
     return Measures(**values)
 
 
-def of_results(results: Collection[int]) -> Mapping[int, Added]:
-    """Return what results (by id) add, by organisation. One query."""
-    found: dict[int, dict[tuple[str, str], Measures]] = {}
-    rows = NodeResult.objects.filter(result__in=results)
-    for node in rows:
-        level = node.level if node.level is not None else node.round_level
-        measures = of_node(level=level, mean=node.mean, outcome=node.outcome)
-        if measures is not None:
-            found.setdefault(node.organisation_id, {})[node.node_code, ""] = measures
+def of_results(results: Iterable[Result]) -> dict[int, Added]:
+    """Return what results add, by organisation. No query where their versions are loaded and remembered."""
+    found: dict[int, Added] = {}
+    for result in results:
+        scores = as_result(result).scores
+        found[result.organisation_id] = added = {}
+        for node in (*scores.nodes.values(), scores.total):
+            level = node.level if node.level is not None else node.levels.get(result.round_code)
+            measures = of_node(level=level, mean=node.mean, outcome=node.outcome)
+            if measures is not None:
+                added[node.code, ""] = measures
     return found
-
-
-def _batched(things: Iterable[tuple[int, int]], size: int) -> Iterator[list[tuple[int, int]]]:
-    left = iter(things)
-    while some := list(islice(left, size)):
-        yield some
 
 
 def _half_up(value: Fraction) -> int:
@@ -122,21 +118,21 @@ def reopened(version: Version, round_code: str) -> set[int]:
     return set(sheets.exclude(status=Status.APPROVED).values_list("organisation_id", flat=True))
 
 
-def by_round(results: Iterable[Result]) -> dict[tuple[Version, str], dict[int, int]]:
-    """Return the ids of results by organisation, for each version and round."""
-    found: defaultdict[tuple[Version, str], dict[int, int]] = defaultdict(dict)
+def by_round(results: Iterable[Result]) -> dict[tuple[Version, str], list[Result]]:
+    """Return results by their version and round."""
+    found: defaultdict[tuple[Version, str], list[Result]] = defaultdict(list)
     for result in results:
-        found[result.version, result.round_code][result.organisation_id] = result.pk
+        found[result.version, result.round_code].append(result)
     return found
 
 
 def batches(fiscal_year_be: int, *, size: int = 250) -> Iterator[Batch]:
     """Yield what everything published and approved of a fiscal year adds now, a batch of organisations at a time."""
     current = Result.objects.current().filter(version__fiscal_year_be=fiscal_year_be).select_related("version")
-    for (version, round_code), ids in by_round(current.defer("content").order_by("organisation_id")).items():
-        for some in _batched(ids.items(), size):
-            added = of_results([result_id for _organisation_id, result_id in some])
-            yield version, round_code, Source.RESULT.value, {pk: added.get(pk, {}) for pk, _result_id in some}
+    for (version, round_code), results in by_round(current.defer("content").order_by("organisation_id")).items():
+        for start in range(0, len(results), size):
+            some = current.filter(pk__in=[result.pk for result in results[start : start + size]])
+            yield version, round_code, Source.RESULT.value, of_results(some)
     approved = Sheet.objects.filter(instrument_version__fiscal_year_be=fiscal_year_be, status=Status.APPROVED)
     sheets = approved.select_related("instrument_version", "organisation").order_by("organisation_id")
     for (version, round_code), rows in sheets_by_round(sheets).items():

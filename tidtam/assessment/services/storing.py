@@ -9,9 +9,8 @@ from django.db import IntegrityError, transaction
 
 from tidtam.accounts.models import User
 from tidtam.assessment.choices import Origin
-from tidtam.assessment.content import rows_of
 from tidtam.assessment.listeners import published
-from tidtam.assessment.models import Assessment, NodeResult, Result
+from tidtam.assessment.models import Assessment, Result
 from tidtam.assessment.services import refusals
 from tidtam.audit import services as audit
 from tidtam.audit.rules import digest
@@ -72,7 +71,7 @@ def _store_batch(
         .defer("content")
         .order_by("pk")
     }
-    made: list[tuple[Result, Scores]] = []
+    made: list[Result] = []
     replaced: list[int] = []
     for row in rows:
         content_sha256 = digest(row.content)
@@ -83,29 +82,30 @@ def _store_batch(
             if not row.reason.strip():
                 raise refusals.ReasonMissing(row.organisation)
             replaced.append(current.pk)
-        result = Result(
-            version=row.version,
-            organisation=row.organisation,
-            round_code=row.round_code,
-            number=1 if current is None else current.number + 1,
-            origin=origin,
-            is_final=row.is_final,
-            reason="" if current is None else row.reason.strip(),
-            published_at=row.published_at,
-            published_by=by,
-            content=row.content,
-            content_sha256=content_sha256,
+        total = row.scores.total
+        made.append(
+            Result(
+                version=row.version,
+                organisation=row.organisation,
+                round_code=row.round_code,
+                number=1 if current is None else current.number + 1,
+                origin=origin,
+                is_final=row.is_final,
+                reason="" if current is None else row.reason.strip(),
+                published_at=row.published_at,
+                published_by=by,
+                level=total.level,
+                mean_numerator=total.mean.numerator if total.mean is not None else None,
+                mean_denominator=total.mean.denominator if total.mean is not None else None,
+                content=row.content,
+                content_sha256=content_sha256,
+            )
         )
-        made.append((result, row.scores))
     if not made:
         return []
     if replaced:
         Result.objects.filter(pk__in=replaced).update(is_current=False)
-        NodeResult.objects.filter(result__in=replaced).update(is_current=False)
-    results = Result.objects.bulk_create([result for result, _scores in made])
-    NodeResult.objects.bulk_create(
-        [row for result, scores in made for row in rows_of(result, scores)], batch_size=1_000
-    )
+    results = Result.objects.bulk_create(made)
     assessments = _assessments(results)
     published(results, at)
     audit.record_many(
