@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.utils.translation import get_language
 
 from tidtam.assessment.models import Result
 from tidtam.instruments.choices import AnsweredBy, OverallRule
@@ -15,7 +16,7 @@ from tidtam.instruments.models import Version
 from tidtam.instruments.rules import applicable
 from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.choices import ESA_OFFICE_KINDS, OrganisationKind
-from tidtam.organisations.models import Organisation
+from tidtam.organisations.models import Organisation, RegionSet
 from tidtam.rollup import facts, sums
 from tidtam.rollup.choices import Source, TerritoryKind, Tree
 from tidtam.rollup.facts import MEASURES, Added, Line, Measures, OverallLine
@@ -34,6 +35,24 @@ def territories(
     if region_set:
         found = found.filter(code__startswith=f"{region_set}/")
     return found.order_by("position", "pk")
+
+
+def divisions() -> list[tuple[str, str]]:
+    """Return what a nation can be divided into, as (key, words): each set of regions, kinds of office, provinces.
+
+    One query.
+    """
+    sets = RegionSet.objects.filter(regions__isnull=False).distinct()
+    is_english = get_language() == "en"
+    regions = [(f"region:{one.code}", (is_english and one.name_en) or one.name_th) for one in sets]
+    kinds = (TerritoryKind.OFFICE_KIND, TerritoryKind.PROVINCE)
+    return [*regions, *((kind.value, str(kind.label)) for kind in kinds)]
+
+
+def divided(fiscal_year_be: int, by: str, root: Organisation, *, tree: str = Tree.YEAR) -> QuerySet[Territory]:
+    """Return the territories of one of the divisions, by its key."""
+    kind, _colon, region_set = by.partition(":")
+    return territories(fiscal_year_be, kind=kind, root=root, tree=tree, region_set=region_set)
 
 
 def lines(

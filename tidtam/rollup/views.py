@@ -17,18 +17,18 @@ from tidtam.instruments.facts import InstrumentVersion
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_facts, version_in_use, versions_of_year
 from tidtam.organisations.choices import OrganisationKind
-from tidtam.organisations.models import Organisation, RegionSet
+from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import HOLDS_A_ROLE, located, office_by_code, reads
 from tidtam.rollup import selectors
-from tidtam.rollup.choices import TerritoryKind, Tree
+from tidtam.rollup.choices import TerritoryKind
 from tidtam.rollup.facts import Line
 from tidtam.rollup.forms import InstrumentFilters, OverviewFilters
 from tidtam.rollup.models import Territory
-from tidtam.rollup.words import said, source_of, spoken
-from tidtam.thai.money import format_percent, percent
+from tidtam.rollup.words import level_rows, province_tiles, provinces_of, said, source_of, spoken
+from tidtam.thai.money import format_percent
 from tidtam.ui.forms import filter_fields
-from tidtam.ui.maps import Province, TileMap, province_map, tile_map
+from tidtam.ui.maps import Province, province_map
 
 ROOTS = (OrganisationKind.MINISTRY, OrganisationKind.COMMISSION)
 """What stands above area offices: only there is something to add up."""
@@ -65,7 +65,9 @@ def overview(request: HttpRequest, office_code: str) -> HttpResponse:
     with reading_snapshot():
         root = selectors.root_of(organisation)
         years = selectors.years_of(root)
-        filters = OverviewFilters(request.GET, years=[(str(year), str(year)) for year in years], divisions=_divisions())
+        filters = OverviewFilters(
+            request.GET, years=[(str(year), str(year)) for year in years], divisions=selectors.divisions()
+        )
         year = int(filters.chosen("year") or 0)
         context: dict[str, Any] = {
             **office_shell(organisation, "rollup"),
@@ -77,7 +79,7 @@ def overview(request: HttpRequest, office_code: str) -> HttpResponse:
         versions = versions_of_year(year)
         counted = [version for version in versions if version_facts(version).counts_overall]
         nation = list(selectors.territories(year, kind=TerritoryKind.NATION, root=root))
-        divided = list(_divided(year, filters.chosen("by"), root))
+        divided = list(selectors.divided(year, filters.chosen("by"), root))
         lines = selectors.overall(counted, [*nation, *divided])
     parts = [version_facts(version) for version in counted]
     context |= {
@@ -164,13 +166,13 @@ def instrument(request: HttpRequest, office_code: str, fiscal_year_be: int, inst
         if not nation:
             raise Http404
         by = asked.filters.chosen("by")
-        divided = list(_divided(fiscal_year_be, by, asked.root, tree=tree))
+        divided = list(selectors.divided(fiscal_year_be, by, asked.root, tree=tree))
         provinces = list(selectors.territories(fiscal_year_be, kind=TerritoryKind.PROVINCE, root=asked.root, tree=tree))
         (line,) = [one for one in asked.lines(nation) if not one.part][:1]
         rows = asked.lines(divided)
         codes = [node.code for node in asked.facts.nodes]
         all_nodes = asked.lines(nation, codes)
-        tiles = _tiles(asked, provinces)
+        tiles = province_tiles(_provinces(asked, provinces))
     titles = {node.code: (node.number, node.title) for node in asked.facts.nodes}
     context = {
         **office_shell(organisation, "rollup"),
@@ -185,7 +187,7 @@ def instrument(request: HttpRequest, office_code: str, fiscal_year_be: int, inst
         "fields": filter_fields(asked.filters, values=_values(asked)),
         "line": line,
         "said": said(line, asked.facts),
-        "levels": _levels(asked.facts, line),
+        "levels": level_rows(line, asked.facts),
         "nation_url": _territory_url(request, office_code, asked, line),
         "rows": [
             {
@@ -198,7 +200,12 @@ def instrument(request: HttpRequest, office_code: str, fiscal_year_be: int, inst
             if one.asked
         ],
         "nodes": [
-            {"line": one, "said": said(one, asked.facts), "heading": " ".join(titles[one.node_code]).strip()}
+            {
+                "line": one,
+                "said": said(one, asked.facts),
+                "name": " ".join(titles[one.node_code]).strip(),
+                "url": _node_url(request, one.node_code),
+            }
             for one in all_nodes
             if not one.part
         ],
@@ -282,7 +289,7 @@ def _asked(request: HttpRequest, organisation: Organisation, fiscal_year_be: int
             (WHOLE, _("ทั้งเครื่องมือ")),
             *((node.code, f"{node.number} {node.title}".strip()) for node in facts.nodes),
         ],
-        divisions=_divisions(),
+        divisions=selectors.divisions(),
     )
     return Asked(selectors.root_of(organisation), version, facts, filters)
 
@@ -295,50 +302,15 @@ def _territory_url(request: HttpRequest, office_code: str, asked: Asked, line: L
     return url + (f"?{request.GET.urlencode()}" if request.GET else "")
 
 
+def _node_url(request: HttpRequest, node_code: str) -> str:
+    query = request.GET.copy()
+    query["node"] = node_code
+    return f"?{query.urlencode()}"
+
+
 def _values(asked: Asked) -> dict[str, str]:
     return {name: asked.filters.chosen(name) for name in asked.filters.fields}
 
 
-def _divisions() -> list[tuple[str, str]]:
-    sets = [(f"region:{one.code}", one.name_th) for one in RegionSet.objects.filter(regions__isnull=False).distinct()]
-    kinds = (TerritoryKind.OFFICE_KIND, TerritoryKind.PROVINCE)
-    return [*sets, *((kind.value, str(kind.label)) for kind in kinds)]
-
-
-def _divided(year: int, by: str, root: Organisation, *, tree: str = Tree.YEAR) -> Any:
-    kind, _colon, region_set = by.partition(":")
-    return selectors.territories(year, kind=kind, root=root, tree=tree, region_set=region_set)
-
-
 def _provinces(asked: Asked, provinces: list[Territory]) -> list[Province]:
-    found = []
-    for line in asked.lines(provinces):
-        if not line.part and line.asked:
-            words = said(line, asked.facts)
-            found.append(Province(line.territory.code, spoken(line.territory, asked.root), words.figure, words.level))
-    return found
-
-
-def _tiles(asked: Asked, provinces: list[Territory]) -> TileMap:
-    title = _("รายจังหวัด")
-    shown = _provinces(asked, provinces)
-    header = (_("จังหวัด"), _("ค่า"), _("ระดับ"))
-    rows = [(one.name, one.figure, str(one.level or "–")) for one in shown]
-    return tile_map(chart_id="provinces", title=title, provinces=shown, header=header, rows=rows)
-
-
-def _levels(version: InstrumentVersion, line: Line) -> list[dict[str, Any]]:
-    longest = max(line.distribution.values(), default=0) or 1
-    bands = {band.level: band for band in version.bands}
-    if not line.levelled:
-        return []
-    return [
-        {
-            "level": level,
-            "label": bands[level].label if level in bands else str(level),
-            "count": count,
-            "share": format_percent(percent(count, line.asked)),
-            "fill": count * 100 // longest,
-        }
-        for level, count in sorted(line.distribution.items(), reverse=True)
-    ]
+    return provinces_of(asked.lines(provinces), asked.facts, asked.root)

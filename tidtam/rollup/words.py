@@ -1,19 +1,22 @@
 """A line of a roll-up in words: which of its sums say something follows from the kind of its node."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tidtam.instruments.choices import SCORED_KINDS, SHARE_KINDS, NodeKind
-from tidtam.instruments.facts import InstrumentVersion
+from tidtam.instruments.facts import Band, InstrumentVersion
 from tidtam.organisations.models import Organisation
 from tidtam.rollup.choices import Source, TerritoryKind
 from tidtam.rollup.facts import Line, Territory
 from tidtam.scoring.rules import band_of
-from tidtam.thai.money import format_percent
+from tidtam.thai.money import format_percent, percent
+from tidtam.ui.maps import Province, TileMap, tile_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,7 @@ def said(line: Line, version: InstrumentVersion) -> Said:
     unit = version.node(line.node_code).unit if line.node_code else ""
     if line.mean is not None:
         band = band_of(Fraction(line.mean), version.bands)
-        label = (band.label_en if get_language() == "en" and band.label_en else band.label) if band else ""
-        return Said(f"{line.mean:.2f}", label, band.level if band else None)
+        return Said(f"{line.mean:.2f}", _word(band) if band else "", band.level if band else None)
     if kind == NodeKind.TARGET:
         return Said(f"{line.sums.met}", _("บรรลุ %(met)s ไม่บรรลุ %(not_met)s") % vars_of(line), None)
     if kind == NodeKind.SURVEY_MEAN:
@@ -64,6 +66,45 @@ def said(line: Line, version: InstrumentVersion) -> Said:
         }  # fmt: skip
         return Said(f"{line.achieved - line.total:+,.4f}".rstrip("0").rstrip("."), detail, None)
     return Said(plain(line.achieved), unit, None)
+
+
+def level_rows(line: Line, version: InstrumentVersion) -> list[dict[str, Any]]:
+    """Return the distribution as components/level_bars.html draws it, highest level first; nothing without levels."""
+    if not line.levelled:
+        return []
+    longest = max(line.distribution.values())
+    words = {band.level: _word(band) for band in version.bands}
+    return [
+        {
+            "level": level,
+            "label": words.get(level, str(level)),
+            "count": count,
+            "share": format_percent(percent(count, line.asked)),
+            "fill": count * 100 // longest,
+        }
+        for level, count in sorted(line.distribution.items(), reverse=True)
+    ]
+
+
+def provinces_of(lines: Iterable[Line], version: InstrumentVersion, reader_of: Organisation) -> list[Province]:
+    """Return lines of provinces as maps draw them; those where nobody is asked are left out."""
+    found = []
+    for line in lines:
+        if not line.part and line.asked:
+            words = said(line, version)
+            found.append(Province(line.territory.code, spoken(line.territory, reader_of), words.figure, words.level))
+    return found
+
+
+def province_tiles(provinces: Sequence[Province]) -> TileMap:
+    """Return the grid of provinces, with its table."""
+    header = (_("จังหวัด"), _("ค่า"), _("ระดับ"))
+    rows = [(one.name, one.figure, str(one.level or "–")) for one in provinces]
+    return tile_map(chart_id="provinces", title=_("รายจังหวัด"), provinces=provinces, header=header, rows=rows)
+
+
+def _word(band: Band) -> str:
+    return band.label_en if get_language() == "en" and band.label_en else band.label
 
 
 def vars_of(line: Line) -> dict[str, int]:
