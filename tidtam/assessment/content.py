@@ -56,7 +56,7 @@ def result_from(content: Mapping[str, Any], *, version: InstrumentVersion, editi
             percents={code: Decimal(text) for code, text in content["percents"].items()},
             in_progress=frozenset(content["in_progress"]),
         ),
-        scores=Scores(nodes={each["code"]: _score(each) for each in content["nodes"]}, total=_score(content["total"])),
+        scores=scores_from(content["nodes"], content["total"]),
         edition=edition,
         advice={code: Advice(**texts) for code, texts in content["advice"].items()},
         self_levels=_flat(content["self_levels"]),
@@ -93,6 +93,11 @@ def _score(content: Mapping[str, Any]) -> NodeScore:
             "percent": Decimal(content["percent"]) if content["percent"] is not None else None,
         }
     )
+
+
+def scores_from(nodes: list[dict[str, Any]], total: Mapping[str, Any]) -> Scores:
+    """Return what the parts "nodes" and "total" of a published result say."""
+    return Scores(nodes={each["code"]: _score(each) for each in nodes}, total=_score(total))
 
 
 def _nested(flat: Mapping[tuple[str, str], Any]) -> dict[str, dict[str, Any]]:
