@@ -15,8 +15,8 @@ settings.register_profile(
 settings.register_profile("long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("TIDTAM_HYPOTHESIS", "ci"))
 
-# How tests that commit leave an empty database behind them.
-pytest_plugins = ["tests.emptying"]
+# Threads that leave no connection open; how tests that commit leave an empty database behind them.
+pytest_plugins = ["tests.connections", "tests.emptying"]
 
 FORBID_SKIPS = os.environ.get("TIDTAM_FORBID_SKIPS") == "1"
 SHARED = Path(__file__).resolve().parent.parent / "shared"

@@ -227,8 +227,10 @@ def test_two_forms_at_once_make_one_account():
 
     def work(name: str, key: UUID, start: threading.Barrier, made: list[int]) -> None:
         start.wait()
-        made.append(create_person(username=name, display_name="แฝด", key=key, at=AT, by="test").pk)
-        connection.close()
+        try:
+            made.append(create_person(username=name, display_name="แฝด", key=key, at=AT, by="test").pk)
+        finally:
+            connection.close()
 
     for time in range(25):  # the twin may appear before any of the statements of the other
         key, made, start = uuid4(), [], threading.Barrier(4)
