@@ -11,6 +11,7 @@ from tidtam.assessment.services.deciding import propose as propose
 from tidtam.assessment.services.deciding import send_back as send_back
 from tidtam.assessment.services.importing import import_results as import_results
 from tidtam.assessment.services.publishing import publish_round as publish_round
+from tidtam.assessment.services.publishing import to_publish as to_publish
 from tidtam.assessment.services.refusals import AssessmentRefused as AssessmentRefused
 from tidtam.assessment.services.refusals import ChangedMeanwhile as ChangedMeanwhile
 from tidtam.assessment.services.refusals import FileRefused as FileRefused
@@ -18,3 +19,4 @@ from tidtam.assessment.services.refusals import LevelReasonMissing as LevelReaso
 from tidtam.assessment.services.refusals import NotReady as NotReady
 from tidtam.assessment.services.refusals import ReasonMissing as ReasonMissing
 from tidtam.assessment.services.storing import Published as Published
+from tidtam.assessment.services.storing import changes as changes

@@ -8,9 +8,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tidtam.assessment.models import Appeal, Assessor, LevelDecision, Result
-from tidtam.assessment.services import Said, appeal, assign, import_results, moderate, propose, publish_round
+from tidtam.assessment.services import (
+    Said,
+    appeal,
+    assign,
+    import_results,
+    moderate,
+    propose,
+    publish_round,
+    send_back,
+)
 from tidtam.assessment.tests.conftest import say
 from tidtam.assessment.tests.stored import AT, store_version
+from tidtam.jobs.models import Job
+from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.organisations import services
 from tidtam.organisations.facts import NewOrganisation
 from tidtam.scoring.tests.trees import a_version, group, leaf
@@ -232,15 +243,37 @@ def test_what_is_not_decided_has_no_desk(version, office, assessor, open_as, add
 
 def test_the_analyst_publishes_what_is_ready_and_sees_what_is_not(version, office, analyst, open_as, send_as):
     confirm(version, office, analyst, "6m", 0, A=4, B=4)
-    _status, text = open_as(analyst, for_bureau("publish", "6m"))
+    address = for_bureau("publish", "6m")
+    _status, text = open_as(analyst, address)
     assert "สพม.ลำปาง ลำพูน" in text
-    assert "สพป.เชียงใหม่ เขต 1" in open_as(analyst, for_bureau("publish", "6m") + "?show=open")[1]
-    assert send_as(analyst, for_bureau("publish", "6m")).status_code == 422
-    assert send_as(analyst, for_bureau("publish", "6m"), office="P50-1").status_code == 422
-    assert send_as(analyst, for_bureau("publish", "6m"), all="1").status_code == 302
-    assert send_as(analyst, for_bureau("publish", "6m"), all="1").status_code == 302
+    assert "สพป.เชียงใหม่ เขต 1" in open_as(analyst, address + "?show=open")[1]
+    assert send_as(analyst, address).status_code == 422
+    assert send_as(analyst, address, office="P50-1").status_code == 422
+    asked = [send_as(analyst, address, all="1", idempotency_key=key) for key in ("first", "first", "again")]
+    assert len({answer.url for answer in asked}) == 2
+    assert not Result.objects.exists()
+    run_waiting()
     assert Result.objects.count() == 1
-    assert "ประกาศแล้ว ฉบับที่ 1" in open_as(analyst, for_bureau("publish", "6m") + "?show=published")[1]
+    assert "ออกฉบับใหม่ 1 แห่ง เหมือนเดิม 0 แห่ง" in open_as(analyst, asked[0].url)[1]
+    assert "ออกฉบับใหม่ 0 แห่ง เหมือนเดิม 1 แห่ง" in open_as(analyst, asked[2].url)[1]
+    assert "ประกาศแล้ว ฉบับที่ 1" in open_as(analyst, Job.objects.first().result_url)[1]
+
+
+def test_what_would_be_refused_is_refused_before_anything_is_queued(version, office, analyst, result, send_as):
+    confirm(version, office, analyst, "6m", 1, A=5)
+    answer = send_as(analyst, for_bureau("publish", "6m"), office="S52", reason=" ", idempotency_key="k")
+    assert (answer.status_code, "กรอกเหตุที่ออกฉบับใหม่" in answer.content.decode()) == (422, True)
+    assert not Job.objects.exists()
+
+
+def test_what_opens_again_before_its_turn_is_not_published_and_says_why(version, office, analyst, open_as, send_as):
+    confirm(version, office, analyst, "6m", 0, A=4, B=4)
+    job = send_as(analyst, for_bureau("publish", "6m"), office="S52", idempotency_key="k").url
+    of_leaf = {"version": version, "office": office, "round_code": "6m", "node_code": "A"}
+    send_back(**of_leaf, reason="แนบภาพ", seen=1, by=analyst, at=LATER)
+    run_waiting()
+    assert not Result.objects.exists()
+    assert "ยืนยันระดับและเขียนข้อเสนอแนะให้ครบก่อน" in open_as(analyst, job)[1]
 
 
 def test_the_analyst_assigns_and_takes_back(version, country, analyst, person, open_as, send_as):

@@ -1,5 +1,6 @@
 """Pages of the bureau: publishing a round, who assesses what, how far assessors agree, appeals."""
 
+import uuid
 from fractions import Fraction
 from typing import Any
 
@@ -19,12 +20,14 @@ from tidtam.assessment.forms import AssignForm, VerdictForm
 from tidtam.assessment.models import Appeal, Assessor
 from tidtam.assessment.policies import bureau_of_address, bureau_of_appeal
 from tidtam.assessment.selectors.people import CONFIRMING
+from tidtam.assessment.tasks import ask_to_publish
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.policies import holds, person_of
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, find_organisation
 from tidtam.scoring.agreement import Agreement, agreement, sampled
 from tidtam.scoring.rules import rounded
+from tidtam.ui.refusals import KeyReused
 
 OFFICES_PER_PAGE = 40
 SAMPLE = Fraction(1, 10)
@@ -34,7 +37,7 @@ SAMPLE = Fraction(1, 10)
 @policy(holds(CONFIRMING, bureau_of_address))
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, fiscal_year_be: int, instrument: str, round_code: str) -> HttpResponse:
-    """Show which offices are ready in a round, and publish those that were chosen or all that are ready."""
+    """Show which offices are ready in a round, and ask for those chosen, or all that are ready, to be published."""
     version = pages.version_or_404(instrument, fiscal_year_be)
     facts = version_facts(version)
     each = pages.round_or_404(facts, round_code)
@@ -49,20 +52,19 @@ def publish(request: HttpRequest, fiscal_year_be: int, instrument: str, round_co
             error, status = _("เลือกสำนักงานที่พร้อมประกาศอย่างน้อยหนึ่งแห่ง"), 422
         else:
             try:
-                done = services.publish_round(
+                job = ask_to_publish(
                     version=version,
                     round_code=round_code,
                     offices=chosen,
                     reason=request.POST.get("reason", ""),
                     by=person_of(request),
                     at=timezone.now(),
+                    idempotency_key=request.POST.get("idempotency_key", "")[:100],
                 )
-            except services.AssessmentRefused as refused:
+            except (services.AssessmentRefused, KeyReused) as refused:
                 error, status = str(refused), 422
             else:
-                said = {"count": len(done.results), "unchanged": done.unchanged}
-                messages.success(request, _("ประกาศผล %(count)s แห่ง เหมือนเดิม %(unchanged)s แห่ง") % said)
-                return redirect(request.path)
+                return redirect(job)
     show = request.GET.get("show", "ready")
     kept = {
         "ready": ready,
@@ -94,6 +96,7 @@ def publish(request: HttpRequest, fiscal_year_be: int, instrument: str, round_co
             "is_ready_shown": show not in ("open", "published"),
             "typed": request.POST.get("reason", ""),
             "ticked": request.POST.getlist("office"),
+            "key": uuid.uuid4().hex,
             "errors": [("publish", error)] if error else [],
         },
         status=status,
