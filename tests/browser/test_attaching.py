@@ -4,13 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SIGHTS, looks_well
+from tidtam.approval.services import attach_evidence
 from tidtam.approval.tests.conftest import AT, YEAR, People, clean_facts, make_places, save_facts, take
 from tidtam.evidence.models import EvidenceUse
 from tidtam.evidence.services import add_link
 from tidtam.evidence.tests.conftest import folder as folder
 from tidtam.evidence.tests.conftest import photograph
 from tidtam.periods.services import open_fiscal_year
-from tidtam.progress.services import attach_evidence
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -42,7 +42,7 @@ class Stage:
             title=title, by=self.people.owner, at=AT,
         ).evidence  # fmt: skip
         if place:
-            attach_evidence(report=self.report, evidence=[one], place=place, by=self.people.owner, at=AT)
+            attach_evidence(thing=self.report, evidence=[one], place=place, by=self.people.owner, at=AT)
         return one
 
 

@@ -1,12 +1,15 @@
 """What the libraries of evidence must know of a sheet: whose evidence it may use, and what its places are called."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.urls import reverse
 
 from tidtam.answers.checks import place_label
 from tidtam.answers.models import Sheet
 from tidtam.answers.places import section_of_place
+from tidtam.answers.selectors import reading_of
+from tidtam.approval.things import kind_of
 from tidtam.evidence.things import Spot, ThingKind, Where
 from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.models import Organisation
@@ -32,4 +35,14 @@ def _where(spots: Collection[Spot]) -> dict[Spot, Where]:
     return found
 
 
-SHEET = ThingKind(model=Sheet, office_of=_office_of, where=_where)
+def _has_place(sheet: Sheet, place: str) -> bool:
+    """Return whether a place is of a leaf that is answered: "answers[QP-1]", "answers[QP-1].rubric[3]"."""
+    return section_of_place(place) in {node.code for node in reading_of(sheet).to_write}
+
+
+def _changed(sheet: Sheet, at: datetime) -> None:
+    """Check the sheet again: a level without evidence is one of its checks."""
+    kind_of(sheet).check(sheet, at=at)
+
+
+SHEET = ThingKind(model=Sheet, office_of=_office_of, where=_where, has_place=_has_place, changed=_changed)

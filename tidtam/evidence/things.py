@@ -5,6 +5,7 @@ A room registers one `ThingKind` for each of its models when Django starts.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -30,11 +31,15 @@ class ThingKind:
 
     office_of  the area office whose evidence may be used at a thing.
     where      of spots → words; the queries do not grow with them. A spot that is gone is left out.
+    has_place  whether whoever writes a thing may attach evidence at a place of it.
+    changed    does what follows once evidence was attached to a thing or taken away, in the same transaction.
     """
 
     model: type[models.Model]
     office_of: Callable[[Any], Organisation]
     where: Callable[[Collection[Spot]], Mapping[Spot, Where]]
+    has_place: Callable[[Any, str], bool] = lambda _thing, _place: True
+    changed: Callable[[Any, datetime], None] = lambda _thing, _at: None
 
 
 class ThingUnknown(LookupError):

@@ -6,7 +6,7 @@ from tidtam.evidence.things import Spot, ThingKind, Where
 from tidtam.organisations.models import Organisation
 from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.topics import anchor_of_place
+from tidtam.progress.topics import anchor_of_place, topic_of_place
 
 
 def _office_of(report: ProgressReport) -> Organisation:
@@ -26,4 +26,8 @@ def _where(spots: Collection[Spot]) -> dict[Spot, Where]:
     }
 
 
-REPORT = ThingKind(model=ProgressReport, office_of=_office_of, where=_where)
+def _has_place(_report: ProgressReport, place: str) -> bool:
+    return topic_of_place(place) is not None
+
+
+REPORT = ThingKind(model=ProgressReport, office_of=_office_of, where=_where, has_place=_has_place)

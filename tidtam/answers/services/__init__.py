@@ -1,6 +1,5 @@
 """Changes of sheets, one module per verb."""
 
-from tidtam.answers.services.attach_evidence import attach_evidence, detach_evidence
 from tidtam.answers.services.edit_sheet import edit_sections, edit_sheet
 from tidtam.answers.services.keep_draft import keep_draft
 from tidtam.answers.services.open_sheets import open_sheets, open_sheets_now
@@ -8,8 +7,6 @@ from tidtam.answers.services.submit_sheet import submit_sheet
 from tidtam.answers.services.write_sheets import write_sheets
 
 __all__ = [
-    "attach_evidence",
-    "detach_evidence",
     "edit_sections",
     "edit_sheet",
     "keep_draft",

@@ -2,6 +2,7 @@
 
 from tidtam.approval.services.chains import ChainRefused, set_chain
 from tidtam.approval.services.decide import NewAdvice, capture_reason
+from tidtam.approval.services.evidence import attach_evidence, detach_evidence
 from tidtam.approval.services.moves import (
     accept_history,
     accept_history_many,
@@ -62,7 +63,9 @@ __all__ = [
     "all_locked_for_writing",
     "approve",
     "approve_many",
+    "attach_evidence",
     "capture_reason",
+    "detach_evidence",
     "locked_for_writing",
     "not_written",
     "recall",

@@ -16,19 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.evidence import forms, rules, selectors, services
+from tidtam.evidence.http import keep_files, keep_link
 from tidtam.evidence.purpose import EVIDENCE
-from tidtam.evidence.services.refusals import EvidenceRefused, NotOfTheWeb, TitleMissing, TitleTooLong
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import located, office_by_code, person_of, reads, roles_of_request
 from tidtam.thai.calendar import fiscal_year_be
 from tidtam.ui.forms import filter_fields
-from tidtam.uploads.http import uploads_of
 
 ROWS_PER_PAGE = 50
 PLACES_SHOWN = 2
 """Of each piece of evidence; the others are counted."""
-FIELD_OF: dict[type[EvidenceRefused], str] = {NotOfTheWeb: "address", TitleMissing: "title", TitleTooLong: "title"}
 
 
 @policy(reads(office_by_code))
@@ -115,15 +113,7 @@ def add_files(request: HttpRequest, office_code: str) -> HttpResponse:
     """Take the files of a form into the library; those that cannot be taken are named, the others are kept."""
     office, at = _office(request), timezone.now()
     year = _sent_year(request, office)
-    sent = uploads_of(request, purpose=EVIDENCE.name, organisation=office, fiscal_year_be=year, at=at)
-    added, faults = [], list(sent.faults)
-    for upload in sent.uploads:
-        try:
-            added.append(
-                services.add_file(upload=upload, organisation=office, fiscal_year_be=year, by=person_of(request), at=at)
-            )
-        except EvidenceRefused as refused:
-            faults.append(f"{upload.name}: {refused}")
+    added, faults = keep_files(request, organisation=office, fiscal_year_be=year, by=person_of(request), at=at)
     _say_added(request, office, year, added)
     if faults or not added:
         return _page(request, office, year=year, faults=faults or [_("เลือกไฟล์ก่อนส่ง")])
@@ -136,17 +126,11 @@ def add_link(request: HttpRequest, office_code: str) -> HttpResponse:
     """Keep a link in the library; nothing is fetched from there."""
     office, at, form = _office(request), timezone.now(), forms.LinkForm(request.POST)
     year = _sent_year(request, office)
-    if form.is_valid():
-        try:
-            added = services.add_link(
-                **form.cleaned_data, organisation=office, fiscal_year_be=year, by=person_of(request), at=at
-            )
-        except EvidenceRefused as refused:
-            form.add_error(FIELD_OF.get(type(refused)), str(refused))
-        else:
-            _say_added(request, office, year, [added])
-            return redirect(_address(office, year))
-    return _page(request, office, year=year, link_form=form)
+    added = keep_link(form, organisation=office, fiscal_year_be=year, by=person_of(request), at=at)
+    if added is None:
+        return _page(request, office, year=year, link_form=form)
+    _say_added(request, office, year, [added])
+    return redirect(_address(office, year))
 
 
 def _say_added(request: HttpRequest, office: Organisation, year: int, added: Sequence[services.Added]) -> None:

@@ -1,6 +1,5 @@
 """Changes of quarterly reports, one module per verb."""
 
-from tidtam.progress.services.attach_evidence import attach_evidence, detach_evidence
 from tidtam.progress.services.check_office import (
     CheckedProject,
     CheckedReport,
@@ -22,13 +21,11 @@ __all__ = [
     "OfficeChecked",
     "ProjectUnknown",
     "TopicsEdit",
-    "attach_evidence",
     "check_office",
     "check_project",
     "create_due_reports",
     "create_due_reports_now",
     "declare_status",
-    "detach_evidence",
     "edit_report",
     "edit_topics",
     "keep_draft",

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.pages import words_of
 from tests.people import signed_in
-from tidtam.approval.services import DecisionRefused
+from tidtam.approval.services import DecisionRefused, attach_evidence, detach_evidence
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
 from tidtam.approval.tests.conftest import AT, YEAR, take
 from tidtam.audit.models import AuditChain
@@ -22,7 +22,6 @@ from tidtam.evidence.tests.conftest import folder as folder
 from tidtam.evidence.tests.conftest import photograph
 from tidtam.progress.attached import spots
 from tidtam.progress.selectors import report_reading
-from tidtam.progress.services import attach_evidence, detach_evidence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 NO_PICTURE = "ไม่ใช่ภาพ".encode() * 50
@@ -192,14 +191,14 @@ def test_the_trail_of_the_report_says_what_was_attached_and_taken_away(page, rep
 def test_a_place_that_is_none_is_refused_by_the_service(report, people, places):
     held = library(places, by=people.planner, at=AT)
     with pytest.raises(NoSuchPlace):
-        attach_evidence(report=report, evidence=[held], place="", by=people.owner, at=AT)
+        attach_evidence(thing=report, evidence=[held], place="", by=people.owner, at=AT)
 
 
 def test_the_service_asks_who_may_write_now(report, people, places):
     held = library(places, by=people.planner, at=AT)
     for verb, evidence in ((attach_evidence, [held]), (detach_evidence, held)):
         with pytest.raises(DecisionRefused):
-            verb(report=report, evidence=evidence, place="summary", by=people.planner, at=AT)
+            verb(thing=report, evidence=evidence, place="summary", by=people.planner, at=AT)
 
 
 def test_every_thing_of_a_report_is_offered_once_with_its_words(report):
@@ -219,8 +218,8 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(page, report, people, pl
         return len(asked)
 
     held = [library(places, number, by=people.planner, at=AT) for number in range(30)]
-    attach_evidence(report=report, evidence=held[:1], place="summary", by=people.owner, at=AT)
+    attach_evidence(thing=report, evidence=held[:1], place="summary", by=people.owner, at=AT)
     page.read()
     before = cost()
-    attach_evidence(report=report, evidence=held, place="disbursement", by=people.owner, at=AT)
+    attach_evidence(thing=report, evidence=held, place="disbursement", by=people.owner, at=AT)
     assert cost() == before
