@@ -64,6 +64,17 @@ def saved(
     return _write(thing=thing, section=section, seen=seen, now=now)
 
 
+def saved_as_typed(*, thing: models.Model, waiting: Mapping[str, Draft], by: User, at: dt.datetime) -> None:
+    """Note that what waits in a thing's sections was saved into it as it was: when it was captured stays. One statement.
+
+    waiting  its sections (selectors.drafts_of), read since the thing was locked.
+    """
+    sections = [section for section, draft in waiting.items() if draft.typed]
+    if sections:
+        rows = Draft.objects.of(thing).filter(section__in=sections)
+        rows.update(version=F("version") + 1, typed={}, key=None, by=by, kept_at=at)
+
+
 @transaction.atomic
 def all_saved(
     *, things: Sequence[models.Model], seen: Mapping[int, Mapping[str, int]], by: User, at: dt.datetime

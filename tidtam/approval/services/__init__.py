@@ -34,6 +34,7 @@ from tidtam.approval.services.refusals import (
     WrongStatus,
     not_written,
 )
+from tidtam.approval.services.submitting import submit_with_drafts
 from tidtam.approval.services.writing import Writing, all_locked_for_writing, locked_for_writing, refuse_changed
 
 __all__ = [
@@ -74,4 +75,5 @@ __all__ = [
     "send_back",
     "set_chain",
     "submit",
+    "submit_with_drafts",
 ]
