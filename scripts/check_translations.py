@@ -4,8 +4,8 @@
     python scripts/check_translations.py --missing  prints the missing ones as entries for a django.po, by room
 
 Four questions: has each message of Python and of templates its English in a catalogue of any room (Django reads them
-as one); do two rooms say the same Thai in different English; does Thai stand in a template outside translate tags; does
-a catalogue keep a message nobody asks for any more?
+as one), what is counted for one and for many; do two rooms say the same Thai in different English; does Thai stand in a
+template outside translate tags; does a catalogue keep a message nobody asks for any more?
 """
 
 import io
@@ -53,12 +53,13 @@ def sources(kind: str) -> list[Path]:
     return sorted(path for path in (ROOT / "tidtam").rglob(f"*.{kind}") if "tests" not in path.parts)
 
 
-def asked_for(path: Path) -> Iterator[tuple[int, Key]]:
-    """Yield the line and the key of every message a file asks for."""
+def asked_for(path: Path) -> Iterator[tuple[int, Key, bool]]:
+    """Yield the line and the key of every message a file asks for, and whether it counts something."""
     text = path.read_text(encoding="utf-8")
     code = templatize(text, origin=str(path)) if path.suffix == ".html" else text
     for line, message, _comments, context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
-        yield line, (context or "", message if isinstance(message, str) else message[0])
+        singular = message if isinstance(message, str) else message[0]
+        yield line, (context or "", singular), not isinstance(message, str)
 
 
 def bare_thai(path: Path) -> Iterator[int]:
@@ -75,29 +76,35 @@ def bare_thai(path: Path) -> Iterator[int]:
             yield number
 
 
-def translated() -> dict[Key, dict[str, Path]]:
-    """Return the keys that have English: each English with a catalogue it stands in, one unless rooms disagree."""
+def translated() -> tuple[dict[Key, dict[str, Path]], set[Key]]:
+    """Return the keys that have English, and those that have it for one and for many.
+
+    Each English stands with a catalogue that holds it: one, unless rooms disagree.
+    """
     known: dict[Key, dict[str, Path]] = defaultdict(dict)
+    counted: set[Key] = set()
     for path in catalogues():
         with path.open("rb") as source:
             for message in read_po(source):
                 if message.id:
-                    singular = message.id if isinstance(message.id, str) else message.id[0]
-                    known[message.context or "", singular][str(message.string)] = path
-    return known
+                    key = message.context or "", message.id if isinstance(message.id, str) else message.id[0]
+                    known[key][str(message.string)] = path
+                    if not isinstance(message.id, str):
+                        counted.add(key)
+    return known, counted
 
 
 def main() -> int:
     """Say what is missing; return how the shell should see it."""
-    known = translated()
+    known, counted = translated()
     used: set[Key] = set()
     missing: dict[str, dict[Key, str]] = defaultdict(dict)
     failed = False
     for path in [*sources("py"), *sources("html")]:
         place = path.relative_to(ROOT)
-        for line, key in asked_for(path):
+        for line, key, is_counted in asked_for(path):
             used.add(key)
-            if THAI.search(key[1]) and key not in known:
+            if THAI.search(key[1]) and key not in (counted if is_counted else known):
                 missing[place.parts[1]].setdefault(key, f"{place}:{line}")
         if path.suffix == ".html":
             for line in bare_thai(path):

@@ -42,7 +42,12 @@ def test_a_catalogue_is_complete_or_refused(tmp_path, entries, found):
 def test_messages_of_python_are_found(tmp_path):
     path = tmp_path / "views.py"
     path.write_text('_("ก")\ngettext_lazy("ข")\nngettext("ค", "ค", 2)\npgettext("บริบท", "ง")\nprint("จ")\n')
-    assert [key for _line, key in asked_for(path)] == [("", "ก"), ("", "ข"), ("", "ค"), ("บริบท", "ง")]
+    assert [(key, is_counted) for _line, key, is_counted in asked_for(path)] == [
+        (("", "ก"), False),
+        (("", "ข"), False),
+        (("", "ค"), True),
+        (("บริบท", "ง"), False),
+    ]
 
 
 def test_messages_of_templates_are_found(tmp_path):
@@ -51,7 +56,7 @@ def test_messages_of_templates_are_found(tmp_path):
         '{% load i18n %}{% translate "ก" %}{% blocktranslate with n=1 %}ข {{ n }}{% endblocktranslate %}'
         '{% translate "ค" as label %}<a title="{% translate \'ง\' %}">'
     )
-    assert [message for _line, (_context, message) in asked_for(path)] == ["ก", "ข %(n)s", "ค", "ง"]
+    assert [message for _line, (_context, message), _is_counted in asked_for(path)] == ["ก", "ข %(n)s", "ค", "ง"]
 
 
 @pytest.mark.parametrize(
