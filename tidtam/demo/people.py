@@ -48,10 +48,14 @@ PEOPLE = (
     DemoPerson("demo.administrator", "ธารา", Role.ADMINISTRATOR, "P50-2"),
     DemoPerson("demo.indicator_owner", "ข้าวหอม", Role.INDICATOR_OWNER, "P50-2"),
     DemoPerson("demo.school_reporter", "ลานทราย", Role.SCHOOL_REPORTER, SCHOOL.code),
+    DemoPerson("demo.school_director", "ชายคา", Role.DIRECTOR, SCHOOL.code),
     DemoPerson("demo.auditor", "ริมน้ำ", Role.AUDITOR, "OBEC"),
     DemoPerson("demo.executive", "ขวัญฟ้า", Role.EXECUTIVE, "OBEC"),
     DemoPerson("demo.analyst", "รุ้งทอง", Role.ANALYST, "OBEC"),
+    DemoPerson("demo.assessor", "ต้นกล้า", Role.ASSESSOR, "OBEC"),
+    DemoPerson("demo.second_assessor", "ปลายฝน", Role.ASSESSOR, "OBEC"),
     DemoPerson("demo.neighbour", "เนินไผ่", Role.DIRECTOR, "P50-1"),
+    DemoPerson("demo.neighbour_indicator_owner", "ริมธาร", Role.INDICATOR_OWNER, "P50-1"),
 )
 
 OWNERS = ("ฟ้าใส", "ทุ่งทอง", "เมฆขาว", "ใบไผ่", "เพลงพิณ", "ลมหนาว", "แก้วตา", "สวนสน", "ร่มไทร", "หมอกฝน")
@@ -77,11 +81,15 @@ TO_TRY: dict[str, Promise] = {
     "demo.deputy": _("พิจารณารายงานที่ผ่านกลุ่มแล้ว"),
     "demo.director": _("อนุมัติรายงานและเล่มรายงานของสำนักงาน"),
     "demo.administrator": _("เพิ่มบุคคล ให้และถอนบทบาท มอบหมายผู้รักษาการ"),
-    "demo.indicator_owner": _("ดูตัวชี้วัดที่รับผิดชอบ"),
-    "demo.school_reporter": _("ดูสิ่งที่สถานศึกษาเห็น ซึ่งไม่รวมโครงการของสำนักงาน"),
+    "demo.indicator_owner": _("ตอบแบบรายงานตัวชี้วัดของสำนักงาน"),
+    "demo.school_reporter": _("ตอบตัวชี้วัดของสถานศึกษา และดูว่าโครงการของสำนักงานเปิดไม่ได้"),
+    "demo.school_director": _("อนุมัติคำตอบของสถานศึกษา"),
     "demo.auditor": _("อ่านได้ทุกสำนักงาน แต่แก้ไขไม่ได้"),
     "demo.executive": _("ดูภาพรวมทุกสำนักงาน"),
-    "demo.analyst": _("อ่านรายงานทุกสำนักงานเพื่อวิเคราะห์"),
+    "demo.analyst": _("สร้างเครื่องมือ ยืนยันระดับ ประกาศผล และอ่านทุกสำนักงานเพื่อวิเคราะห์"),
+    "demo.assessor": _("อ่านคำตอบกับหลักฐานข้างเกณฑ์ แล้วเสนอระดับ"),
+    "demo.second_assessor": _("ให้ระดับเป็นคนที่สองโดยไม่เห็นระดับของคนแรก"),
     "demo.neighbour": _("ดูว่าสำนักงานข้างเคียงเปิดข้อมูลของสำนักงานนี้ไม่ได้"),
+    "demo.neighbour_indicator_owner": _("ตอบแบบรายงานตัวชี้วัดของสำนักงานข้างเคียง"),
 }
 """What can be tried as somebody, by username; owners and heads of groups are shown by their group."""
