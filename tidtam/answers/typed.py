@@ -4,27 +4,18 @@ What a place does not name was not typed; an empty text or list is typed and emp
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tidtam.answers import places
 from tidtam.answers.facts import Sheet, Statement
 from tidtam.answers.places import Field, FieldKind, Value
 from tidtam.answers.rules import list_lines, read_list
-from tidtam.drafts.typed import Typed, Words, plain, read_number, spelt_value
+from tidtam.drafts.typed import Typed, TypedReading, Words, plain, read_number, spelt_value
 from tidtam.instruments.facts import Node
 from tidtam.thai.dates import parse_date
 from tidtam.thai.numerals import to_arabic_digits
 
 
-@dataclass(frozen=True, slots=True)
-class TypedReading:
-    """What was typed, read: `changes` are values by place, `unreadable` says by place what to type instead."""
-
-    changes: dict[str, Value]
-    unreadable: dict[str, str]
-
-
-def read_typed(sheet: Sheet, nodes: Sequence[Node], typed: Typed) -> TypedReading:
+def read_typed(sheet: Sheet, nodes: Sequence[Node], typed: Typed) -> TypedReading[Value]:
     """Read what was typed over a sheet; what says the same as the sheet is no change.
 
     nodes  the leaves that may be written of it. An empty text where there is no field any more is let be.

@@ -88,6 +88,11 @@ class FailedCheck(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.place}"
 
+    @classmethod
+    def from_hit(cls, hit: Hit) -> Self:
+        """Return the row of a hit that is shown and not stored."""
+        return cls(code=hit.code, level=hit.level, gate=hit.gate, place=hit.place, values=hit.values)
+
     @property
     def hit(self) -> Hit:
         """The hit as the catalogue knows it, to ask for its message."""

@@ -65,7 +65,7 @@ def saved(
 
 
 def saved_as_typed(*, thing: models.Model, waiting: Mapping[str, Draft], by: User, at: dt.datetime) -> None:
-    """Note that what waits in a thing's sections was saved into it as it was; when it was captured stays. One query.
+    """Note that what waits in a thing's sections was saved into it as it was: its time of capture stays. One statement.
 
     waiting  its sections (selectors.drafts_of), read since the thing was locked.
     """

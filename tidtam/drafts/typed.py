@@ -4,8 +4,10 @@ Pure, no database. Which fields there are and how each is written, the room of t
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Generic, TypeVar
 
 from django.utils.functional import Promise
 
@@ -18,6 +20,17 @@ Words = str | Sequence[str]
 
 Typed = Mapping[str, Words]
 """What was typed, by place: as a draft keeps it, and as a form sends it."""
+
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedReading(Generic[Value]):
+    """What was typed, read: `changes` are values by place, `unreadable` says by place what to type instead."""
+
+    changes: dict[str, Value]
+    unreadable: dict[str, str]
 
 
 class ChangesRefused(ValueError):

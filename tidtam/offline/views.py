@@ -36,7 +36,7 @@ from tidtam.organisations.policies import person_of, reads, roles_of_request
 from tidtam.progress import topics
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.policies import report_place
-from tidtam.progress.views.desk import WritingDesk, desk_or_404, topic_form
+from tidtam.progress.views.desk import ReportDesk, desk_or_404, topic_form
 from tidtam.progress.views.writing import list_context, topic_context
 
 PART = "offline/part.html"
@@ -166,7 +166,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse(_pages_of(request, desk_or_404(request, pk)))
 
 
-def _pages_of(request: HttpRequest, desk: WritingDesk) -> dict[str, Any]:
+def _pages_of(request: HttpRequest, desk: ReportDesk) -> dict[str, Any]:
     row, pk = desk.reading.row, desk.reading.row.pk
     if not desk.standing.moves & WRITERS_MOVES or not selectors.takes_work(row.status, desk.window, at=desk.at):
         raise Http404
@@ -179,7 +179,7 @@ def _pages_of(request: HttpRequest, desk: WritingDesk) -> dict[str, Any]:
         return {
             "number": number,
             "title": standing.title,
-            "version": desk.version_of(number),
+            "version": desk.version_of(str(number)),
             "address": reverse("progress:topic", args=[pk, number]),
             "draft_address": reverse("progress:draft", args=[pk, number]),
             "html": render_to_string("progress/topic.html", {**shown, **shared}, request),

@@ -3,9 +3,7 @@
 What a place does not name was not typed; an empty text or list is typed and empties the field.
 """
 
-from dataclasses import dataclass
-
-from tidtam.drafts.typed import Typed, Words, plain, read_number, spelt_value
+from tidtam.drafts.typed import Typed, TypedReading, Words, plain, read_number, spelt_value
 from tidtam.progress import places
 from tidtam.progress.facts import Report
 from tidtam.progress.places import Field, FieldKind, Value
@@ -14,15 +12,7 @@ from tidtam.thai.dates import parse_date
 from tidtam.thai.money import parse_baht
 
 
-@dataclass(frozen=True, slots=True)
-class TypedReading:
-    """What was typed, read: `changes` are values by place, `unreadable` says by place what to type instead."""
-
-    changes: dict[str, Value]
-    unreadable: dict[str, str]
-
-
-def read_typed(report: Report, project: Project, typed: Typed) -> TypedReading:
+def read_typed(report: Report, project: Project, typed: Typed) -> TypedReading[Value]:
     """Read what was typed over a report; what says the same as the report is no change.
 
     Whether values fit together is with_changes' to say. An empty text where there is no field any more is let be.

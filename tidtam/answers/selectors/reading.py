@@ -17,7 +17,7 @@ from tidtam.approval.rules import may_be_written
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import failed_checks_of
 from tidtam.drafts.models import Draft
-from tidtam.drafts.typed import ChangesRefused, Words, plain
+from tidtam.drafts.typed import ChangesRefused, TypedReading, Words, plain
 from tidtam.evidence.models import EvidenceUse
 from tidtam.evidence.selectors import used_at
 from tidtam.instruments.facts import InstrumentVersion, Node
@@ -259,7 +259,7 @@ def subject_of_sheet(reading: SheetReading, sheet: facts.Sheet, *, on: dt.date) 
     )
 
 
-def read_drafts(reading: SheetReading, drafts: Mapping[str, Draft]) -> typed.TypedReading:
+def read_drafts(reading: SheetReading, drafts: Mapping[str, Draft]) -> TypedReading[places.Value]:
     """Return what waits in the sections of a sheet as changes that fit it, and what cannot be read or does not fit."""
     waiting: dict[str, Words] = {}
     unreadable: dict[str, str] = {}
@@ -270,10 +270,10 @@ def read_drafts(reading: SheetReading, drafts: Mapping[str, Draft]) -> typed.Typ
             elif plain(words):
                 unreadable[place] = str(places.NO_SUCH_FIELD)
     read = typed.read_typed(reading.sheet, reading.to_write, waiting)
-    return typed.TypedReading(read.changes, unreadable | read.unreadable)
+    return TypedReading(read.changes, unreadable | read.unreadable)
 
 
-def written(reading: SheetReading, waiting: typed.TypedReading) -> facts.Sheet:
+def written(reading: SheetReading, waiting: TypedReading[places.Value]) -> facts.Sheet:
     """Return a sheet as it is written: what waits and can be read laid over what is saved, and the schools' sums.
 
     A sheet that cannot be written now says what is saved.

@@ -1,9 +1,7 @@
 """What every page of a sheet starts from: the sheet, who asks, the window, how far it is."""
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,95 +10,48 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tidtam.accounts.models import User
 from tidtam.answers import facts, questions, selectors
 from tidtam.answers.checks import SHEET_CHECKS, place_label
 from tidtam.answers.forms import SectionForm
-from tidtam.answers.places import LETTER, fields_of_section, section_of_place
+from tidtam.answers.places import LETTER, Value, fields_of_section, section_of_place
 from tidtam.answers.questions import Leaf
-from tidtam.answers.typed import TypedReading
 from tidtam.approval.choices import Status
-from tidtam.approval.deciding import WRITERS_MOVES, Attempt, discussion_on
-from tidtam.approval.models import Advice
-from tidtam.approval.rules import content_of, difference, is_within
-from tidtam.approval.selectors import Standing, standing_of
-from tidtam.approval.things import kind_of
-from tidtam.checks.choices import Gate, Level
+from tidtam.approval.selectors import standing_of
+from tidtam.approval.writing import WritingDesk
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.rules import run
-from tidtam.comments.discussion import Discussion
-from tidtam.drafts.models import Draft
-from tidtam.drafts.selectors import drafts_of, drafts_token, version_of_section
+from tidtam.drafts.selectors import drafts_of
+from tidtam.drafts.typed import TypedReading
 from tidtam.instruments.facts import Node
 from tidtam.organisations.pages import Crumb, office_crumbs, office_shell
 from tidtam.organisations.policies import person_of, roles_of_request
-from tidtam.periods.choices import WindowReason
-from tidtam.periods.rules import Decision
-from tidtam.periods.selectors import decision_words
 from tidtam.thai.dates import local_date
 
-NOT_OPEN = frozenset({WindowReason.NO_WINDOW.value, WindowReason.NOT_OPEN_YET.value})
 NAV = "sheets"
 
 
-@dataclass(frozen=True)
-class SheetDesk:
-    """A sheet on the desk of whoever asks.
-
-    window  whether its round takes it now, and until when.   drafts  what waits, by section.
-    """
+@dataclass(frozen=True, kw_only=True)
+class SheetDesk(WritingDesk):
+    """A sheet on the desk of whoever asks; its leaves, and its letter, are the sections."""
 
     reading: selectors.SheetReading
-    standing: Standing
-    window: Decision
-    drafts: Mapping[str, Draft]
-    person: User
-    at: dt.datetime
 
     @property
-    def why_not(self) -> str:
-        """Why this person has nothing to write here at all; "" where they have, be it only to read it now."""
-        if not self.standing.moves & WRITERS_MOVES:
-            words = {
-                Status.SUBMITTED: _("แบบรายงานนี้ส่งแล้ว · ถอนกลับก่อนจึงเขียนต่อได้"),
-                Status.APPROVED: _("แบบรายงานนี้อนุมัติแล้ว · ขอให้ผู้อนุมัติเปิดแก้ไขก่อนจึงเขียนได้"),
-            }
-            return words.get(self.standing.status, _("ผู้รับผิดชอบตัวชี้วัดของหน่วยงานเป็นผู้ตอบแบบรายงานนี้"))
-        return decision_words(self.window) if self.window.reason_code in NOT_OPEN and not self.is_correction else ""
+    def written(self) -> facts.Sheet:
+        """What is written, saved or not, with what the schools' answers come to."""
+        return self.sheet
 
     @property
-    def is_correction(self) -> bool:
-        """Whether it was sent back: a correction that was asked for may come late."""
-        return self.standing.status == Status.SENT_BACK
-
-    @property
-    def why_closed(self) -> str:
-        """Why nothing can be saved now although it was theirs to write; "" where it can."""
-        return "" if self.window.allowed or self.is_correction else decision_words(self.window)
-
-    @property
-    def why_read_only(self) -> str:
-        """Why nothing can be written now, for whatever reason; "" where it can."""
-        return self.why_not or self.why_closed
-
-    @property
-    def is_writer(self) -> bool:
-        """Whether it is theirs to write, be it that the window has closed."""
-        return bool(self.standing.moves & WRITERS_MOVES)
-
-    @property
-    def window_words(self) -> str:
-        """What holds of the window, until when, and what to do."""
-        return decision_words(self.window)
-
-    @property
-    def days_left(self) -> int | None:
-        """Days until the sheet is due; None where no day is set or it has passed."""
-        due = self.window.due_at
-        return (local_date(due) - local_date(self.at)).days if due and due >= self.at else None
+    def why_not_theirs(self) -> str:
+        """Why nobody, or not this person, writes it at its status."""
+        words = {
+            Status.SUBMITTED: _("แบบรายงานนี้ส่งแล้ว · ถอนกลับก่อนจึงเขียนต่อได้"),
+            Status.APPROVED: _("แบบรายงานนี้อนุมัติแล้ว · ขอให้ผู้อนุมัติเปิดแก้ไขก่อนจึงเขียนได้"),
+        }
+        return words.get(self.standing.status, _("ผู้รับผิดชอบตัวชี้วัดของหน่วยงานเป็นผู้ตอบแบบรายงานนี้"))
 
     @cached_property
-    def waiting(self) -> TypedReading:
+    def waiting(self) -> TypedReading[Value]:
         """What waits in all sections, read."""
         return selectors.read_drafts(self.reading, self.drafts)
 
@@ -115,29 +66,7 @@ class SheetDesk:
         if not self.is_writer:
             return self.reading.failed
         subject = selectors.subject_of_sheet(self.reading, self.sheet, on=local_date(self.at))
-        return [
-            FailedCheck(code=hit.code, level=hit.level, gate=hit.gate, place=hit.place, values=hit.values)
-            for hit in run(SHEET_CHECKS, subject)
-        ]
-
-    @property
-    def closing(self) -> list[FailedCheck]:
-        """The hard checks that keep the sheet from being sent."""
-        return [row for row in self.failed if row.level == Level.HARD and row.gate in (Gate.ENTRY, Gate.SUBMIT)]
-
-    @cached_property
-    def advice(self) -> tuple[Advice, ...]:
-        """The advice that nothing was changed for since it was given."""
-        approval = self.standing.approval
-        if approval is None or approval.snapshot is None or not self.standing.advice:
-            return self.standing.advice
-        kind, now = kind_of(self.reading.row), content_of(self.sheet, leaving_out=("status",))
-        changed = difference(approval.snapshot.content, now, item_keys=kind.item_keys, unnamed=kind.unnamed)
-        return tuple(
-            one
-            for one in self.standing.advice
-            if not one.place or not any(is_within(change.place, one.place) for change in changed)
-        )
+        return [FailedCheck.from_hit(hit) for hit in run(SHEET_CHECKS, subject)]
 
     @cached_property
     def leaves(self) -> list[Leaf]:
@@ -149,26 +78,21 @@ class SheetDesk:
             summed=self.reading.summed,
             closing=[row.place for row in self.closing],
             advised=[one.place for one in self.advice],
-            kept={draft.section for draft in self.drafts.values() if draft.typed},
+            kept=self.waiting_sections,
         )
-
-    @property
-    def drafts_token(self) -> str:
-        """The versions of the sections that were read, which a submission carries."""
-        return drafts_token(self.drafts)
 
     @property
     def evidence_count(self) -> int:
         """How many pieces of evidence are attached. One query."""
         return sum(len(uses) for uses in self.reading.used.values())
 
-    def version_of(self, section: str) -> int:
-        """Return the version a section stands at, which its form carries."""
-        return version_of_section(self.drafts, section)
-
     def leaf(self, code: str) -> Leaf | None:
         """Return a leaf by its code; None where the sheet has none."""
         return next((one for one in self.leaves if one.code == code), None)
+
+    def section_of(self, place: str) -> str:
+        """Return the leaf of a place by its code, or the letter; "" for the whole sheet."""
+        return section_of_place(place)
 
     def label_of(self, place: str) -> str:
         """Return the words of a place of this sheet."""
@@ -204,6 +128,7 @@ def desk_or_404(request: HttpRequest, pk: int) -> SheetDesk:
         raise Http404
     row = reading.row
     return SheetDesk(
+        thing=row,
         reading=reading,
         standing=standing_of(row, person, held=roles_of_request(request), on=local_date(at)),
         window=selectors.window_of_sheet(row, at=at),
@@ -215,50 +140,22 @@ def desk_or_404(request: HttpRequest, pk: int) -> SheetDesk:
 
 def section_form(desk: SheetDesk, section: str, node: Node | None, data: Any = None) -> SectionForm:
     """Return the form of a section: what is stored, what was kept over it, and over that what was sent."""
-    messages: dict[str, list[Mapping[str, str]]] = defaultdict(list)
-    for row in desk.failed:
-        if section_of_place(row.place) == section:
-            messages[row.place].append(desk.message(row))
     draft = desk.drafts.get(section)
     form = SectionForm(
         fields_of_section(desk.reading.sheet, desk.reading.to_write, section),
         node=node,
         advice=desk.advice,
-        messages=messages,
+        messages=desk.messages_in(section),
         kept=draft.typed if draft else {},
         data=data,
     )
-    if draft and draft.typed and data is None:
-        form.refuse({place: words for place, words in desk.waiting.unreadable.items() if place in draft.typed})
+    if data is None:
+        form.refuse(desk.unreadable_in(section))
     return form
 
 
 QUESTION_PAGE = "question-"
 """What the word begins with by which the address of comments knows that a question's page asked; its code follows."""
-
-
-def section_discussion(
-    request: HttpRequest, desk: SheetDesk, section: str, attempt: Attempt | None = None
-) -> Discussion:
-    """Return the threads of a section and of the whole sheet; one is begun at the whole, or where things are reviewed.
-
-    attempt  what a thread's button sent and is shown again.
-    """
-    row = desk.reading.row
-    discussion = discussion_on(
-        request,
-        row,
-        desk.standing.given,
-        url=reverse("answers:comment", args=[row.pk]),
-        page=f"{QUESTION_PAGE}{section}",
-        label_of=desk.label_of,
-        is_offered=False,
-        attempt=attempt,
-    )
-    here = {
-        place: thread for place, thread in discussion.threads.items() if not place or section_of_place(place) == section
-    }
-    return replace(discussion, threads=here)
 
 
 def sheet_title(desk: SheetDesk) -> str:

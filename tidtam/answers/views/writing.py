@@ -23,7 +23,7 @@ from tidtam.answers.policies import sheet_place
 from tidtam.answers.questions import Leaf, LeafState, leaf_of, rubric_of
 from tidtam.answers.services import edit_sheet, keep_draft
 from tidtam.answers.typed import read_typed
-from tidtam.answers.views.desk import SheetDesk, desk_or_404, page_context, section_discussion, section_form
+from tidtam.answers.views.desk import QUESTION_PAGE, SheetDesk, desk_or_404, page_context, section_form
 from tidtam.approval.deciding import Attempt, status_of
 from tidtam.approval.services import DecisionRefused
 from tidtam.checks.choices import Level
@@ -158,7 +158,13 @@ def _page(
     attempt: Attempt | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    form.discussion = discussion = section_discussion(request, desk, leaf.code, attempt)
+    form.discussion = discussion = desk.discussion_in(
+        request,
+        leaf.code,
+        url=reverse("answers:comment", args=[desk.reading.row.pk]),
+        page=f"{QUESTION_PAGE}{leaf.code}",
+        attempt=attempt,
+    )
     is_summed = leaf.state is LeafState.SUMMED
     is_read_only = bool(desk.why_read_only) or is_summed
     inputs = form.inputs

@@ -35,8 +35,8 @@ def submit_with_drafts(
     After a limit of its window the time counts at which a device without a line kept the last of it (drafts.selectors.
     captured_at), within the grace; what was so kept in time is labelled.
     A key that was used for the same returns what was decided then, however often and from however many at once.
-    Raises what `save` and `submit` raise; where hard checks keep it back (GateClosed), what waited is saved and checked
-    so that a page can name each.
+    Raises what `save` and `submit` raise; where hard checks keep it back (GateClosed), what waited is saved and
+    checked, so that a page can name each.
     """
 
     def write_what_waits(case: Case) -> None:

@@ -13,7 +13,7 @@ from tidtam.approval.rules import may_be_written
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import failed_checks_of
 from tidtam.drafts.models import Draft
-from tidtam.drafts.typed import ChangesRefused, Words, plain
+from tidtam.drafts.typed import ChangesRefused, TypedReading, Words, plain
 from tidtam.evidence.models import EvidenceUse
 from tidtam.evidence.selectors import used_at
 from tidtam.plans.choices import PlanTreeKind
@@ -68,7 +68,7 @@ def in_context(row: models.ProgressReport) -> ReportInContext:
 
 def read_drafts(
     report: facts.Report, project: project_facts.Project, drafts: Mapping[str, Draft]
-) -> typed.TypedReading:
+) -> TypedReading[places.Value]:
     """Return what waits in the topics of a report as changes that fit it, and what cannot be read or does not fit."""
     waiting: dict[str, Words] = {}
     unreadable: dict[str, str] = {}
@@ -85,7 +85,7 @@ def read_drafts(
     except ChangesRefused as refused:
         unreadable |= {place: str(sentence) for place, sentence in refused.sentences.items()}
         changes = {place: value for place, value in changes.items() if place not in unreadable}
-    return typed.TypedReading(changes, unreadable)
+    return TypedReading(changes, unreadable)
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class ReportReading:
         return ReportInContext(self.report, self.project, self.earlier)
 
 
-def written(reading: ReportReading, waiting: typed.TypedReading) -> facts.Report:
+def written(reading: ReportReading, waiting: TypedReading[places.Value]) -> facts.Report:
     """Return a report as its owner has written it: what waits and can be read, laid over what is saved.
 
     waiting  as read_drafts read it. A report that cannot be written now says what is saved. Asks nothing.

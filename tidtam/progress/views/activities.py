@@ -9,7 +9,7 @@ from tidtam.progress.choices import ActivityStatus
 from tidtam.progress.facts import ActivityProgress
 from tidtam.progress.forms import Input, InputGroup, ReportForm
 from tidtam.progress.typed import read_value
-from tidtam.progress.views.desk import WritingDesk
+from tidtam.progress.views.desk import ReportDesk
 from tidtam.projects.facts import Activity, Project
 
 CLOSED = frozenset({ActivityStatus.DONE, ActivityStatus.CANCELLED})
@@ -69,7 +69,7 @@ class ActivityForm:
         return any(one.can_copy and not one.typed for one in self.group.inputs)
 
 
-def activities_context(desk: WritingDesk, form: ReportForm) -> dict[str, Any]:
+def activities_context(desk: ReportDesk, form: ReportForm) -> dict[str, Any]:
     """Return the activities as registered, then what the report adds; those planned for other quarters are folded."""
     project = desk.reading.project
     groups = {key_of(group.place): group for group in form.groups()}
@@ -102,7 +102,7 @@ def numbered(project: Project) -> Iterator[tuple[str, Activity]]:
 
 
 def _activity(
-    desk: WritingDesk, group: InputGroup, number: str, activity: Activity | None, *, is_unfolded: bool
+    desk: ReportDesk, group: InputGroup, number: str, activity: Activity | None, *, is_unfolded: bool
 ) -> ActivityForm:
     project, quarter = desk.reading.project, desk.reading.row.quarter
     said = _said(group)
@@ -147,7 +147,7 @@ def _said(group: InputGroup) -> ActivityProgress:
     return ActivityProgress(activity_key=key_of(group.place), status=status, **values)
 
 
-def _before(desk: WritingDesk, key: str) -> tuple[int, ActivityStatus] | None:
+def _before(desk: ReportDesk, key: str) -> tuple[int, ActivityStatus] | None:
     for report in reversed(desk.reading.earlier):
         for row in report.activities:
             if row.activity_key == key and row.status is not None:

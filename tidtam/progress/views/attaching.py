@@ -65,7 +65,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
             thing=row,
             fiscal_year_be=row.fiscal_year_be,
             at=desk.at,
-            why_not=desk.why_not or desk.why_closed,
+            why_not=desk.why_read_only,
             offered={one.place: one.label for one in offered},
             url_of=url_of,
             place_missing=_("เลือกว่าเป็นหลักฐานของส่วนใด"),

@@ -14,7 +14,7 @@ from tidtam.progress.forms import Input, InputGroup, ReportForm
 from tidtam.progress.places import activity_titles
 from tidtam.progress.typed import read_value
 from tidtam.progress.views.activities import quarters_left
-from tidtam.progress.views.desk import WritingDesk
+from tidtam.progress.views.desk import ReportDesk
 from tidtam.projects.choices import TransferDirection
 from tidtam.thai.money import format_baht, percent
 
@@ -48,7 +48,7 @@ class YearSoFar:
     pct: Decimal | None
 
 
-def disbursement_context(desk: WritingDesk, form: ReportForm) -> dict[str, Any]:
+def disbursement_context(desk: ReportDesk, form: ReportForm) -> dict[str, Any]:
     """Return the money of the quarter as it is typed and everything that follows from it."""
     groups = form.groups()
     (of_money,) = [group for group in groups if group.place == "disbursement"]
@@ -122,7 +122,7 @@ def _year_so_far(earlier: Iterable[Report], money: Disbursement) -> YearSoFar:
     return YearSoFar(planned_baht=planned, actual_baht=actual, earlier_baht=earlier_baht, pct=percent(actual, planned))
 
 
-def _offers(desk: WritingDesk, causes: Iterable[CauseForm]) -> list[tuple[str, str, ActivityProgress]]:
+def _offers(desk: ReportDesk, causes: Iterable[CauseForm]) -> list[tuple[str, str, ActivityProgress]]:
     """Return (key, title, progress) of the work that topic 2 says was not done and why, and no cause names yet."""
     titles = activity_titles(desk.reading.project, desk.reading.report)
     named = {one.named["activity_key"].typed for one in causes}
@@ -133,7 +133,7 @@ def _offers(desk: WritingDesk, causes: Iterable[CauseForm]) -> list[tuple[str, s
     ]
 
 
-def fill_cause(desk: WritingDesk, form: ReportForm, key: str) -> None:
+def fill_cause(desk: ReportDesk, form: ReportForm, key: str) -> None:
     """Write into the blank cause what topic 2 says of an activity that was not done, so that it is not asked twice."""
     row = next((one for one in desk.reading.report.activities if one.activity_key == key), None)
     blank = [group for group in form.groups() if group.place.startswith(f"{CAUSES}[")][-1]
@@ -155,7 +155,7 @@ def fill_cause(desk: WritingDesk, form: ReportForm, key: str) -> None:
     form.fill({blank.by_name[name].place: typed for name, typed in said.items()})
 
 
-def _planned_now(desk: WritingDesk, key: str) -> str:
+def _planned_now(desk: ReportDesk, key: str) -> str:
     """Return what an activity was to cost this quarter as it is typed; "" where that is not known."""
     for activity in desk.reading.project.activities:
         if activity.key == key and activity.planned_baht and activity.planned_quarters == (desk.reading.row.quarter,):
@@ -163,7 +163,7 @@ def _planned_now(desk: WritingDesk, key: str) -> str:
     return ""
 
 
-def _of_activities(desk: WritingDesk) -> dict[str, Any] | None:
+def _of_activities(desk: ReportDesk) -> dict[str, Any] | None:
     """Return what the activities cost, as registered and as told in topic 2; None where neither is known."""
     said = {row.activity_key: row.actual_baht for row in desk.reading.report.activities}
     planned = {row.key: row.planned_baht for row in desk.reading.project.activities}
@@ -178,7 +178,7 @@ def _of_activities(desk: WritingDesk) -> dict[str, Any] | None:
     return {"rows": rows, "actual_baht": sum((actual for _title, _planned, actual in rows if actual), ZERO)}
 
 
-def _goals(desk: WritingDesk, money: Disbursement) -> list[dict[str, Any]]:
+def _goals(desk: ReportDesk, money: Disbursement) -> list[dict[str, Any]]:
     """Return the year's budget with how much of it is spent, for the memory beside the topic."""
     budget = desk.reading.project.budget
     if budget.total_baht is None:

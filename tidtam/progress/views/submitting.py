@@ -28,7 +28,7 @@ from tidtam.periods.choices import Limit
 from tidtam.progress import topics
 from tidtam.progress.policies import report_place
 from tidtam.progress.services import submit_report
-from tidtam.progress.views.desk import WritingDesk, desk_or_404, frame_context, where
+from tidtam.progress.views.desk import ReportDesk, desk_or_404, frame_context
 from tidtam.progress.views.pages import report_topics
 from tidtam.thai.dates import local_date
 
@@ -42,8 +42,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """
     desk = desk_or_404(request, pk, with_plans=True)
     if request.method != "POST":
-        if desk.why_not or desk.why_not_sent:
-            messages.warning(request, desk.why_not or desk.why_not_sent)
+        if desk.why_not_sent:
+            messages.warning(request, desk.why_not_sent)
             return redirect(desk.reading.row)
         return _page(request, desk, DecisionForm())
     form = DecisionForm({**request.POST.dict(), "move": MoveName.SUBMIT}, warnings=len(_warnings(desk)))
@@ -64,7 +64,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("progress:decided", pk, decision.number)
 
 
-def _first_step(request: HttpRequest, desk: WritingDesk) -> str:
+def _first_step(request: HttpRequest, desk: ReportDesk) -> str:
     """Return the words of the role that decides first on what this person submits."""
     kind, organisation = kind_of(desk.reading.row), kind_of(desk.reading.row).organisation(desk.reading.row)
     own = {one.role for one in roles_of_request(request) if one.acting_for_id is None and one.reaches(organisation)}
@@ -72,13 +72,13 @@ def _first_step(request: HttpRequest, desk: WritingDesk) -> str:
     return str(Role(steps_for(chain, own)[0]).label)
 
 
-def _warnings(desk: WritingDesk) -> list[FailedCheck]:
+def _warnings(desk: ReportDesk) -> list[FailedCheck]:
     return [row for row in desk.failed if row.level == Level.WARNING and not row.is_accepted]
 
 
 def _page(
     request: HttpRequest,
-    desk: WritingDesk,
+    desk: ReportDesk,
     form: DecisionForm,
     *,
     refusal: DecisionRefused | None = None,
@@ -94,7 +94,7 @@ def _page(
         "errors": errors,
         "seen_error": str(form.errors["seen"][0]) if form.is_bound and "seen" in form.errors else "",
         "missing": missing,
-        "unreadable": [(desk.url_of_place(at), f"{where(desk, at)}: {text}") for at, text in unreadable.items()],
+        "unreadable": [(desk.url_of_place(at), f"{desk.label_of(at)}: {text}") for at, text in unreadable.items()],
         "warned": [desk.message(row) for row in _warnings(desk)],
         "answers": [
             {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tidtam.progress import rules, sentences, topics
 from tidtam.progress.choices import AnswerState, Part
 from tidtam.progress.forms import Input, InputGroup, ReportForm
-from tidtam.progress.views.desk import PLAN_TOPICS, WritingDesk
+from tidtam.progress.views.desk import PLAN_TOPICS, ReportDesk
 from tidtam.thai.likeness import copied_share, runs
 
 SHOWN_LIKENESS = Decimal("0.30")
@@ -47,7 +47,7 @@ class PartForm:
     asks_reason: bool
 
 
-def targets_context(desk: WritingDesk, form: ReportForm) -> dict[str, Any]:
+def targets_context(desk: ReportDesk, form: ReportForm) -> dict[str, Any]:
     """Return the parts of a topic and, in topic 1, the KPIs with where they stand."""
     groups = form.groups()
     numbers = {one.editable.topic for one in groups[0].inputs} - {None}
@@ -62,7 +62,7 @@ def targets_context(desk: WritingDesk, form: ReportForm) -> dict[str, Any]:
     }
 
 
-def _part(desk: WritingDesk, part: Part, groups: Iterable[InputGroup], targets: list[topics.Target]) -> PartForm:
+def _part(desk: ReportDesk, part: Part, groups: Iterable[InputGroup], targets: list[topics.Target]) -> PartForm:
     place = f"answers[{part.value}]"
     mine = [group for group in groups if group.place == place or group.place.startswith(f"{place}[")]
     in_plan = part in rules.PLAN_PARTS
@@ -76,7 +76,7 @@ def _part(desk: WritingDesk, part: Part, groups: Iterable[InputGroup], targets: 
     )
 
 
-def _answer(desk: WritingDesk, part: Part, group: InputGroup, number: int, targets: list[topics.Target]) -> AnswerForm:
+def _answer(desk: ReportDesk, part: Part, group: InputGroup, number: int, targets: list[topics.Target]) -> AnswerForm:
     named, quarter = group.by_name, desk.reading.row.quarter
     chosen = named["state"].typed
     reason = named["reason"].typed or _("(เหตุผลที่เขียนด้านล่าง)")
@@ -103,7 +103,7 @@ def _answer(desk: WritingDesk, part: Part, group: InputGroup, number: int, targe
     )
 
 
-def _kpis(desk: WritingDesk, groups: Iterable[InputGroup]) -> list[dict[str, Any]]:
+def _kpis(desk: ReportDesk, groups: Iterable[InputGroup]) -> list[dict[str, Any]]:
     by_place = {group.place: group for group in groups}
     readings = topics.kpis(desk.reading.project, desk.report, desk.reading.earlier)
     return [
@@ -113,7 +113,7 @@ def _kpis(desk: WritingDesk, groups: Iterable[InputGroup]) -> list[dict[str, Any
     ]
 
 
-def _trend(desk: WritingDesk, kpi_key: str) -> list[tuple[int, Decimal]]:
+def _trend(desk: ReportDesk, kpi_key: str) -> list[tuple[int, Decimal]]:
     """Return the cumulative values of the quarters before, as (quarter, value)."""
     return [
         (report.quarter, value.cumulative)
@@ -123,7 +123,7 @@ def _trend(desk: WritingDesk, kpi_key: str) -> list[tuple[int, Decimal]]:
     ]
 
 
-def _goals(desk: WritingDesk) -> list[dict[str, Any]]:
+def _goals(desk: ReportDesk) -> list[dict[str, Any]]:
     """Return the KPIs as goal bars: what is reached of what."""
     goals = []
     for one in topics.kpis(desk.reading.project, desk.report, desk.reading.earlier):
@@ -143,7 +143,7 @@ def _goals(desk: WritingDesk) -> list[dict[str, Any]]:
     return goals
 
 
-def coverage(desk: WritingDesk) -> list[tuple[str, list[tuple[int, bool]]]]:
+def coverage(desk: ReportDesk) -> list[tuple[str, list[tuple[int, bool]]]]:
     """Return what the year must answer, each with the quarters so far and whether it was answered in them.
 
     Every KPI, and the target of the national strategy: what the project is evaluated by.

@@ -30,13 +30,12 @@ from tidtam.progress.services import edit_report
 from tidtam.progress.typed import read_typed
 from tidtam.progress.views.activities import activities_context
 from tidtam.progress.views.desk import (
-    WritingDesk,
+    TOPIC_PAGE,
+    ReportDesk,
     desk_or_404,
     earlier_of_topic,
     frame_context,
-    topic_discussion,
     topic_form,
-    where,
 )
 from tidtam.progress.views.disbursement import disbursement_context, fill_cause
 from tidtam.progress.views.drafting import conflict_page
@@ -46,7 +45,7 @@ DISBURSEMENT = 3
 TEMPLATES = {1: "targets", 2: "activities", 3: "disbursement", 4: "targets", 5: "targets", 6: "summary"}
 """The template of each topic in progress/topics/; where there is none, every field is drawn by its kind."""
 
-CONTEXTS: dict[int, Callable[[WritingDesk, ReportForm], dict[str, Any]]] = {
+CONTEXTS: dict[int, Callable[[ReportDesk, ReportForm], dict[str, Any]]] = {
     1: targets_context,
     2: activities_context,
     3: disbursement_context,
@@ -66,7 +65,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "progress/write.html", {**list_context(desk), "is_saved": "saved" in request.GET})
 
 
-def list_context(desk: WritingDesk) -> dict[str, Any]:
+def list_context(desk: ReportDesk) -> dict[str, Any]:
     """Return what the list of the six topics shows (progress/write.html). Two queries."""
     row = desk.reading.row
     waiting = Counter(topics.topic_of_place(thread.place) for thread in threads_of(row).values() if thread.is_open)
@@ -107,7 +106,7 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
     if request.method != "POST":
         return _back(request, desk) if desk.why_not else _page(request, desk, topic, topic_form(desk, topic))
     form = topic_form(desk, topic, chosen(request.POST))
-    if request.POST.keys() & {"copy", "unfold", "fill"} and not desk.why_not and not desk.why_closed:
+    if request.POST.keys() & {"copy", "unfold", "fill"} and not desk.why_read_only:
         form.copy(request.POST.get("copy", ""))
         if topic == DISBURSEMENT and "fill" in request.POST:
             fill_cause(desk, form, request.POST["fill"])
@@ -140,12 +139,12 @@ def topic_as_typed(request: HttpRequest, pk: int, topic: int, attempt: Attempt) 
     return _page(request, desk, topic, topic_form(desk, topic, request.POST), attempt=attempt, status=attempt.status)
 
 
-def _back(request: HttpRequest, desk: WritingDesk) -> HttpResponse:
+def _back(request: HttpRequest, desk: ReportDesk) -> HttpResponse:
     messages.warning(request, desk.why_not)
     return redirect(desk.reading.row)
 
 
-def _next_address(desk: WritingDesk, topic: int, wanted: str) -> str:
+def _next_address(desk: ReportDesk, topic: int, wanted: str) -> str:
     pk = desk.reading.row.pk
     if wanted == "check":
         return f"{reverse('progress:topic', args=[pk, topic])}?checked=1#checks"
@@ -160,7 +159,7 @@ def _next_address(desk: WritingDesk, topic: int, wanted: str) -> str:
 
 def _page(
     request: HttpRequest,
-    desk: WritingDesk,
+    desk: ReportDesk,
     topic: int,
     form: ReportForm,
     *,
@@ -174,7 +173,7 @@ def _page(
 
 def topic_context(
     request: HttpRequest,
-    desk: WritingDesk,
+    desk: ReportDesk,
     topic: int,
     form: ReportForm,
     *,
@@ -183,7 +182,13 @@ def topic_context(
 ) -> dict[str, Any]:
     """Return what the page of a topic shows (progress/topic.html), the form as it stands; why nothing was saved."""
     standing = desk.topics[topic - 1]
-    form.discussion = discussion = topic_discussion(request, desk, topic, attempt)
+    form.discussion = discussion = desk.discussion_in(
+        request,
+        str(topic),
+        url=reverse("progress:comment", args=[desk.reading.row.pk]),
+        page=f"{TOPIC_PAGE}{topic}",
+        attempt=attempt,
+    )
     groups = sorted(form.groups(), key=lambda group: not group.place)  # what belongs to the whole report comes last
     shown = {one.place for group in groups for one in group.inputs} | {group.place for group in groups}
     here = [row for row in desk.failed if topics.topic_of_place(row.place) == topic]
@@ -195,10 +200,10 @@ def topic_context(
         "next_topic": desk.topics[topic] if topic < len(desk.topics) else None,
         "template": [f"progress/topics/{TEMPLATES[topic]}.html", "progress/topics/fields.html"],
         "groups": groups,
-        "seen": form.seen or desk.version_of(topic),
+        "seen": form.seen or desk.version_of(str(topic)),
         "key": uuid.uuid4(),
         "discussion": discussion,
-        "is_read_only": bool(desk.why_not or desk.why_closed),
+        "is_read_only": bool(desk.why_read_only),
         "is_checked": is_checked,
         "takes_focus": "checked" in request.GET,
         "errors": [("main", refusal)] if refusal else [*discussion.errors, *form.error_list()],
@@ -206,7 +211,7 @@ def topic_context(
         "failed": [desk.message(row) for row in here if row.level != Level.NOTICE] if is_checked else [],
         "elsewhere": [desk.message(row) for row in here if row.place not in shown] if is_checked else [],
         "advised": [
-            (topics.anchor(one.place), where(desk, one.place))
+            (topics.anchor(one.place), desk.label_of(one.place))
             for one in desk.advice
             if one.place and topics.topic_of_place(one.place) == topic
         ],

@@ -258,7 +258,7 @@ def _messages(
             topic = topic_of_place(hit.place)
             name, more = ("progress:topic", [topic]) if topic else ("progress:write", [])
             yield check_message(
-                FailedCheck(code=hit.code, level=hit.level, gate=hit.gate, place=hit.place, values=hit.values),
+                FailedCheck.from_hit(hit),
                 project=report.saved.project,
                 url=f"{reverse(name, args=[report.row.pk, *more])}#{topics.anchor(hit.place)}",
             )

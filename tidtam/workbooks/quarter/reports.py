@@ -14,15 +14,15 @@ from tidtam.approval.choices import Status
 from tidtam.approval.rules import may_be_written
 from tidtam.approval.things import kind_of_model
 from tidtam.drafts.models import Draft
+from tidtam.drafts.typed import TypedReading
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole
 from tidtam.periods.selectors import decision_words
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
-from tidtam.progress import selectors
+from tidtam.progress import places, selectors
 from tidtam.progress.facts import Report
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.typed import TypedReading
 from tidtam.projects import selectors as projects
 
 WRITABLE = [status.value for status in Status if may_be_written(status)]
@@ -41,7 +41,7 @@ class OpenReport:
     saved: selectors.ReportInContext
     report: Report
     drafts: Mapping[str, Draft]
-    waiting: TypedReading
+    waiting: TypedReading[places.Value]
     earlier_versions: Mapping[int, int]
 
     @property

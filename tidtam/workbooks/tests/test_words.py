@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidtam.approval.choices import Origin, Status
+from tidtam.drafts.typed import TypedReading
 from tidtam.exchange.tests import strategies
 from tidtam.progress.checks.examples import PROJECT, REPORT
 from tidtam.progress.selectors import ReportInContext
 from tidtam.progress.topics import editable_fields
-from tidtam.progress.typed import TypedReading, read_value
+from tidtam.progress.typed import read_value
 from tidtam.workbooks.book import write_book
 from tidtam.workbooks.facts import Book
 from tidtam.workbooks.quarter.reports import OpenReport
