@@ -8,12 +8,13 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import SIGHTS, looks_well
 from tidtam.approval.selectors import version_of
+from tidtam.approval.services import keep_draft
 from tidtam.approval.tests.conftest import AT, People, clean_facts, make_places, save_facts
 from tidtam.drafts.selectors import drafts_of, drafts_token
 from tidtam.offline.models import OfflineDevice
 from tidtam.offline.services import enable_device
 from tidtam.periods.services import open_fiscal_year
-from tidtam.progress.services import keep_draft, submit_report
+from tidtam.progress.services import submit_report
 
 CLOSE = dt.datetime(2024, 5, 15, 9, 30, tzinfo=dt.UTC)
 LATE = CLOSE + dt.timedelta(days=1)
@@ -30,7 +31,7 @@ def people(demo_site, monkeypatch):
     project, said = clean_facts(places)
     people.report = save_facts(places, said, project)
     keep_draft(
-        report=people.report, topic=6, typed={"summary.results": "อบรมครู ๔๐ คน"}, key=uuid.uuid4(), seen=0,
+        thing=people.report, section="6", typed={"summary.results": "อบรมครู ๔๐ คน"}, key=uuid.uuid4(), seen=0,
         by=people.owner, at=LATE, captured_at=CLOSE,
     )  # fmt: skip
     for name in ("โน้ตบุ๊กของกลุ่มนโยบายและแผน", "Phone"):

@@ -91,8 +91,11 @@ class SheetKind:
     def window(
         self, thing: models.Sheet, *, at: dt.datetime, captured_at: dt.datetime | None = None
     ) -> WindowDecision | None:
-        """Return what the window of its round says. None for a correction that was asked for: it may come later."""
-        if thing.status == Status.SENT_BACK:
+        """Return what the window of its round says. None for a correction that was asked for: it may come later.
+
+        A capture in the future is refused always.
+        """
+        if thing.status == Status.SENT_BACK and (captured_at is None or captured_at <= at):
             return None
         return selectors.window_of_sheet(thing, at=at, captured_at=captured_at)
 

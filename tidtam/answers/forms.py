@@ -30,8 +30,8 @@ class Input:
     """A field as its form shows it: with what was typed, and what goes with it.
 
     typed    as typed, or as stored where nothing was.   stored  what stands in the sheet, in the same spelling.
-    options  values and words to choose from.   advice  what is to be mended here.   messages  failed checks that stand
-    here.   error  what is to be mended in what was typed; "" where nothing is.
+    options  values and words to choose from; of a tick, its own.   advice  what is to be mended here.
+    messages  failed checks that stand here.   error  what is to be mended in what was typed; "" where nothing is.
     """
 
     field: Field
@@ -166,6 +166,8 @@ class SectionForm:
     def _options(self, field: Field) -> Sequence[tuple[str, str]]:
         if field.name in ("choice", "criteria") and self.node:
             return [(one.code, label_of(one)) for one in self.node.choices]
+        if field.kind is FieldKind.TICK:
+            return [("1", field_label(field.name, field.key, self.node))]
         return field.options
 
     def _typed(self, field: Field) -> Words:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db import models
 from django.http import HttpRequest
 
 from tidtam.accounts.models import User
@@ -25,7 +24,7 @@ from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
 from tidtam.comments.discussion import Discussion
 from tidtam.drafts.models import Draft
-from tidtam.drafts.selectors import drafts_token, version_of_section
+from tidtam.drafts.selectors import captured_at, drafts_token, version_of_section
 from tidtam.drafts.typed import TypedReading
 from tidtam.periods.choices import WindowReason
 from tidtam.periods.rules import Decision as WindowDecision
@@ -42,7 +41,7 @@ class WritingDesk(ABC):
     window  whether its window takes it now, and until when.   drafts  what waits, by section.
     """
 
-    thing: models.Model
+    thing: Any
     standing: Standing
     window: WindowDecision
     drafts: Mapping[str, Draft]
@@ -112,10 +111,21 @@ class WritingDesk(ABC):
         """Why nothing can be written now, for whatever reason; "" where it can."""
         return self.why_not or self.why_closed
 
+    @cached_property
+    def sending(self) -> WindowDecision:
+        """Whether the window takes the thing now if it is sent as it stands: what was captured before a limit counts.
+
+        One query, where a device without a line kept any of it.
+        """
+        captured = captured_at(self.drafts)
+        if captured is None or self.is_correction:
+            return self.window
+        return kind_of(self.thing).window(self.thing, at=self.at, captured_at=captured) or self.window
+
     @property
     def why_not_sent(self) -> str:
         """Why it cannot be sent now, for whatever reason; "" where it can."""
-        return self.why_read_only
+        return self.why_not or ("" if self.sending.allowed or self.is_correction else self.why_closed)
 
     @property
     def window_words(self) -> str:

@@ -138,6 +138,16 @@ class Input:
         """The place of the field, which is its name in the form."""
         return self.editable.place
 
+    @property
+    def label(self) -> str:
+        """What it is called away from its thing: the thing's heading, and its own words."""
+        return " › ".join(filter(None, (self.editable.heading, self.editable.label)))
+
+    @property
+    def options(self) -> Sequence[tuple[str, str]]:
+        """Values and words to choose from; of a tick, its own."""
+        return self.editable.options if self.kind != "tick" else [("1", self.editable.label)]
+
     @cached_property
     def id(self) -> str:
         """The id of the field on its page."""
@@ -314,7 +324,7 @@ class ReportForm:
 
     def error_list(self) -> list[tuple[str, str]]:
         """Return what is to be mended as the component error_summary lists it: (id of the field, words)."""
-        labels = {one.place: " › ".join(filter(None, (one.heading, one.label))) for one in self._editable}
+        labels = {one.place: one.label for one in self.inputs}
         return [(field_id(place), f"{labels.get(place, '')}: {words}") for place, words in self.errors.items()]
 
     def _advice_at(self, place: str) -> tuple[Advice, ...]:

@@ -1,7 +1,6 @@
 """Changes of sheets, one module per verb."""
 
 from tidtam.answers.services.edit_sheet import edit_sections, edit_sheet
-from tidtam.answers.services.keep_draft import keep_draft
 from tidtam.answers.services.open_sheets import open_sheets, open_sheets_now
 from tidtam.answers.services.submit_sheet import submit_sheet
 from tidtam.answers.services.write_sheets import write_sheets
@@ -9,7 +8,6 @@ from tidtam.answers.services.write_sheets import write_sheets
 __all__ = [
     "edit_sections",
     "edit_sheet",
-    "keep_draft",
     "open_sheets",
     "open_sheets_now",
     "submit_sheet",

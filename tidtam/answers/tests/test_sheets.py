@@ -10,12 +10,13 @@ from tidtam.answers.checks.examples import ANSWERS
 from tidtam.answers.choices import AnswerState
 from tidtam.answers.facts import Part
 from tidtam.answers.models import Answer, Sheet, Statement
-from tidtam.answers.services import edit_sections, edit_sheet, keep_draft, open_sheets_now, submit_sheet
+from tidtam.answers.services import edit_sections, edit_sheet, open_sheets_now, submit_sheet
 from tidtam.answers.services.open_sheets import organisations_asked
 from tidtam.answers.tests.world import AT, VERSION, everything, said, sheet_of
 from tidtam.approval import services as approval
 from tidtam.approval.choices import Status
 from tidtam.approval.selectors import approval_of, version_of
+from tidtam.approval.services import keep_draft
 from tidtam.audit.models import AuditLine
 from tidtam.checks.models import FailedCheck
 from tidtam.drafts.selectors import drafts_of, drafts_token
@@ -122,7 +123,7 @@ def test_what_waits_is_saved_with_the_submission_and_climbs_to_the_director(worl
     sheet = sheet_of(world.primary)
     write(sheet, everything(), world.owner)
     keep_draft(
-        sheet=sheet, section="N", typed={"answers[N].number": "๑๒"}, key=uuid.uuid4(), seen=1, by=world.owner, at=AT
+        thing=sheet, section="N", typed={"answers[N].number": "๑๒"}, key=uuid.uuid4(), seen=1, by=world.owner, at=AT
     )
     send(sheet, world.owner)
     sheet.refresh_from_db()

@@ -1,37 +1,36 @@
 """The pages on which a sheet is written: one for each leaf, one for the letter; what their scripts send."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tidtam.access.policies import policy
 from tidtam.answers import rules, selectors
-from tidtam.answers.forms import Input, SectionForm
+from tidtam.answers.forms import SectionForm
 from tidtam.answers.models import Sheet
 from tidtam.answers.places import LETTER, section_of_place
 from tidtam.answers.policies import sheet_place
 from tidtam.answers.questions import Leaf, LeafState, leaf_of, rubric_of
-from tidtam.answers.services import edit_sheet, keep_draft
+from tidtam.answers.services import edit_sheet
 from tidtam.answers.typed import read_typed
-from tidtam.answers.views.desk import QUESTION_PAGE, SheetDesk, desk_or_404, page_context, section_form
-from tidtam.approval.deciding import Attempt, status_of
-from tidtam.approval.services import DecisionRefused
+from tidtam.answers.views.desk import QUESTION_PAGE, SheetDesk, desk_or_404, page_context, section_form, sheet_title
+from tidtam.approval.deciding import Attempt
+from tidtam.approval.sections import keep_section, save_section
 from tidtam.checks.choices import Level
 from tidtam.drafts import http
-from tidtam.drafts.services import Conflict
-from tidtam.drafts.typed import ChangesRefused, Typed, plain
+from tidtam.drafts.conflict import conflict_page
+from tidtam.drafts.typed import Typed
 from tidtam.instruments.facts import Node
-from tidtam.organisations.policies import person_of, reads, roles_of_request
+from tidtam.organisations.policies import reads
 from tidtam.ui.context_processors import draw_no_navigation
 
 
@@ -69,53 +68,31 @@ def _save(
     request: HttpRequest, desk: SheetDesk, form: SectionForm, section: str, *, show: Callable[..., HttpResponse]
 ) -> HttpResponse:
     """Save what a form sent, or show it again with what is to be mended."""
+    row = desk.reading.row
     typed = read_typed(desk.reading.sheet, desk.reading.to_write, form.sent())
     form.refuse(typed.unreadable)
-    if form.errors:
-        return show(status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    save = partial(
-        edit_sheet, sheet=desk.reading.row, section=section, changes=typed.changes, by=desk.person, at=desk.at
+    return save_section(
+        request,
+        form,
+        save=partial(edit_sheet, sheet=row, section=section, changes=typed.changes, by=desk.person, at=desk.at),
+        choose=partial(_conflict_page, request, row.pk, section),
+        show=show,
+        url=_next_address(desk, section, request.POST.get("go", "")),
     )
-    try:
-        try:
-            save(seen=http.seen_by(request.POST), key=http.form_key(request.POST))
-        except Conflict:
-            met = _conflict_page(request, desk.reading.row.pk, section)
-            if met is not None:
-                return met
-            save(seen=None, key=None)  # both wrote the same
-    except ChangesRefused as refused:
-        form.refuse(refused.sentences)
-        return show(status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    except DecisionRefused as refused:
-        return show(refusal=str(refused), status=status_of(refused))
-    return redirect(_next_address(desk, section, request.POST.get("go", "")))
 
 
 @policy(reads(sheet_place))
 @require_POST
 def draft(request: HttpRequest, pk: int, node: str) -> HttpResponse:
     """Keep what was typed into a leaf."""
+    if not selectors.has_leaf(pk, node):
+        raise Http404
 
-    def keep(sent: http.Sent) -> int:
-        return keep_draft(
-            sheet=Sheet(pk=pk),
-            section=node,
-            typed=sent.typed,
-            key=sent.key,
-            seen=sent.seen,
-            by=person_of(request),
-            at=timezone.now(),
-            held=roles_of_request(request),
-        )
-
-    def stands(_waiting: Typed) -> Typed:  # the form reads what waits itself
+    def stands() -> Typed:
         desk = desk_or_404(request, pk)
         return {one.place: one.typed for one in section_form(desk, node, _leaf_or_404(desk, node).node).inputs}
 
-    if not selectors.has_leaf(pk, node):
-        raise Http404
-    return http.keep_sent(request, keep=keep, closed=DecisionRefused, stands=stands)
+    return keep_section(request, Sheet(pk=pk), node, stands=stands)
 
 
 def question_as_typed(request: HttpRequest, pk: int, node: str, attempt: Attempt) -> HttpResponse:
@@ -244,55 +221,18 @@ def _letter_page(
 
 
 def _conflict_page(request: HttpRequest, pk: int, section: str) -> HttpResponse | None:
-    """Return the page (409) on which a form and what was written meanwhile are chosen from, field by field.
-
-    Posting it sends the form again with the choices (http.chosen). None where both say the same.
-    """
+    """Return the page on which a form and what was written meanwhile are chosen from (drafts.conflict)."""
     desk = desk_or_404(request, pk)
     node = desk.reading.by_code.get(section)
-    there = {one.place: one for one in section_form(desk, section, node).inputs}
-    sent = section_form(desk, section, node, http.chosen(request.POST)).inputs
-    pairs = [
-        (mine, there[mine.place])
-        for mine in sent
-        if mine.place in there and plain(mine.typed) != plain(there[mine.place].typed)
-    ]
-    if not pairs:
-        return None
-    differing = {mine.place for mine, _theirs in pairs}
-    return render(
+    return conflict_page(
         request,
-        "answers/conflict.html",
-        {
+        sent=section_form(desk, section, node, http.chosen(request.POST)).inputs,
+        there=section_form(desk, section, node).inputs,
+        draft=desk.drafts.get(section),
+        shown={
             **page_context(desk),
-            "action": reverse("answers:letter", args=[pk])
-            if section == LETTER
-            else reverse("answers:question", args=[pk, section]),
-            "draft": desk.drafts.get(section),
-            "choices": [
-                {
-                    "place": mine.place,
-                    "label": mine.label,
-                    "is_text": mine.is_text,
-                    "sides": [("mine", _several(mine.typed)), ("theirs", _several(theirs.typed))],
-                    "mine": _words(mine),
-                    "theirs": _words(theirs),
-                }
-                for mine, theirs in pairs
-            ],
-            "rest": [(one.place, _several(one.typed)) for one in sent if one.place not in differing],
-            "key": uuid.uuid4(),
-            "go": request.POST.get("go", ""),
+            "frame": "answers/frame.html",
+            "of": sheet_title(desk),
+            "action": reverse("answers:question", args=[pk, section]) if node else reverse("answers:letter", args=[pk]),
         },
-        status=HTTPStatus.CONFLICT,
     )
-
-
-def _several(typed: str | Sequence[str]) -> Sequence[str]:
-    return [typed] if isinstance(typed, str) else typed
-
-
-def _words(one: Input) -> str:
-    """Return what was typed as a reader sees it: the words of what was chosen, a tick's own label."""
-    words = dict(one.options) | ({"1": one.label} if one.kind == "tick" else {})
-    return ", ".join(str(words.get(text, text)) for text in _several(one.typed))

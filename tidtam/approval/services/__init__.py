@@ -3,6 +3,7 @@
 from tidtam.approval.services.chains import ChainRefused, set_chain
 from tidtam.approval.services.decide import NewAdvice, capture_reason
 from tidtam.approval.services.evidence import attach_evidence, detach_evidence
+from tidtam.approval.services.keep_draft import keep_draft
 from tidtam.approval.services.moves import (
     accept_history,
     accept_history_many,
@@ -67,6 +68,7 @@ __all__ = [
     "attach_evidence",
     "capture_reason",
     "detach_evidence",
+    "keep_draft",
     "locked_for_writing",
     "not_written",
     "recall",

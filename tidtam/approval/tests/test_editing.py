@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tidtam.approval import services
+from tidtam.approval.services import keep_draft
 from tidtam.approval.tests.conftest import AT, save_facts, take
 from tidtam.audit.models import AuditLine
 from tidtam.audit.selectors import lines_of, verify_trail
@@ -19,7 +20,7 @@ from tidtam.progress.choices import CauseCategory
 from tidtam.progress.facts import Cause, Disbursement
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.selectors import as_facts
-from tidtam.progress.services import edit_report, keep_draft
+from tidtam.progress.services import edit_report
 
 pytestmark = pytest.mark.django_db
 PLACE = "summary.results"
@@ -125,7 +126,7 @@ def test_a_form_that_comes_back_with_more_is_written_while_nobody_else_wrote(rep
 
 def test_what_waited_in_the_topic_is_replaced_and_other_topics_wait_on(report, people):
     for topic, typed in ((6, {PLACE: "พิมพ์ค้างไว้"}), (2, {"activities[a1].unit": "ราย"})):
-        keep_draft(report=report, topic=topic, typed=typed, key=uuid.uuid4(), seen=0, by=people.owner, at=AT)
+        keep_draft(thing=report, section=str(topic), typed=typed, key=uuid.uuid4(), seen=0, by=people.owner, at=AT)
     edit(report, people.owner, seen=1)
     sections = drafts_of(report)
     assert {name: draft.typed for name, draft in sections.items()} == {"6": {}, "2": {"activities[a1].unit": "ราย"}}
@@ -133,7 +134,7 @@ def test_what_waited_in_the_topic_is_replaced_and_other_topics_wait_on(report, p
 
 
 def test_what_waited_is_gone_when_the_owner_goes_back_to_what_is_saved(report, people):
-    keep_draft(report=report, topic=6, typed={PLACE: "ทิ้ง"}, key=uuid.uuid4(), seen=0, by=people.owner, at=AT)
+    keep_draft(thing=report, section="6", typed={PLACE: "ทิ้ง"}, key=uuid.uuid4(), seen=0, by=people.owner, at=AT)
     edit(report, people.owner, {PLACE: report.results}, seen=1)
     assert (drafts_of(report)["6"].typed, report.version) == ({}, 1)
 

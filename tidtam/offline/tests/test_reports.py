@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tidtam.access.services import mark_as_demo
 from tidtam.approval.choices import Status
+from tidtam.approval.services import keep_draft
 from tidtam.approval.tests.conftest import AT, clean_facts, save_facts, take
 from tidtam.offline.selectors import MOST_REPORTS
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.services import keep_draft
 from tidtam.projects.models import ProjectOwner
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def listed(ask):
 
 def keep(report, by, *, topic=6, seen=0):
     typed = {"summary.results": "อบรมครู ๔๐ คน"}
-    keep_draft(report=report, topic=topic, typed=typed, key=uuid.uuid4(), seen=seen, by=by, at=AT)
+    keep_draft(thing=report, section=str(topic), typed=typed, key=uuid.uuid4(), seen=seen, by=by, at=AT)
 
 
 # What is given ------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from tidtam.progress.services.declare_status import declare_status
 from tidtam.progress.services.due_reports import create_due_reports, create_due_reports_now
 from tidtam.progress.services.edit_report import edit_report
 from tidtam.progress.services.edit_topics import TopicsEdit, edit_topics, topics_edit
-from tidtam.progress.services.keep_draft import keep_draft
 from tidtam.progress.services.save_reports import ProjectUnknown, save_reports
 from tidtam.progress.services.submit_report import submit_report
 
@@ -28,7 +27,6 @@ __all__ = [
     "declare_status",
     "edit_report",
     "edit_topics",
-    "keep_draft",
     "save_reports",
     "submit_report",
     "topics_edit",

@@ -18,7 +18,7 @@ from tests.people import signed_in
 from tidtam.approval.choices import Status
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import version_of
-from tidtam.approval.services import GateClosed, WindowClosed
+from tidtam.approval.services import GateClosed, WindowClosed, keep_draft
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
 from tidtam.approval.tests.conftest import AT, YEAR, Keys, take
 from tidtam.audit.selectors import lines_of
@@ -31,7 +31,7 @@ from tidtam.periods.models import ReportingWindow
 from tidtam.periods.services import extend_window, reopen_window
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.selectors import owed_counts, owed_reports, window_of_quarter
-from tidtam.progress.services import edit_report, keep_draft, submit_report
+from tidtam.progress.services import edit_report, submit_report
 
 pytestmark = pytest.mark.django_db
 SECOND, ONE_DAY = dt.timedelta(seconds=1), dt.timedelta(days=1)
@@ -44,7 +44,7 @@ TYPED = {"summary.results": "อบรมครู ๔๐ คน"}
 
 def keep(report, by, at, captured_at=None, *, topic=6, seen=0, typed=None):
     return keep_draft(
-        report=report, topic=topic, typed=typed or TYPED, key=uuid.uuid4(), seen=seen, by=by, at=at,
+        thing=report, section=str(topic), typed=typed or TYPED, key=uuid.uuid4(), seen=seen, by=by, at=at,
         captured_at=captured_at,
     )  # fmt: skip
 

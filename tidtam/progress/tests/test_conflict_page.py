@@ -9,10 +9,10 @@ from django.test import RequestFactory
 
 from tests.pages import words_of
 from tests.people import signed_in
+from tidtam.approval.services import keep_draft
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
 from tidtam.approval.tests.conftest import AT
 from tidtam.drafts.http import chosen
-from tidtam.progress.services import keep_draft
 from tidtam.progress.views.drafting import conflict_page
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def now(monkeypatch):
 
 
 def theirs(report, people, **typed):
-    keep_draft(report=report, topic=6, typed=typed, key=uuid.uuid4(), seen=0, by=people.co_owner, at=AT)
+    keep_draft(thing=report, section="6", typed=typed, key=uuid.uuid4(), seen=0, by=people.co_owner, at=AT)
 
 
 def page_of(report, people, **sent):

@@ -14,7 +14,7 @@ from tidtam.approval import selectors as approval
 from tidtam.approval import services
 from tidtam.approval.choices import Status
 from tidtam.approval.models import Decision
-from tidtam.approval.services import DraftUnreadable
+from tidtam.approval.services import DraftUnreadable, keep_draft
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
 from tidtam.approval.tests.conftest import AT, People, clean_facts, save_facts, take
 from tidtam.audit.selectors import lines_of, verify_trail
@@ -24,13 +24,13 @@ from tidtam.progress.choices import CauseCategory
 from tidtam.progress.facts import Cause, Disbursement
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.selectors import as_facts, read_drafts, report_reading, written
-from tidtam.progress.services import edit_report, keep_draft, submit_report
+from tidtam.progress.services import edit_report, submit_report
 
 SIX, THREE = {"summary.results": "อบรมครบทุกคน"}, {"disbursement.actual_baht": "๒๑,๔๐๐"}
 
 
 def keep(report, by, topic=6, typed=None, seen=0):
-    return keep_draft(report=report, topic=topic, typed=typed or SIX, key=uuid.uuid4(), seen=seen, by=by, at=AT)
+    return keep_draft(thing=report, section=str(topic), typed=typed or SIX, key=uuid.uuid4(), seen=seen, by=by, at=AT)
 
 
 def submit(report, by, *, key="k", version=None, token=None):

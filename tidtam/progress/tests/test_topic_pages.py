@@ -12,7 +12,7 @@ from tests.pages import first_view, sheet, words_of
 from tests.people import signed_in
 from tidtam.approval.choices import Status
 from tidtam.approval.models import Decision
-from tidtam.approval.services import NewAdvice
+from tidtam.approval.services import NewAdvice, keep_draft
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people and an open window
 from tidtam.approval.tests.conftest import AT, clean_facts, save_facts, take
 from tidtam.drafts.selectors import drafts_of
@@ -20,7 +20,7 @@ from tidtam.progress.choices import AnswerState, Part
 from tidtam.progress.facts import Narrative
 from tidtam.progress.models import Disbursement, ProgressReport
 from tidtam.progress.selectors import as_facts
-from tidtam.progress.services import edit_report, keep_draft
+from tidtam.progress.services import edit_report
 
 pytestmark = pytest.mark.django_db
 CLOSED = dt.datetime(2025, 4, 10, 3, 0, tzinfo=dt.UTC)
@@ -377,7 +377,7 @@ def test_a_full_report_is_light_and_asks_little(places, people, topic, django_as
     assert first_view(owner.page) <= 100 * 1024
     assert len(re.findall(r"<[a-z]", owner.page)) <= 1_500
     keep_draft(
-        report=report, topic=6, typed={"summary.results": "พิมพ์ค้าง"}, key=uuid.uuid4(), seen=0, by=people.owner, at=AT
+        thing=report, section="6", typed={"summary.results": "พิมพ์ค้าง"}, key=uuid.uuid4(), seen=0, by=people.owner, at=AT
     )
     with django_assert_max_num_queries(15):
         owner.open(f"topics/{topic}/")  # what waits is checked anew, in the place of what failed before

@@ -16,11 +16,10 @@ from tidtam.approval.things import kind_of
 from tidtam.approval.writing import WritingDesk
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.rules import run
-from tidtam.drafts.selectors import captured_at, drafts_of
+from tidtam.drafts.selectors import drafts_of
 from tidtam.drafts.typed import TypedReading
 from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.organisations.policies import person_of, roles_of_request
-from tidtam.periods.rules import Decision
 from tidtam.periods.selectors import quarter_decision
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
@@ -57,29 +56,6 @@ class ReportDesk(WritingDesk):
             Status.APPROVED: _("รายงานนี้อนุมัติแล้ว · ขอให้ผู้อนุมัติเปิดแก้ไขก่อนจึงเขียนได้"),
         }
         return words.get(self.standing.status, _("ผู้รับผิดชอบโครงการเป็นผู้เขียนรายงานนี้"))
-
-    @cached_property
-    def sending(self) -> Decision:
-        """Whether the window takes the report now if it is sent as it stands: what was captured before a limit counts.
-
-        One query, where a device without a line kept any of it.
-        """
-        captured = captured_at(self.drafts)
-        if captured is None or self.is_correction:
-            return self.window
-        row = self.reading.row
-        return quarter_decision(
-            organisation=kind_of(row).organisation(row),
-            fiscal_year_be=row.fiscal_year_be,
-            quarter=row.quarter,
-            now=self.at,
-            captured_at=captured,
-        )
-
-    @property
-    def why_not_sent(self) -> str:
-        """Why the report cannot be sent now, for whatever reason; "" where it can."""
-        return self.why_not or ("" if self.sending.allowed or self.is_correction else self.why_closed)
 
     @property
     def is_final(self) -> bool:

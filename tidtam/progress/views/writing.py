@@ -15,13 +15,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
-from tidtam.approval.deciding import Attempt, status_of
-from tidtam.approval.services import DecisionRefused
+from tidtam.approval.deciding import Attempt
+from tidtam.approval.sections import save_section
 from tidtam.checks.choices import Level
 from tidtam.comments.selectors import threads_of
-from tidtam.drafts.http import chosen, form_key, seen_by
-from tidtam.drafts.services import Conflict
-from tidtam.drafts.typed import ChangesRefused
+from tidtam.drafts.http import chosen
 from tidtam.organisations.policies import reads
 from tidtam.progress import topics
 from tidtam.progress.forms import ReportForm
@@ -113,24 +111,16 @@ def topic(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
         return _page(request, desk, topic, form)
     typed = read_typed(desk.reading.report, desk.reading.project, form.sent())
     form.refuse(typed.unreadable)
-    if not form.errors:
-        save = partial(
+    return save_section(
+        request,
+        form,
+        save=partial(
             edit_report, report=desk.reading.row, topic=topic, changes=typed.changes, by=desk.person, at=desk.at
-        )
-        try:
-            try:
-                save(seen=seen_by(request.POST), key=form_key(request.POST))
-            except Conflict:
-                met = conflict_page(request, pk, topic)
-                if met is not None:
-                    return met
-                save(seen=None, key=None)  # both wrote the same
-            return redirect(_next_address(desk, topic, request.POST.get("go", "")))
-        except ChangesRefused as refused:
-            form.refuse(refused.sentences)
-        except DecisionRefused as refused:
-            return _page(request, desk, topic, form, refusal=str(refused), status=status_of(refused))
-    return _page(request, desk, topic, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        ),
+        choose=partial(conflict_page, request, pk, topic),
+        show=partial(_page, request, desk, topic, form),
+        url=_next_address(desk, topic, request.POST.get("go", "")),
+    )
 
 
 def topic_as_typed(request: HttpRequest, pk: int, topic: int, attempt: Attempt) -> HttpResponse:

@@ -10,13 +10,14 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from tidtam.approval.services import keep_draft
 from tidtam.approval.tests.conftest import AT
 from tidtam.audit.models import AuditLine
 from tidtam.drafts.selectors import drafts_of
 from tidtam.progress.facts import Report
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.selectors import as_facts
-from tidtam.progress.services import edit_report, edit_topics, keep_draft
+from tidtam.progress.services import edit_report, edit_topics
 from tidtam.progress.services.edit_report import write_as_owner
 from tidtam.projects.models import ProjectOwner
 from tidtam.workbooks.models import Workbook
@@ -142,7 +143,7 @@ def test_what_waits_in_a_topic_is_what_the_system_says_and_is_not_lost(three, de
     row = three["p01"]
     key = uuid.uuid4()
     typed = {"summary.results": "พิมพ์ค้าง", "summary.suggestions_to": "สพฐ."}
-    keep_draft(report=row, topic=6, typed=typed, key=key, seen=0, by=desk.person, at=AT)
+    keep_draft(thing=row, section="6", typed=typed, key=key, seen=0, by=desk.person, at=AT)
     workbook = desk.write().fill(put(row, **{"summary.work_problems": "จากไฟล์"})).receive()
     (thing,) = desk.plan(workbook).things
     assert [one.cell.words for one in thing.changes] == ["จากไฟล์"]
@@ -155,7 +156,7 @@ def test_what_waits_in_a_topic_is_what_the_system_says_and_is_not_lost(three, de
 def test_words_that_wait_and_cannot_be_read_are_mended_first(three, desk):
     row = three["p01"]
     keep_draft(
-        report=row, topic=3, typed={"disbursement.actual_baht": "หมื่นสอง"}, key=uuid.uuid4(), seen=0,
+        thing=row, section="3", typed={"disbursement.actual_baht": "หมื่นสอง"}, key=uuid.uuid4(), seen=0,
         by=desk.person, at=AT,
     )  # fmt: skip
     (fault,) = desk.write().fill(put(row, **{"disbursement.saved_baht": 10})).plan().faults

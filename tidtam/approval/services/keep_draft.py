@@ -1,26 +1,26 @@
-"""What somebody types into a report, kept as it comes: nothing is read, checked or hashed before it is saved."""
+"""What somebody types into a section, kept as it comes: nothing is read, checked or hashed before it is saved."""
 
 import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import models, transaction
 
 from tidtam.accounts.models import User
 from tidtam.approval import rules
-from tidtam.approval.services import capture_reason, locked_for_writing
+from tidtam.approval.services.decide import capture_reason
+from tidtam.approval.services.writing import locked_for_writing
 from tidtam.audit.services import record, subject_of
 from tidtam.drafts import services as drafts
 from tidtam.drafts.typed import Typed
 from tidtam.organisations.selectors import HeldRole
-from tidtam.progress import models
 
 
 @transaction.atomic
 def keep_draft(
     *,
-    report: models.ProgressReport,
-    topic: int,
+    thing: models.Model,
+    section: str,
     typed: Typed,
     key: uuid.UUID,
     seen: int,
@@ -29,19 +29,20 @@ def keep_draft(
     held: Collection[HeldRole] | None = None,
     captured_at: dt.datetime | None = None,
 ) -> int:
-    """Keep what was typed into a topic of a report and return the topic's version.
+    """Keep what was typed into a section of a thing and return the section's version.
 
-    typed  by place, in the place of what was kept before.   seen  the version of the topic it was typed on.
+    thing  of a kind whose rows have `changed_at`; its id is enough.
+    typed  by place, in the place of what was kept before.   seen  the version of the section it was typed on.
     held   the person's roles of the day where they were asked for already.
     captured_at  when a device without a line kept it; None where it was typed online. What only it keeps in time is
            named in the audit.
-    The first of a report nothing was written of yet makes it a saved one. Raises drafts.services.Conflict, or an
-    approval.services.DecisionRefused as editing does: NotTheOwner, NotWritten, WindowClosed, Gone.
+    The first of a thing nothing was written of yet makes it a saved one. Raises drafts.services.Conflict, or a
+    DecisionRefused as editing does: NotTheOwner, NotWritten, WindowClosed, Gone.
     """
-    writing, move = locked_for_writing(thing=report, by=by, at=at, held=held, captured_at=captured_at)
-    row: models.ProgressReport = writing.thing
+    writing, move = locked_for_writing(thing=thing, by=by, at=at, held=held, captured_at=captured_at)
+    row, kind = writing.thing, writing.kind
     version = drafts.keep(
-        thing=row, section=str(topic), typed=typed, key=key, seen=seen, by=by, at=at, captured_at=captured_at
+        thing=row, section=section, typed=typed, key=key, seen=seen, by=by, at=at, captured_at=captured_at
     )
     status = rules.next_status(move, row.status)
     is_first = status != row.status
@@ -51,8 +52,8 @@ def keep_draft(
     if is_first or writing.captured_before:
         record(
             **subject_of(row),
-            organisation_code=writing.kind.organisation_code(row),
-            action="progress.report.saved" if is_first else "progress.report.captured",
+            organisation_code=kind.organisation_code(row),
+            action=f"{kind.kind}.{'saved' if is_first else 'captured'}",
             by=by.username,
             at=at,
             role=writing.role.role,
