@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from tidtam.assessment.models import Result
@@ -130,6 +130,18 @@ def overall(versions: Collection[Version], within: Collection[Territory]) -> lis
         )
         for one in within
     ]
+
+
+def incomplete(versions: Collection[Version], territory: Territory) -> QuerySet[Organisation]:
+    """Return the offices of a territory without a published result of every part, in the order of lists."""
+    members = TerritoryMember.objects.filter(territory=territory, kind__in=ESA_OFFICE_KINDS).values("organisation")
+    found = Organisation.objects.filter(pk__in=members)
+    standing = Result.objects.current().filter(mean_numerator__isnull=False)
+    lacking = Q()
+    for version in versions:
+        last = version_facts(version).rounds[-1].code
+        lacking |= ~Q(pk__in=standing.filter(version=version, round_code=last).values("organisation"))
+    return found.filter(lacking)
 
 
 def _wholes(rounds: Mapping[int, str]) -> Iterator[tuple[int, int, NodeScore]]:

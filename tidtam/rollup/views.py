@@ -33,6 +33,8 @@ from tidtam.ui.maps import Province, province_map
 ROOTS = (OrganisationKind.MINISTRY, OrganisationKind.COMMISSION)
 """What stands above area offices: only there is something to add up."""
 ROWS_PER_PAGE = 50
+NAMED = 20
+"""How many of the offices without a result are named on the overview."""
 
 
 def root_by_code(address: Mapping[str, Any]) -> Organisation | None:
@@ -81,11 +83,16 @@ def overview(request: HttpRequest, office_code: str) -> HttpResponse:
         nation = list(selectors.territories(year, kind=TerritoryKind.NATION, root=root))
         divided = list(selectors.divided(year, filters.chosen("by"), root))
         lines = selectors.overall(counted, [*nation, *divided])
+        incomplete = selectors.incomplete(counted, nation[0])
+        absent = list(incomplete[:NAMED]) if lines[0].complete < lines[0].asked else []
     parts = [version_facts(version) for version in counted]
     context |= {
         "fields": filter_fields(filters, values={"year": str(year), "by": filters.chosen("by")}),
         "line": lines[0],
         "overall_pct": lines[0].pct(),
+        "absent": absent,
+        "absent_count": lines[0].asked - lines[0].complete,
+        "more_absent": lines[0].asked - lines[0].complete - len(absent),
         "figures": [
             {
                 "title": part.short_title or part.code,

@@ -13,7 +13,7 @@ from tidtam.instruments.choices import SCORED_KINDS, SHARE_KINDS, NodeKind
 from tidtam.instruments.facts import Band, InstrumentVersion
 from tidtam.organisations.models import Organisation
 from tidtam.rollup.choices import Source, TerritoryKind
-from tidtam.rollup.facts import Line, Territory
+from tidtam.rollup.facts import Line, OverallLine, Territory
 from tidtam.scoring.rules import band_of
 from tidtam.thai.money import format_percent, percent
 from tidtam.ui.maps import Province, TileMap, tile_map
@@ -105,6 +105,19 @@ def province_tiles(provinces: Sequence[Province]) -> TileMap:
 
 def _word(band: Band) -> str:
     return band.label_en if get_language() == "en" and band.label_en else band.label
+
+
+def overall_sentence(line: OverallLine) -> str:
+    """Return good or above of a territory by part and overall, on one line."""
+    parts = " · ".join(f"{code} {good} = {format_percent(line.pct(code))}" for code, good in line.parts.items())
+    return _("%(where)s: ดีขึ้นไป %(parts)s · ทุกส่วน %(overall)s = %(pct)s · มีผลครบ %(complete)s จาก %(asked)s") % {
+        "where": line.territory.name,
+        "parts": parts,
+        "overall": line.overall,
+        "pct": format_percent(line.pct()),
+        "complete": line.complete,
+        "asked": line.asked,
+    }
 
 
 def vars_of(line: Line) -> dict[str, int]:

@@ -5,9 +5,14 @@ import argparse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tidtam.demo.nation import SEED
+from tidtam.demo.nation import ROOT, SEED
 from tidtam.demo.schools import load_synthetic_schools
 from tidtam.demo.services import DemoRefused, load_nation
+from tidtam.instruments.selectors import version_facts, versions_of_year
+from tidtam.organisations.models import Organisation
+from tidtam.rollup.choices import TerritoryKind
+from tidtam.rollup.selectors import overall, territories
+from tidtam.rollup.words import overall_sentence
 from tidtam.ui.console import Refused
 
 
@@ -19,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Add what is not there yet; 0: done, 2: refused."""
+    """Add what is not there yet and say what it comes to; 0: done, 2: refused."""
     at = timezone.now()
     try:
         loaded = load_nation(fiscal_year_be=args.fiscal_year, seed=args.seed, at=at, by="demo")
@@ -30,4 +35,9 @@ def run(args: argparse.Namespace) -> int:
         _("เพิ่มเขตสาธิต %(offices)s เขต ผลการประเมิน %(results)s ฉบับ โรงเรียนสาธิต %(schools)s แห่ง")
         % {"offices": loaded.offices, "results": loaded.results, "schools": schools}
     )
+    root = Organisation.objects.get(code=ROOT.code)
+    nation = list(territories(args.fiscal_year, kind=TerritoryKind.NATION, root=root))
+    counted = [version for version in versions_of_year(args.fiscal_year) if version_facts(version).counts_overall]
+    for line in overall(counted, nation):
+        print(overall_sentence(line))
     return 0

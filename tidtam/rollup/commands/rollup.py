@@ -2,18 +2,24 @@
 
 import argparse
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_facts, version_in_use, versions_of_year
+from tidtam.organisations.models import Organisation
 from tidtam.rollup import selectors, services
 from tidtam.rollup.choices import BELOW_OFFICE, TerritoryKind, Tree
 from tidtam.rollup.facts import Line, OverallLine
 from tidtam.rollup.models import Territory
+from tidtam.rollup.words import overall_sentence
 from tidtam.thai.money import format_percent
 from tidtam.ui.console import Refused
+
+NAMED = 20
+"""How many of the offices without a result are named; all of them are in the JSON."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,22 +92,19 @@ def _overall(year: int, within: list[Territory], *, as_json: bool) -> int:
     if not versions:
         raise Refused(_("ปีงบประมาณ %(year)s ยังไม่มีเครื่องมือที่นับในภาพรวม") % {"year": year})
     lines = selectors.overall(versions, within)
+    absent = {
+        one.pk: list(selectors.incomplete(versions, one))
+        for one, line in zip(within, lines, strict=True)
+        if line.complete < line.asked
+    }
     if as_json:
-        print(json.dumps([_overall_line(line) for line in lines], ensure_ascii=False, indent=1))
+        print(json.dumps([_overall_line(line, absent) for line in lines], ensure_ascii=False, indent=1))
     for line in [] if as_json else lines:
-        parts = " · ".join(f"{code} {good} = {format_percent(line.pct(code))}" for code, good in line.parts.items())
-        print(
-            _("%(where)s: ดีขึ้นไป %(parts)s · ทุกส่วน %(overall)s = %(pct)s · มีผลครบ %(complete)s จาก %(asked)s")
-            % {
-                "where": line.territory.name,
-                "parts": parts,
-                "overall": line.overall,
-                "pct": format_percent(line.pct()),
-                "complete": line.complete,
-                "asked": line.asked,
-            }
-        )
-    return 1 if any(line.complete < line.asked for line in lines) else 0
+        print(overall_sentence(line))
+        if named := absent.get(line.territory.id):
+            more = " " + _("และอีก %(count)s เขต") % {"count": len(named) - NAMED} if len(named) > NAMED else ""
+            print("  " + _("ยังไม่มีผลครบ: %(offices)s") % {"offices": ", ".join(map(str, named[:NAMED]))} + more)
+    return 1 if absent else 0
 
 
 def _text(value: object) -> str | None:
@@ -132,11 +135,12 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _overall_line(line: OverallLine) -> dict[str, Any]:
+def _overall_line(line: OverallLine, absent: Mapping[int, Sequence[Organisation]]) -> dict[str, Any]:
     return {
         "territory": {"kind": line.territory.kind, "code": line.territory.code, "name": line.territory.name},
         "asked": line.asked,
         "complete": line.complete,
+        "incomplete": [office.code for office in absent.get(line.territory.id, ())],
         "parts": {code: {"good": good, "pct": _text(line.pct(code))} for code, good in line.parts.items()},
         "overall": {"good": line.overall, "pct": _text(line.pct())},
     }
