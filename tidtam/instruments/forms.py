@@ -18,6 +18,9 @@ from tidtam.ui.forms import HouseForm
 
 Options = Sequence[tuple[str, Any]]
 
+DIGITS = {"inputmode": "numeric", "class": "in short"}
+"""Of a box for a year: a box for numbers would take no Thai digits."""
+
 
 class YearFilter(forms.Form):
     """The fiscal year of a list. A value that cannot be used falls back to the latest year there is."""
@@ -45,7 +48,7 @@ class OfficeKindFilter(forms.Form):
     as_office = forms.ChoiceField(
         label=_("ดูแบบที่หน่วยงานเห็น"),
         required=False,
-        choices=[("", _("ทุกข้อ")), ("esa_primary", _("ที่ สพป. เห็น")), ("esa_secondary", _("ที่ สพม. เห็น"))],
+        choices=[("", _("ทุกตัวชี้วัด")), ("esa_primary", _("ที่ สพป. เห็น")), ("esa_secondary", _("ที่ สพม. เห็น"))],
     )
 
     def kind(self) -> str:
@@ -116,6 +119,13 @@ class FactForm(HouseForm):
         if not self.has_error(place):
             self.add_error(place if place in self.fields else None, fault.message)
 
+    def faults(self) -> list[tuple[str, str]]:
+        """Return what to mend, each with the name of its field: the words alone are often the same."""
+        labels = {field.auto_id: field.label for field in self if field.errors}
+        of_form = len(self.non_field_errors())
+        found = super().faults()
+        return found[:of_form] + [(where, f"{labels[where]}: {words}") for where, words in found[of_form:]]
+
     def __getattr__(self, name: str) -> Any:
         """Return for a template the fields of a part of the form, or the rows of a list with their fields."""
         if name in PARTS:
@@ -141,7 +151,7 @@ def _drawn(field: Field, options: Options | None, *, is_in_row: bool = False) ->
     if field.choices is not None:
         return forms.ChoiceField(choices=field.choices.choices, **kwargs)
     if field.kind == "text":
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), strip=False, **kwargs)
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "lang": "th"}), strip=False, **kwargs)
     keys = {"decimal": "decimal", "whole": "numeric"}.get(field.kind, "text")
     return forms.CharField(widget=forms.TextInput(attrs={"inputmode": keys}), strip=False, **kwargs)
 
@@ -150,7 +160,9 @@ class BeginForm(HouseForm):
     """A new instrument: its code, fiscal year and name."""
 
     code = forms.RegexField(CODE, label=_("รหัสเครื่องมือ"), max_length=20)
-    fiscal_year_be = forms.IntegerField(label=_("ปีงบประมาณ"), min_value=2500, max_value=2699)
+    fiscal_year_be = forms.IntegerField(
+        label=_("ปีงบประมาณ"), min_value=2500, max_value=2699, widget=forms.TextInput(attrs=DIGITS)
+    )
     title = forms.CharField(label=_("ชื่อเครื่องมือ"), max_length=500)
     required_words = {
         "code": _("ใส่รหัสสั้น ๆ เช่น QP"),
@@ -169,7 +181,9 @@ class BeginForm(HouseForm):
 class CopyForm(HouseForm):
     """The next version of an instrument: for which fiscal year."""
 
-    fiscal_year_be = forms.IntegerField(label=_("ปีงบประมาณของฉบับใหม่"), min_value=2500, max_value=2699)
+    fiscal_year_be = forms.IntegerField(
+        label=_("ปีงบประมาณของฉบับใหม่"), min_value=2500, max_value=2699, widget=forms.TextInput(attrs=DIGITS)
+    )
     required_words = {"fiscal_year_be": _("ใส่ปีงบประมาณ พ.ศ. สี่หลัก")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -182,10 +196,10 @@ class CopyForm(HouseForm):
 class RoundForm(HouseForm):
     """From which day a round takes answers, by when they are due, and when it closes; the last two at 16:30."""
 
-    opens = forms.CharField(label=_("เปิดรับตั้งแต่วันที่"), help_text=_("เช่น 1 สิงหาคม 2566 หรือ 1/8/2566"))
+    opens = forms.CharField(label=_("เปิดรับตั้งแต่วันที่"), help_text=_("เช่น 1/8/2566"))
     due = forms.CharField(label=_("กำหนดส่ง"))
     closes = forms.CharField(label=_("ปิดรับ"))
-    required_words = dict.fromkeys(("opens", "due", "closes"), _("ใส่วันที่ เช่น 30 สิงหาคม 2566"))
+    required_words = dict.fromkeys(("opens", "due", "closes"), _("ใส่วันที่ เช่น 30/8/2566"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.instruments import rules
 from tidtam.instruments.choices import AnsweredBy, AppliesTo, NodeKind, TargetScope
-from tidtam.instruments.facts import Fault, InstrumentVersion, Node
+from tidtam.instruments.facts import Fault, InstrumentVersion, Node, Round
 from tidtam.instruments.models import Version
 from tidtam.organisations.pages import Crumb
 from tidtam.ui.templatetags.ui import percent
@@ -51,6 +51,11 @@ def tree(version: InstrumentVersion, *, office_kind: str = "") -> list[Line]:
 def title_of(node: Node | InstrumentVersion | Version) -> str:
     """Return a title in the reader's language: English on English pages where there is one."""
     return node.title_en if get_language() == "en" and node.title_en else node.title
+
+
+def round_label(each: Round) -> str:
+    """Return what a round is called in the reader's language."""
+    return each.label_en if get_language() == "en" and each.label_en else each.label
 
 
 def version_crumbs(row: Version, *after: Crumb) -> list[Crumb]:

@@ -26,7 +26,7 @@ from tidtam.instruments.choices import VersionState
 from tidtam.instruments.facts import STANDARD_BANDS, InstrumentVersion, Node, Round
 from tidtam.instruments.fields import NODE, VERSION
 from tidtam.instruments.models import Version
-from tidtam.instruments.pages import fault_lines, title_of, tree, version_crumbs
+from tidtam.instruments.pages import fault_lines, round_label, title_of, tree, version_crumbs
 from tidtam.instruments.policies import BEGINS, BUILDS
 from tidtam.organisations.policies import located, person_of, roles_of_request
 from tidtam.periods.services import WindowRefused
@@ -103,9 +103,9 @@ def open_round(
         except WindowRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("เปิดรับ%(round)sแล้ว") % {"round": of_round.label})
+            messages.success(request, _("เปิดรับ%(round)sแล้ว") % {"round": round_label(of_round)})
             return redirect(row.get_absolute_url())
-    title = _("เปิดรับ%(round)s") % {"round": of_round.label}
+    title = _("เปิดรับ%(round)s") % {"round": round_label(of_round)}
     context = {"form": form, "title": title, "action": title, "crumbs": version_crumbs(row, (title, None))}
     return _form_page(request, "instruments/small_form.html", context)
 
@@ -258,10 +258,11 @@ def remove(request: HttpRequest, instrument_code: str, fiscal_year: int, number:
         else:
             messages.success(request, _("ลบ %(code)s แล้ว") % {"code": node_code})
         return redirect("instruments:desk", *row.address)
+    words = _("ลบ “%(title)s” และรายการใต้กลุ่มนี้ %(count)d ข้อ") if below else _("ลบ “%(title)s”")
     context = {
         "title": _("ลบ %(code)s") % {"code": node_code},
         "action": _("ลบรายการนี้"),
-        "words": _("ลบ “%(title)s” และรายการใต้กลุ่มนี้ %(count)d ข้อ") % {"title": title_of(found), "count": below},
+        "words": words % {"title": title_of(found), "count": below},
         "back": reverse("instruments:node", args=[*row.address, node_code]),
         "crumbs": version_crumbs(row, (_("ลบ %(code)s") % {"code": node_code}, None)),
     }
