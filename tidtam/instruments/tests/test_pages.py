@@ -314,3 +314,26 @@ def test_a_round_is_opened_for_answers_once(shipped, commission, reader):
     assert above.post(address, days | {"closes": "30/8/2566"}).status_code == 422
     page = words_of(reader.get("/instruments/QP/2566/1/").content.decode()).replace("\u00a0", " ")
     assert "เปิดรับ 1 ส.ค. 2566 ถึง 30 ส.ค. 2566" in page
+
+
+def test_a_year_is_typed_in_either_digits(analyst):
+    answer = analyst.post(
+        reverse("instruments:begin", args=["EVA"]), {"code": "T", "fiscal_year_be": "๒๕๖๙", "title": "ท"}
+    )
+    assert answer.headers["Location"] == "/instruments/T/2569/1/build/"
+    assert 'type="number"' not in analyst.get(reverse("instruments:begin", args=["EVA"])).content.decode()
+
+
+def test_each_error_names_its_field(analyst):
+    row = begin(analyst)
+    said = words_of(add(analyst, row, kind="level").content.decode())
+    assert "รหัส: กรอกช่องนี้" in said
+    assert "ชื่อ: กรอกช่องนี้" in said
+
+
+def test_removing_a_leaf_speaks_of_no_entries_below_it(analyst):
+    row = begin(analyst)
+    add(analyst, row, kind="group", code="G", title="กลุ่ม")
+    add(analyst, row, kind="level", code="G1", title="ข้อแรก", parent="G")
+    assert "1 ข้อ" in words_of(analyst.get(at("remove", row, "G")).content.decode())
+    assert "ใต้กลุ่มนี้" not in words_of(analyst.get(at("remove", row, "G1")).content.decode())
