@@ -9,32 +9,23 @@ from tidtam.answers import places
 from tidtam.answers.facts import Sheet, Statement
 from tidtam.answers.places import Field, FieldKind, Value
 from tidtam.answers.rules import list_lines, read_list
-from tidtam.drafts.typed import Typed, TypedReading, Words, plain, read_number, spelt_value
+from tidtam.drafts.typed import Typed, TypedReading, Words, read_fields, read_number, spelt_value
 from tidtam.instruments.facts import Node
 from tidtam.thai.dates import parse_date
 from tidtam.thai.numerals import to_arabic_digits
 
 
 def read_typed(sheet: Sheet, nodes: Sequence[Node], typed: Typed) -> TypedReading[Value]:
-    """Read what was typed over a sheet; what says the same as the sheet is no change.
-
-    nodes  the leaves that may be written of it. An empty text where there is no field any more is let be.
-    """
+    """Read what was typed over a sheet. nodes  the leaves that may be written of it."""
     sections = {places.section_of_place(place) for place in typed}
-    fields = {field.place: field for section in sections for field in places.fields_of_section(sheet, nodes, section)}
-    changes: dict[str, Value] = {}
-    unreadable: dict[str, str] = {}
-    for place, words in typed.items():
-        field = fields.get(place)
-        if field is None:
-            if plain(words):
-                unreadable[place] = str(places.NO_SUCH_FIELD)
-        elif plain(words) != plain(spelt(field)):
-            try:
-                changes[place] = places.fitting(field, read_value(field, words))
-            except ValueError:
-                unreadable[place] = str(places.WHAT_FITS[field.kind])
-    return TypedReading(changes, unreadable)
+    return read_fields(
+        (field for section in sections for field in places.fields_of_section(sheet, nodes, section)),
+        typed,
+        spelt=spelt,
+        read=lambda field, words: places.fitting(field, read_value(field, words)),
+        what_fits=lambda field: places.WHAT_FITS[field.kind],
+        no_such_field=places.NO_SUCH_FIELD,
+    )
 
 
 def spelt(field: Field) -> Words:

@@ -6,13 +6,14 @@ The addresses and what is shown of a thing stand in its own room.
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
 from tidtam.approval import rules, selectors, services, things
@@ -70,11 +71,12 @@ class Wording:
     """How a room speaks of its thing.
 
     buttons     the words of the button of each move.   label_of    the words of a place, as the form says them.
-    message_of  a failed check as the component check_message shows it.
+    url_of      the address of a place.   message_of  a failed check as the component check_message shows it.
     """
 
     buttons: Mapping[str, str]
     label_of: Callable[[str], str]
+    url_of: Callable[[str], str]
     message_of: Callable[[FailedCheck], dict[str, str]]
 
 
@@ -142,6 +144,14 @@ class Desk:
         ]
 
     @property
+    def advised(self) -> list[dict[str, Any]]:
+        """The advice that waits to be followed, with words and address of its field: dicts advice, where, url."""
+        return [
+            {"advice": one, "where": self.wording.label_of(one.place), "url": self.wording.url_of(one.place)}
+            for one in self.standing.advice
+        ]
+
+    @property
     def warned(self) -> list[dict[str, str]]:
         """The warnings that a submission must have seen."""
         return [self.wording.message_of(row) for row in self.warnings]
@@ -161,6 +171,26 @@ class Desk:
         return str(self.form.errors[name][0]) if self.form.is_bound and name in self.form.errors else ""
 
 
+REVIEW = "review"
+"""The word by which the address of comments knows that it was asked by the page of reviewing."""
+
+
+def what_is_shown(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    """Return whether a page of reviewing shows only what changed, ?show=changes|all, and the tabs to choose it."""
+    asked = request.POST.get("show") or request.GET.get("show")
+    only_changes = desk.compared is not None and bool(desk.changes) and asked != "all"
+    views = [
+        {"label": _("เฉพาะที่เปลี่ยน"), "url": "?show=changes", "is_current": only_changes},
+        {"label": _("ทั้งหมด"), "url": "?show=all", "is_current": not only_changes},
+    ]
+    return {"only_changes": only_changes, "views": views if desk.changes else []}
+
+
+def errors_of_attempt(attempt: Attempt) -> Sequence[tuple[str, str]]:
+    """Return what is to be mended where a move was not made: each field of the form, or the refusal."""
+    return attempt.form.error_list() if attempt.refusal is None else [("decide", str(attempt.refusal))]
+
+
 def desk_of(
     request: HttpRequest,
     thing: models.Model,
@@ -173,7 +203,7 @@ def desk_of(
     comments_url: str,
     page: str = "",
     attempt: Attempt | None = None,
-    errors_of: Callable[[Attempt], Sequence[tuple[str, str]]],
+    errors_of: Callable[[Attempt], Sequence[tuple[str, str]]] = errors_of_attempt,
 ) -> Desk:
     """Return the desk for whoever asks. Four queries at most, one more with `content`.
 
@@ -269,6 +299,28 @@ def discussion_on(
         ],
         refusal=refusal,
     )
+
+
+def discussion_in_section(
+    request: HttpRequest,
+    thing: models.Model,
+    given: Iterable[Advice],
+    *,
+    url: str,
+    page: str,
+    label_of: Callable[[str], str],
+    is_here: Callable[[str], bool],
+    attempt: Attempt | None = None,
+) -> Discussion:
+    """Return the threads of a section and of the whole; one is begun at the whole, or where things are reviewed.
+
+    is_here  whether a place belongs to the section.   attempt  what a thread's button sent and is shown again.
+    """
+    discussion = discussion_on(
+        request, thing, given, url=url, page=page, label_of=label_of, is_offered=False, attempt=attempt
+    )
+    here = {place: thread for place, thread in discussion.threads.items() if not place or is_here(place)}
+    return replace(discussion, threads=here)
 
 
 def make_move(form: DecisionForm, thing: models.Model, *, by: User, at: dt.datetime) -> Decision:

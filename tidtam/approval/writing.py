@@ -7,7 +7,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from tidtam.accounts.models import User
 from tidtam.approval.choices import Status
-from tidtam.approval.deciding import WRITERS_MOVES, Attempt, discussion_on
+from tidtam.approval.deciding import WRITERS_MOVES, Attempt, discussion_in_section
 from tidtam.approval.models import Advice
 from tidtam.approval.rules import content_of, difference, is_within
 from tidtam.approval.selectors import Standing
@@ -192,23 +192,14 @@ class WritingDesk(ABC):
     def discussion_in(
         self, request: HttpRequest, section: str, *, url: str, page: str, attempt: Attempt | None = None
     ) -> Discussion:
-        """Return the threads of a section and of the whole; one is begun at the whole, or where things are reviewed.
-
-        url, page  as in deciding.desk_of.   attempt  what a thread's button sent and is shown again.
-        """
-        discussion = discussion_on(
+        """Return the threads of a section, as deciding.discussion_in_section."""
+        return discussion_in_section(
             request,
             self.thing,
             self.standing.given,
             url=url,
             page=page,
             label_of=self.label_of,
-            is_offered=False,
+            is_here=lambda place: self.section_of(place) == section,
             attempt=attempt,
         )
-        here = {
-            place: thread
-            for place, thread in discussion.threads.items()
-            if not place or self.section_of(place) == section
-        }
-        return replace(discussion, threads=here)

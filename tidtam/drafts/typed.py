@@ -3,11 +3,11 @@
 Pure, no database. Which fields there are and how each is written, the room of the thing says.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from django.utils.functional import Promise
 
@@ -31,6 +31,61 @@ class TypedReading(Generic[Value]):
 
     changes: dict[str, Value]
     unreadable: dict[str, str]
+
+
+class AnyField(Protocol):
+    """A field of a thing, as its room makes it."""
+
+    @property
+    def place(self) -> str: ...
+
+
+FieldT = TypeVar("FieldT", bound=AnyField)
+
+
+def read_fields(
+    fields: Iterable[FieldT],
+    typed: Typed,
+    *,
+    spelt: Callable[[FieldT], Words],
+    read: Callable[[FieldT, Words], Value],
+    what_fits: Callable[[FieldT], Promise],
+    no_such_field: Promise,
+) -> TypedReading[Value]:
+    """Read what was typed into fields; what says the same as the field holds, `spelt`, is no change.
+
+    read  raises ValueError where it cannot be read; `what_fits` then says what to type instead. An empty text where
+    there is no field any more is let be.
+    """
+    by_place = {field.place: field for field in fields}
+    changes: dict[str, Value] = {}
+    unreadable: dict[str, str] = {}
+    for place, words in typed.items():
+        field = by_place.get(place)
+        if field is None:
+            if plain(words):
+                unreadable[place] = str(no_such_field)
+        elif plain(words) != plain(spelt(field)):
+            try:
+                changes[place] = read(field, words)
+            except ValueError:
+                unreadable[place] = str(what_fits(field))
+    return TypedReading(changes, unreadable)
+
+
+def typed_in_sections(
+    sections: Mapping[str, Typed], section_of: Callable[[str], str], no_such_field: Promise
+) -> tuple[dict[str, Words], dict[str, str]]:
+    """Return what waits in sections, by place, and what cannot be read: words of places that are of another section."""
+    waiting: dict[str, Words] = {}
+    unreadable: dict[str, str] = {}
+    for section, typed in sections.items():
+        for place, words in typed.items():
+            if section_of(place) == section:
+                waiting[place] = words
+            elif plain(words):
+                unreadable[place] = str(no_such_field)
+    return waiting, unreadable
 
 
 class ChangesRefused(ValueError):

@@ -3,7 +3,7 @@
 What a place does not name was not typed; an empty text or list is typed and empties the field.
 """
 
-from tidtam.drafts.typed import Typed, TypedReading, Words, plain, read_number, spelt_value
+from tidtam.drafts.typed import Typed, TypedReading, Words, read_fields, read_number, spelt_value
 from tidtam.progress import places
 from tidtam.progress.facts import Report
 from tidtam.progress.places import Field, FieldKind, Value
@@ -13,24 +13,15 @@ from tidtam.thai.money import parse_baht
 
 
 def read_typed(report: Report, project: Project, typed: Typed) -> TypedReading[Value]:
-    """Read what was typed over a report; what says the same as the report is no change.
-
-    Whether values fit together is with_changes' to say. An empty text where there is no field any more is let be.
-    """
-    fields = {field.place: field for field in places.fields_named(report, project, typed)}
-    changes: dict[str, Value] = {}
-    unreadable: dict[str, str] = {}
-    for place, words in typed.items():
-        field = fields.get(place)
-        if field is None:
-            if plain(words):
-                unreadable[place] = str(places.NO_SUCH_FIELD)
-        elif plain(words) != plain(spelt(field)):
-            try:
-                changes[place] = read_value(field, words)
-            except ValueError:
-                unreadable[place] = str(places.WHAT_FITS[field.kind])
-    return TypedReading(changes, unreadable)
+    """Read what was typed over a report. Whether values fit together is with_changes' to say."""
+    return read_fields(
+        places.fields_named(report, project, typed),
+        typed,
+        spelt=spelt,
+        read=read_value,
+        what_fits=lambda field: places.WHAT_FITS[field.kind],
+        no_such_field=places.NO_SUCH_FIELD,
+    )
 
 
 def spelt(field: Field) -> Words:

@@ -17,7 +17,7 @@ from tidtam.approval.rules import may_be_written
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import failed_checks_of
 from tidtam.drafts.models import Draft
-from tidtam.drafts.typed import ChangesRefused, TypedReading, Words, plain
+from tidtam.drafts.typed import ChangesRefused, TypedReading, typed_in_sections
 from tidtam.evidence.models import EvidenceUse
 from tidtam.evidence.selectors import used_at
 from tidtam.instruments.facts import InstrumentVersion, Node
@@ -261,14 +261,9 @@ def subject_of_sheet(reading: SheetReading, sheet: facts.Sheet, *, on: dt.date) 
 
 def read_drafts(reading: SheetReading, drafts: Mapping[str, Draft]) -> TypedReading[places.Value]:
     """Return what waits in the sections of a sheet as changes that fit it, and what cannot be read or does not fit."""
-    waiting: dict[str, Words] = {}
-    unreadable: dict[str, str] = {}
-    for section, draft in drafts.items():
-        for place, words in draft.typed.items():
-            if places.section_of_place(place) == section:
-                waiting[place] = words
-            elif plain(words):
-                unreadable[place] = str(places.NO_SUCH_FIELD)
+    waiting, unreadable = typed_in_sections(
+        {section: draft.typed for section, draft in drafts.items()}, places.section_of_place, places.NO_SUCH_FIELD
+    )
     read = typed.read_typed(reading.sheet, reading.to_write, waiting)
     return TypedReading(read.changes, unreadable | read.unreadable)
 

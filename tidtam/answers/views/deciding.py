@@ -16,10 +16,10 @@ from tidtam.answers.policies import sheet_place
 from tidtam.answers.questions import titled
 from tidtam.answers.selectors import LOADED
 from tidtam.answers.views.desk import NAV, QUESTION_PAGE
-from tidtam.answers.views.reading import REVIEW, review_page, sheet_page
+from tidtam.answers.views.reading import review_page, sheet_page
 from tidtam.answers.views.writing import question_as_typed
 from tidtam.approval.choices import MoveName
-from tidtam.approval.deciding import APPROVERS_MOVES, Attempt
+from tidtam.approval.deciding import APPROVERS_MOVES, REVIEW, Attempt
 from tidtam.approval.views import Subject, comment_page, confirmation_page, history_page, move_page
 from tidtam.instruments.facts import Node
 from tidtam.instruments.selectors import version_facts

@@ -19,13 +19,10 @@ from tidtam.answers.policies import sheet_place
 from tidtam.answers.questions import anchor, grouped
 from tidtam.answers.views.desk import DONE, SheetDesk, desk_or_404, page_context
 from tidtam.approval.choices import MoveName
-from tidtam.approval.deciding import APPROVERS_MOVES, Attempt, Desk, Wording, desk_of
+from tidtam.approval.deciding import APPROVERS_MOVES, REVIEW, Attempt, Desk, Wording, desk_of, what_is_shown
 from tidtam.approval.rules import content_of
 from tidtam.comments.selectors import threads_of
 from tidtam.organisations.policies import reads
-
-REVIEW = "review"
-"""The word by which the address of comments knows that it was asked by the page of reviewing."""
 
 
 @policy(reads(sheet_place))
@@ -56,7 +53,6 @@ def sheet_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) ->
             "takes_letters": desk.reading.takes_letters,
             "may_review": bool(desk.standing.moves.intersection(APPROVERS_MOVES)),
             "whole_advice": [one for one in desk.advice if not one.place],
-            "advised": advised(desk, decision_desk),
             "is_saved": "saved" in request.GET,
         },
         status=attempt.status if attempt else HTTPStatus.OK,
@@ -68,10 +64,9 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
     desk = desk_or_404(request, pk)
     content = content_of(desk.reading.sheet, leaving_out=("status",))
     decision_desk = approval_desk(request, desk, moves=APPROVERS_MOVES, attempt=attempt, content=content, page=REVIEW)
-    asked = request.POST.get("show") or request.GET.get("show")
-    only_changes = decision_desk.compared is not None and bool(decision_desk.changes) and asked != "all"
+    shown = what_is_shown(request, decision_desk)
     changed = {section_of_place(one.place) for one in decision_desk.changes}
-    leaves = [one for one in desk.leaves if not only_changes or one.code in changed]
+    leaves = [one for one in desk.leaves if not shown["only_changes"] or one.code in changed]
     used: dict[str, list[Any]] = {}
     for place, uses in desk.reading.used.items():
         used.setdefault(section_of_place(place), []).extend(uses)
@@ -88,15 +83,8 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
                 (group.heading, [(one, used.get(one.code, []), failing.get(one.code, [])) for one in group.leaves])
                 for group in grouped(leaves)
             ],
-            "only_changes": only_changes,
-            "views": [
-                {"label": _("เฉพาะที่เปลี่ยน"), "url": "?show=changes", "is_current": only_changes},
-                {"label": _("ทั้งหมด"), "url": "?show=all", "is_current": not only_changes},
-            ]
-            if decision_desk.changes
-            else [],
+            **shown,
             "rows": sheet_change_rows(decision_desk.changes, desk.reading.by_code),
-            "advised": advised(desk, decision_desk),
         },
         status=attempt.status if attempt else HTTPStatus.OK,
     )
@@ -123,7 +111,6 @@ def approval_desk(
         comments_url=reverse("answers:comment", args=[row.pk]),
         page=page,
         attempt=attempt,
-        errors_of=_errors,
         wording=Wording(
             buttons={
                 MoveName.RECALL: _("ถอนแบบรายงานกลับ"),
@@ -132,19 +119,7 @@ def approval_desk(
                 MoveName.SEND_BACK: pgettext("button", "ส่งกลับแก้ไข"),
             },
             label_of=desk.label_of,
+            url_of=desk.url_of_place,
             message_of=lambda failed: desk.message(failed, url=f"#{anchor(failed.place)}"),
         ),
     )
-
-
-def _errors(attempt: Attempt) -> list[tuple[str, str]]:
-    """Return what is to be mended: each field of the form, or the refusal."""
-    return attempt.form.error_list() if attempt.refusal is None else [("decide", str(attempt.refusal))]
-
-
-def advised(desk: SheetDesk, decision_desk: Desk) -> list[dict[str, Any]]:
-    """Return the advice that waits to be followed, each with the words and the address of its field."""
-    return [
-        {"advice": one, "where": desk.label_of(one.place), "url": desk.url_of_place(one.place)}
-        for one in decision_desk.standing.advice
-    ]

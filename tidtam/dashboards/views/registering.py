@@ -1,5 +1,6 @@
 """Pages on which a project's registration (M1-M5) is submitted and decided: the same desk as for reports."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.db.models import QuerySet
@@ -82,6 +83,7 @@ def registration_page(request: HttpRequest, pk: int, attempt: deciding.Attempt |
                 MoveName.SEND_BACK: pgettext("button", "ส่งกลับแก้ไข"),
             },
             label_of=lambda place: place_label(place, facts),
+            url_of=lambda place: f"#{anchor_of_place(place)}",
             message_of=lambda failed: check_message(failed, project=facts),
         ),
     )
@@ -99,24 +101,18 @@ def registration_page(request: HttpRequest, pk: int, attempt: deciding.Attempt |
             "register_url": register_url(request, reading.project),
             "history_url": reverse("dashboards:history", args=[pk]),
             "rows": registration_change_rows(desk.changes, facts),
-            "advised": [
-                {"advice": one, "where": place_label(one.place, facts), "url": f"#{anchor_of_place(one.place)}"}
-                for one in desk.standing.advice
-            ],
         },
         status=attempt.status if attempt else HTTPStatus.OK,
     )
 
 
-def _errors(reading: selectors.RegistrationReading, attempt: deciding.Attempt) -> list[tuple[str, str]]:
-    if attempt.refusal is None:
-        return attempt.form.error_list()
+def _errors(reading: selectors.RegistrationReading, attempt: deciding.Attempt) -> Sequence[tuple[str, str]]:
     if isinstance(attempt.refusal, GateClosed) and attempt.form.cleaned_data["move"] == MoveName.SUBMIT:
         closing = [row for row in reading.failed if row.level == Level.HARD and row.gate in (Gate.ENTRY, Gate.REGISTER)]
         return [(anchor_of_place(row.place), check_message(row, project=reading.facts)["text"]) for row in closing] or [
             ("checks", str(attempt.refusal))
         ]
-    return [("decide", str(attempt.refusal))]
+    return deciding.errors_of_attempt(attempt)
 
 
 @policy(reads(project_place))

@@ -13,7 +13,7 @@ from tidtam.approval.rules import may_be_written
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.selectors import failed_checks_of
 from tidtam.drafts.models import Draft
-from tidtam.drafts.typed import ChangesRefused, TypedReading, Words, plain
+from tidtam.drafts.typed import ChangesRefused, TypedReading, typed_in_sections
 from tidtam.evidence.models import EvidenceUse
 from tidtam.evidence.selectors import used_at
 from tidtam.plans.choices import PlanTreeKind
@@ -70,14 +70,11 @@ def read_drafts(
     report: facts.Report, project: project_facts.Project, drafts: Mapping[str, Draft]
 ) -> TypedReading[places.Value]:
     """Return what waits in the topics of a report as changes that fit it, and what cannot be read or does not fit."""
-    waiting: dict[str, Words] = {}
-    unreadable: dict[str, str] = {}
-    for section, draft in drafts.items():
-        for place, words in draft.typed.items():
-            if str(places.topic_of_place(place)) == section:
-                waiting[place] = words
-            elif plain(words):
-                unreadable[place] = str(places.NO_SUCH_FIELD)
+    waiting, unreadable = typed_in_sections(
+        {section: draft.typed for section, draft in drafts.items()},
+        lambda place: str(places.topic_of_place(place)),
+        places.NO_SUCH_FIELD,
+    )
     reading = typed.read_typed(report, project, waiting)
     changes, unreadable = reading.changes, unreadable | reading.unreadable
     try:

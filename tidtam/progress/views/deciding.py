@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.approval.choices import MoveName
-from tidtam.approval.deciding import APPROVERS_MOVES, Attempt
+from tidtam.approval.deciding import APPROVERS_MOVES, REVIEW, Attempt
 from tidtam.approval.views import Subject, comment_page, confirmation_page, history_page, move_page
 from tidtam.organisations.policies import reads
 from tidtam.progress.changes import report_change_rows
@@ -19,7 +19,7 @@ from tidtam.progress.models import ProgressReport
 from tidtam.progress.policies import report_place
 from tidtam.progress.topics import TITLES
 from tidtam.progress.views.desk import TOPIC_PAGE
-from tidtam.progress.views.pages import REVIEW, report_crumbs, report_page, review_page
+from tidtam.progress.views.pages import report_crumbs, report_page, review_page
 from tidtam.progress.views.writing import topic_as_typed
 from tidtam.projects.selectors import facts_at_version
 

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tidtam.approval.choices import MoveName, Origin, Status
-from tidtam.approval.deciding import APPROVERS_MOVES, WRITERS_MOVES, Attempt, Desk, Wording, desk_of
+from tidtam.approval.deciding import (
+    APPROVERS_MOVES,
+    REVIEW,
+    WRITERS_MOVES,
+    Attempt,
+    Desk,
+    Wording,
+    desk_of,
+    what_is_shown,
+)
 from tidtam.approval.rules import content_of
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
@@ -23,9 +32,6 @@ from tidtam.progress.changes import report_change_rows
 from tidtam.progress.checks import place_label
 from tidtam.progress.models import ProgressReport
 from tidtam.projects.pages import project_crumbs
-
-REVIEW = "review"
-"""The word by which the address of comments knows that it was asked by the page of reviewing."""
 
 
 def report_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -> HttpResponse:
@@ -46,7 +52,6 @@ def report_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
             "may_review": bool(desk.standing.moves.intersection(APPROVERS_MOVES)),
             "correct_url": reverse("progress:write", args=[pk]) if desk.standing.moves & WRITERS_MOVES else "",
             "correct_label": _("เขียนรายงาน"),
-            "advised": advised(reading, desk),
         },
         status=attempt.status if attempt else HTTPStatus.OK,
     )
@@ -57,11 +62,10 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
     reading = reading_or_404(pk)
     content = content_of(reading.report, leaving_out=("status",))
     desk = report_desk(request, reading, moves=APPROVERS_MOVES, attempt=attempt, content=content, page=REVIEW)
-    asked = request.POST.get("show") or request.GET.get("show")
-    only_changes = desk.compared is not None and bool(desk.changes) and asked != "all"
+    shown = what_is_shown(request, desk)
     context = report_context(reading)
     changed = {topics.topic_of_place(one.place) for one in desk.changes}
-    if only_changes:
+    if shown["only_changes"]:
         context["topics"] = [topic for topic in context["topics"] if topic["number"] in changed]
     return render(
         request,
@@ -70,15 +74,8 @@ def review_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) -
             **context,
             "crumbs": report_crumbs(reading.row, (_("ตรวจทาน"), None)),
             "desk": desk,
-            "only_changes": only_changes,
-            "views": [
-                {"label": _("เฉพาะที่เปลี่ยน"), "url": "?show=changes", "is_current": only_changes},
-                {"label": _("ทั้งหมด"), "url": "?show=all", "is_current": not only_changes},
-            ]
-            if desk.changes
-            else [],
+            **shown,
             "rows": report_change_rows(desk.changes, reading.project, report=reading.report),
-            "advised": advised(reading, desk),
         },
         status=attempt.status if attempt else HTTPStatus.OK,
     )
@@ -104,7 +101,6 @@ def report_desk(
         comments_url=reverse("progress:comment", args=[reading.row.pk]),
         page=page,
         attempt=attempt,
-        errors_of=lambda attempt: _errors(reading, attempt),
         wording=Wording(
             buttons={
                 MoveName.RECALL: _("ถอนรายงานกลับ"),
@@ -113,28 +109,10 @@ def report_desk(
                 MoveName.SEND_BACK: pgettext("button", "ส่งกลับแก้ไข"),
             },
             label_of=lambda place: place_label(place, project=reading.project, report=reading.report),
+            url_of=lambda place: f"#{topics.anchor_of_place(place)}",
             message_of=lambda failed: selectors.check_message(failed, project=reading.project, url=address_of(failed)),
         ),
     )
-
-
-def _errors(reading: selectors.ReportReading, attempt: Attempt) -> list[tuple[str, str]]:
-    """Return what is to be mended: each field of the form, or the refusal."""
-    if attempt.refusal is None:
-        return attempt.form.error_list()
-    return [("decide", str(attempt.refusal))]
-
-
-def advised(reading: selectors.ReportReading, desk: Desk) -> list[dict[str, Any]]:
-    """Return the advice that waits to be followed, each with the words and the address of its field."""
-    return [
-        {
-            "advice": one,
-            "where": place_label(one.place, project=reading.project, report=reading.report),
-            "url": f"#{topics.anchor_of_place(one.place)}",
-        }
-        for one in desk.standing.advice
-    ]
 
 
 def address_of(failed: FailedCheck) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
 from tidtam.approval.choices import Status
-from tidtam.approval.deciding import WRITERS_MOVES, Attempt, discussion_on
+from tidtam.approval.deciding import WRITERS_MOVES, Attempt, discussion_in_section
 from tidtam.approval.forms import field_id
 from tidtam.approval.selectors import Standing, chain_roles, is_owner, standing_of
 from tidtam.checks.rules import Hit
@@ -128,22 +128,17 @@ SECTION_PAGE = "section-"
 def section_discussion(
     request: HttpRequest, desk: RegistrationDesk, section: Section, attempt: Attempt | None = None
 ) -> Discussion:
-    """Return the threads of a section and of the whole; one is begun at the whole, or where things are reviewed.
-
-    attempt  what a thread's button sent and is shown again.
-    """
-    discussion = discussion_on(
+    """Return the threads of a section, as deciding.discussion_in_section."""
+    return discussion_in_section(
         request,
         desk.version,
         desk.standing.given,
         url=reverse("dashboards:comment", args=[desk.row.pk]),
         page=f"{SECTION_PAGE}{section.value}",
         label_of=lambda place: place_label(place, desk.facts),
-        is_offered=False,
+        is_here=lambda place: section_of(place) == section,
         attempt=attempt,
     )
-    here = {place: thread for place, thread in discussion.threads.items() if not place or section_of(place) == section}
-    return replace(discussion, threads=here)
 
 
 def frame_context(desk: RegistrationDesk, *, current: Section | None) -> dict[str, Any]:
