@@ -1,5 +1,6 @@
 """Sheets come into being with their round, are written, checked, sent, decided, summed from schools and counted."""
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from tidtam.answers.facts import Part
 from tidtam.answers.models import Answer, Sheet, Statement
 from tidtam.answers.services import edit_sections, edit_sheet, open_sheets_now, submit_sheet
 from tidtam.answers.services.open_sheets import organisations_asked
-from tidtam.answers.tests.world import AT, VERSION, everything, said, sheet_of
+from tidtam.answers.tests.world import AT, DUE, VERSION, everything, said, sheet_of
 from tidtam.approval import services as approval
 from tidtam.approval.choices import Status
 from tidtam.approval.selectors import approval_of, version_of
@@ -29,12 +30,12 @@ def write(sheet, changes, by, **more):
     return edit_sections(sheet=sheet, changes=changes, seen={}, by=by, at=AT, **more)
 
 
-def send(sheet, by):
+def send(sheet, by, *, at=AT):
     sheet.refresh_from_db()
     return submit_sheet(
         sheet=sheet,
         by=by,
-        at=AT,
+        at=at,
         version=version_of(sheet),
         drafts_token=drafts_token(drafts_of(sheet)),
         idempotency_key=str(uuid.uuid4()),
@@ -141,6 +142,17 @@ def test_what_waits_is_saved_with_the_submission_and_climbs_to_the_director(worl
     assert heard == [[sheet.pk]]
     with pytest.raises(approval.NotWritten):
         write(sheet, said("N", number=Decimal(13)), world.owner)
+
+
+def test_what_a_device_kept_before_the_close_may_come_and_be_sent_within_the_grace(world):
+    sheet, hour = sheet_of(world.primary), dt.timedelta(hours=1)
+    write(sheet, everything(), world.owner)
+    ask = {"thing": sheet, "section": "N", "seen": 1, "by": world.owner, "typed": {"answers[N].number": "12"}}
+    with pytest.raises(approval.WindowClosed):
+        keep_draft(**ask, key=uuid.uuid4(), at=DUE + hour)
+    keep_draft(**ask, key=uuid.uuid4(), at=DUE + hour, captured_at=DUE - hour)
+    decision = send(sheet, world.owner, at=DUE + hour)
+    assert (decision.captured_before, decision.captured_at) == ("due", DUE - hour)
 
 
 def test_approved_answers_give_levels_and_figures_and_a_reopened_sheet_keeps_what_was_approved(world):
