@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     if not arguments:
         for name in known:
             summary = (importlib.import_module(f"benchmarks.{name}").__doc__ or "").splitlines()[0]
-            print(f"{name:12}{summary}")
+            print(f"{name:16}{summary}")
         return 0
     unknown = [name for name in arguments if name not in known]
     if unknown:
