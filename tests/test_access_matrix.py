@@ -202,13 +202,14 @@ def test_an_account_switched_off_is_led_to_sign_in(world, ask, unrendered):
 ANSWERER = Person(Role.INDICATOR_OWNER.value, "A")
 UNLINKED = {f"{room}:{view}" for room in ("answers", "dashboards", "progress") for view in ("decide", "decided")} | {
     "answers:letter",
+    "dashboards:round",
     "documents:letter_file",
     "documents:national",
     "documents:national_file",
     *(f"rollup:{view}" for view in ("overview", "instrument", "province_picture", "territory")),
 }
 """What no page of an office links: forms are not sent, and these follow them; letters that come in are bureaus',
-national reports and sums over offices the commission's."""
+rounds over all offices, national reports and sums over offices the commission's."""
 PUBLISHED = "A"
 """Whose edition is published; that of B waits for its files."""
 STARTS = ["/", "/home/", "/inbox/", "/offices/A/", "/offices/B/"]

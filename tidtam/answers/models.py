@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -74,6 +75,27 @@ class Sheet(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the sheet's page."""
         return reverse("answers:sheet", args=[self.pk])
+
+
+class Chase(models.Model):
+    """That those whose turn it is were written to about a sheet: once a day at most.
+
+    people  how many a message was put for.
+    """
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="chases")
+    day = models.DateField(_("วันที่"))
+    at = models.DateTimeField(_("ติดตามเมื่อ"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    people = models.PositiveSmallIntegerField(_("จำนวนผู้รับ"))
+
+    class Meta:
+        verbose_name = _("การติดตามแบบรายงาน")
+        ordering = ["sheet_id", "-day"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "day"], name="answers_chased_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id} {self.day:%Y-%m-%d}"
 
 
 def _missing_or_not_negative(*names: str) -> Q:

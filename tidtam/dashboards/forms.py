@@ -10,6 +10,7 @@ from tidtam.approval.choices import Status
 from tidtam.dashboards.selectors import NONE, PROJECT_SORTS, QUARTERS, ProjectQuery
 from tidtam.organisations.models import Organisation
 from tidtam.projects.choices import ExecutionStatus
+from tidtam.thai.collation import search_key
 
 QUARTER_CHOICES = [(str(quarter), str(quarter)) for quarter in QUARTERS]
 
@@ -78,3 +79,30 @@ def _choose(form: forms.Form, name: str, choices: list[Any]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
+
+
+class RoundFilters(forms.Form):
+    """Name and division of the page of an instrument's round, both optional."""
+
+    by = forms.ChoiceField(label=_("แยกตาม"), required=False)
+    q = forms.CharField(label=_("ค้นหาชื่อ"), required=False, max_length=200)
+
+    def __init__(self, data: Any, *, divisions: Iterable[tuple[str, str]]) -> None:
+        """Take what to divide by; without any there is only the name to ask for."""
+        super().__init__(data)
+        choices = list(divisions)
+        if choices:
+            _choose(self, "by", choices)
+        else:
+            del self.fields["by"]
+        self.first = choices[0][0] if choices else ""
+
+    def chosen(self, name: str) -> str:
+        """Return what was chosen, else the first choice, or "" of what is typed."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "") or (self.first if name == "by" else "")
+
+    def matches(self, organisation: Organisation) -> bool:
+        """Return whether every word that was typed occurs in the names, code or provinces of an organisation."""
+        words = filter(None, map(search_key, self.chosen("q").split()))
+        return all(word in organisation.search_text for word in words)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 from tidtam.accounts.models import User
+from tidtam.notifications.channels import address_by, channels_on
 from tidtam.notifications.models import Message, Preference, Round
 from tidtam.thai.dates import local_date
 
@@ -25,6 +26,19 @@ def preferences_of(people: Collection[User]) -> Mapping[int, Preference]:
     """Return the same of many people by id. One query."""
     chosen = {one.person_id: one for one in Preference.objects.filter(person__in=[person.pk for person in people])}
     return {person.pk: chosen.get(person.pk) or Preference(person=person) for person in people}
+
+
+def reached(people: Collection[User]) -> frozenset[int]:
+    """Return the ids of those to whom a message leaves by any channel now. One query."""
+    preferences, channels = preferences_of(people), channels_on()
+    return frozenset(
+        person.pk for person in people if any(address_by(one, person, preferences[person.pk]) for one in channels)
+    )
+
+
+def told_on(day: dt.date, *, kind: str) -> frozenset[int]:
+    """Return the ids of those who got a message of a kind put on a day. One query."""
+    return frozenset(Message.objects.filter(kind=kind, day=day).values_list("person", flat=True))
 
 
 def since_last_round(*, kind: str, at: dt.datetime) -> dt.datetime:

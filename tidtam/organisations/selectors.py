@@ -1,7 +1,7 @@
 """Readings of the tree: finding an organisation by what people call it, lists, the tree of a day, roles."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -327,6 +327,42 @@ def held_roles_of_all(organisation: Organisation, *, on: dt.date) -> dict[int, l
     What held_roles says of each person, as far as it reaches there. Two queries for any number.
     """
     near = Q(organisation__in=organisation.ancestor_ids) | subtree(organisation.path, field="organisation__path")
+    return _held_where(near, on=on)
+
+
+def holders_at(organisations: Iterable[Organisation], *, on: dt.date) -> "Holders":
+    """Return who holds roles on a day at or above any of some organisations. Two queries for any number."""
+    places = {pk for one in organisations for pk in (*one.ancestor_ids, one.pk)}
+    return Holders(_held_where(Q(organisation__in=places), on=on))
+
+
+class Holders:
+    """People with the roles they may use, to be asked for one organisation after another."""
+
+    def __init__(self, people: Mapping[int, Iterable[HeldRole]]) -> None:
+        """Take people by id, with the roles they may use."""
+        self._at: dict[str, dict[int, list[HeldRole]]] = {}
+        for pk, held in people.items():
+            for one in held:
+                self._at.setdefault(one.path, {}).setdefault(pk, []).append(one)
+
+    def upwards(self, organisation: Organisation) -> Iterator[dict[int, list[HeldRole]]]:
+        """Yield who holds roles at an organisation, then at what stands above it, level by level. Asks nothing."""
+        path = organisation.path
+        while path:
+            yield self._at.get(path, {})
+            path = path[: path.rindex(".", 0, -1) + 1] if "." in path[:-1] else ""
+
+    def reaching(self, organisation: Organisation) -> dict[int, list[HeldRole]]:
+        """Return whose roles reach an organisation, by person, with these roles. Asks nothing."""
+        found: dict[int, list[HeldRole]] = {}
+        for people in self.upwards(organisation):
+            for pk, held in people.items():
+                found.setdefault(pk, []).extend(held)
+        return found
+
+
+def _held_where(near: Q, *, on: dt.date) -> dict[int, list[HeldRole]]:
     own = Membership.objects.held_on(on).filter(near, user__is_active=True).order_by()
     columns = ("role", "organisation", "organisation__kind", "organisation__path")
     found: dict[int, list[HeldRole]] = {}

@@ -10,6 +10,7 @@ from tidtam.assessment.selectors.people import bureau_of as bureau_of
 from tidtam.assessment.selectors.people import looked_after as looked_after
 from tidtam.assessment.selectors.people import may_appeal as may_appeal
 from tidtam.assessment.selectors.people import may_confirm as may_confirm
+from tidtam.assessment.selectors.people import versions_of_bureaus as versions_of_bureaus
 from tidtam.assessment.selectors.results import as_result as as_result
 from tidtam.assessment.selectors.results import editions_of_office as editions_of_office
 from tidtam.assessment.selectors.results import result_of as result_of

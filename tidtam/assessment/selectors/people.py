@@ -1,6 +1,7 @@
 """Who assesses, who confirms and publishes, who appeals."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 
@@ -36,13 +37,18 @@ def may_confirm(person: User, version: Version, *, on: dt.datetime) -> bool:
 
 def looked_after(person: User, *, on: dt.datetime, years: int = YEARS_LISTED) -> list[Version]:
     """Return the versions somebody confirms and publishes, of the latest years that have any. Three queries."""
-    places = [held.path for held in held_roles(person, on=local_date(on)) if held.role in CONFIRMING]
+    held = held_roles(person, on=local_date(on))
+    return versions_of_bureaus([one.path for one in held if one.role in CONFIRMING], years=years)
+
+
+def versions_of_bureaus(paths: Collection[str], *, years: int = YEARS_LISTED) -> list[Version]:
+    """Return the versions in use of bureaus at or below paths, of the latest years that have any. Two queries."""
     commission = Organisation.objects.filter(kind=OrganisationKind.COMMISSION).order_by("pk").first()
     published = Version.objects.filter(state=VersionState.PUBLISHED).select_related("instrument__owner")
     found: dict[tuple[int, int], Version] = {}
-    for version in published.order_by("-fiscal_year_be", "instrument__code", "-number") if places else ():
+    for version in published.order_by("-fiscal_year_be", "instrument__code", "-number") if paths else ():
         bureau = version.instrument.owner or commission
-        if bureau is not None and any(bureau.path.startswith(path) for path in places):
+        if bureau is not None and any(bureau.path.startswith(path) for path in paths):
             found.setdefault((version.fiscal_year_be, version.instrument_id), version)
     listed = sorted({year for year, _instrument in found}, reverse=True)[:years]
     return [version for (year, _instrument), version in found.items() if year in listed]

@@ -51,3 +51,8 @@ def register(channel: Channel) -> None:
 def channels_on() -> list[Channel]:
     """Return the channels by which this installation sends, in the order they were registered."""
     return [channel for channel in _CHANNELS.values() if channel.is_on()]
+
+
+def address_by(channel: Channel, person: User, preference: Preference) -> str:
+    """Return where a message reaches a person by a channel; "" for a closed account and an invented person."""
+    return channel.address(person, preference) if person.is_active and not person.is_demo else ""

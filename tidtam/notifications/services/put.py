@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tidtam.accounts.models import User
-from tidtam.notifications.channels import channels_on
+from tidtam.notifications.channels import address_by, channels_on
 from tidtam.notifications.models import Message
 from tidtam.notifications.rules import LONGEST_SUBJECT, one_line, shortened
 from tidtam.notifications.selectors import preferences_of
@@ -44,9 +44,7 @@ def put(letters: Sequence[Letter], *, kind: str, day: dt.date, at: dt.datetime) 
             )
             for channel in channels_on()
             for letter in letters
-            if letter.person.is_active
-            and not letter.person.is_demo
-            and channel.address(letter.person, preferences[letter.person.pk])
+            if address_by(channel, letter.person, preferences[letter.person.pk])
         ],
         ignore_conflicts=True,
     )
