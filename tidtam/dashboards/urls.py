@@ -11,6 +11,7 @@ urlpatterns = [
     path("home/", views.home, name="home"),
     path("offices/<str:office_code>/", views.office, name="office"),
     path("offices/<str:office_code>/projects/", views.project_list, name="project_list"),
+    path("offices/<str:office_code>/indicators/", views.office_indicators, name="office_indicators"),
     path("projects/<int:pk>/", views.project, name="project"),
     path("projects/<int:pk>/review/", views.registration, name="registration"),
     path("projects/<int:pk>/decide/", views.decide, name="decide"),

@@ -16,6 +16,8 @@ from tidtam.instruments.rules import applicable
 from tidtam.scoring.facts import Given, NodeScore, Outcome, Scores, Status
 
 LOWEST_LEVEL = 1
+LOW_LEVEL = 2
+"""Up to this level somebody must say what to do."""
 HIGHEST_LEVEL = 5
 WHOLE = ""
 """The code of the whole instrument among scores."""
@@ -107,7 +109,7 @@ def share_of(part: int, whole: int) -> Decimal | None:
 
 def needs_advice(node: NodeScore) -> bool:
     """Return whether a leaf's result must say what to do: a level of 2 or less in any round, or a level that fell."""
-    return node.has_fallen or any(level <= 2 for level in node.levels.values())
+    return node.has_fallen or any(level <= LOW_LEVEL for level in node.levels.values())
 
 
 class _Scoring:

@@ -1,5 +1,6 @@
 """Pages of the room dashboards."""
 
+from tidtam.dashboards.views.indicators import office_indicators
 from tidtam.dashboards.views.reading import home, office, project, project_list
 from tidtam.dashboards.views.registering import comment, decide, decided, history, registration
 from tidtam.dashboards.views.rounds import chase, chase_schools, round_board, round_list, round_of_schools
@@ -13,6 +14,7 @@ __all__ = [
     "history",
     "home",
     "office",
+    "office_indicators",
     "project",
     "project_list",
     "registration",
