@@ -11,6 +11,8 @@ from tidtam.approval.choices import Origin
 from tidtam.approval.models import Decision
 from tidtam.approval.tests.conftest import DAY
 from tidtam.checks.models import FailedCheck
+from tidtam.inbox.choices import Kind
+from tidtam.inbox.selectors import history
 from tidtam.inbox.tests.conftest import CANARY, PEOPLE, fill, take, version_of_project, warn
 from tidtam.organisations.models import Delegation
 from tidtam.projects.models import ProjectVersion
@@ -172,6 +174,36 @@ def test_sending_twice_leads_to_where_the_first_sending_led(imported, client_of)
     first, second = (press(client, page, "accept", "?kind=registration", **reasons) for _sent in range(2))
     assert first.status_code == 302
     assert second["Location"] == first["Location"]
+
+
+def test_its_twin_may_be_stored_while_the_second_is_read(imported, client_of, monkeypatch):
+    client = client_of("director")
+    page = opened(client)
+    chosen = re.findall(r'name="thing" id="thing-\d+" value="(\d+)"', page.content.decode())
+    sent = {**fields(page), **dict.fromkeys(reason_names(page), REASON), "thing": chosen, "do": "accept"}
+    rows_of = history.rows_of
+
+    def overtaken(things, person):
+        monkeypatch.setattr(history, "rows_of", rows_of)
+        assert client.post(ADDRESS, sent).status_code == 302
+        return rows_of(things, person)
+
+    monkeypatch.setattr(history, "rows_of", overtaken)
+    second = client.post(ADDRESS, sent)
+    assert (second.status_code, second.url) == (302, client.post(ADDRESS, sent).url)
+    assert statuses() == ["approved"] * 3
+    assert Decision.objects.count() == 3
+
+
+def test_the_form_of_registrations_stays_with_them_when_only_reports_wait(imported, client_of):
+    client = client_of("director")
+    page = opened(client)
+    [action] = re.findall(r'<form class="mt stack" method="post" action="([^"]+)"', page.content.decode())
+    ProjectVersion.objects.update(status="approved")
+    assert opened(client).context["kind"] is Kind.REPORT
+    answer = press(client, page, "tick", html.unescape(action))
+    assert answer.context["kind"] is Kind.REGISTRATION
+    assert answer.context["things"] == []
 
 
 def test_a_report_waits_for_its_registration(imported, client_of):

@@ -66,7 +66,7 @@ def history(request: HttpRequest, office_code: str) -> HttpResponse:
             except services.DecisionRefused as refusal:
                 refused = str(refusal)
                 form.take(selectors.history_items(kind, waiting.filter(pk__in=form.shown), person))
-        if key and (refused or form.gone) and selectors.decided_under(key, person.user):
+        if key and form.is_accepting and selectors.decided_under(key, person.user):
             # The same form, sent at the same instant, was stored since it was asked for above.
             return redirect(f"{rest}&{urlencode({'done': str(key)})}")
     page: Page[Any] = Paginator(waiting, THINGS_PER_PAGE).get_page(request.GET.get("page"))
