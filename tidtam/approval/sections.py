@@ -1,8 +1,7 @@
 """Saving a section of a thing: what a script keeps while somebody types, and what its form saves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Protocol
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -10,20 +9,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from tidtam.approval.deciding import status_of
+from tidtam.approval.inputs import SectionForm
 from tidtam.approval.services import DecisionRefused, keep_draft
 from tidtam.drafts import http
 from tidtam.drafts.services import Conflict
 from tidtam.drafts.typed import ChangesRefused, Typed
 from tidtam.organisations.policies import person_of, roles_of_request
-
-
-class SectionForm(Protocol):
-    """The form of a section, as a room makes it. `errors`: what is to be mended, by place."""
-
-    errors: dict[str, str]
-
-    def refuse(self, sentences: Mapping[str, object]) -> None:
-        """Take what is to be mended, by place."""
 
 
 def keep_section(

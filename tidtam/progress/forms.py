@@ -7,13 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.approval.forms import field_id
+from tidtam.approval.inputs import SectionForm, SectionInput, words_of
 from tidtam.approval.models import Advice
 from tidtam.checks.choices import Level
-from tidtam.comments.discussion import Discussion
 from tidtam.drafts.typed import Typed, Words, plain
 from tidtam.progress import places
 from tidtam.progress.facts import Narrative
@@ -113,25 +112,14 @@ class CheckFilters(forms.Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Input:
-    """A field of a report as its form shows it: with what was typed, and what goes with it.
+class Input(SectionInput):
+    """A field of a report.
 
-    typed    as typed, or as stored where nothing was; several words of a field that takes several.
-    stored   what stands in the report, in the same spelling.
     earlier  what the quarter before says at the same place; "" where it says nothing that could be used again.
-    advice   what is to be mended here.   messages  the failed checks that stand here, as check_message shows them.
-    error    what is to be mended in what was typed; "" where nothing is.
-    discussion  in which the thread of the field is.
     """
 
     editable: EditableField
-    typed: Words
-    stored: Words
     earlier: Words = ""
-    advice: tuple[Advice, ...] = ()
-    messages: tuple[Mapping[str, str], ...] = ()
-    error: str = ""
-    discussion: Discussion | None = None
 
     @property
     def place(self) -> str:
@@ -149,31 +137,14 @@ class Input:
         return self.editable.options if self.kind != "tick" else [("1", self.editable.label)]
 
     @cached_property
-    def id(self) -> str:
-        """The id of the field on its page."""
-        return field_id(self.editable.place)
-
-    @cached_property
     def kind(self) -> str:
         """How it is written: a places.FieldKind."""
         return self.editable.field.kind.value
 
     @property
-    def differs(self) -> bool:
-        """Whether something else was typed than stands in the report."""
-        return plain(self.typed) != plain(self.stored)
-
-    @property
     def stored_words(self) -> str:
         """What stands in the report, as a reader sees it."""
-        words = dict(self.editable.options)
-        chosen = (self.stored,) if isinstance(self.stored, str) else self.stored
-        return " · ".join(words.get(one, one) for one in chosen)
-
-    @property
-    def length(self) -> int:
-        """How many letters were typed: code points, as Thai is counted."""
-        return len(self.typed)
+        return words_of(self.stored, self.editable.options)
 
     @property
     def longest(self) -> int | None:
@@ -189,11 +160,6 @@ class Input:
     def is_carried(self) -> bool:
         """Whether it still says word for word what the quarter before said."""
         return self.is_text and places.is_carried(plain(self.typed), plain(self.earlier))
-
-    @property
-    def is_discussed(self) -> bool:
-        """Whether anything was said at this very field."""
-        return self.discussion is not None and self.place in self.discussion.threads
 
     @property
     def can_copy(self) -> bool:
@@ -230,47 +196,22 @@ class InputGroup:
         return [one for one in self.inputs if one.editable.field.of is Narrative]
 
 
-class ReportForm:
-    """What the owner of a report may write of a topic, by place. Nothing typed is lost: inputs give it back as it came.
+class ReportForm(SectionForm):
+    """What the owner of a report may write of a topic."""
 
-    A page with threads sets `discussion`.
-    A field that is not sent stays as it is; a tick counts as sent where any field of the form was.
-    """
-
-    def __init__(
-        self,
-        editable: Sequence[EditableField],
-        *,
-        advice: Sequence[Advice] = (),
-        messages: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
-        earlier: Typed | None = None,
-        kept: Typed | None = None,
-        data: QueryDict | None = None,
-    ) -> None:
-        """Take what can be written and what goes with it, all by place.
-
-        messages  of failed checks.   earlier  what the quarter before says.
-        kept      what was typed before and not saved yet.   data  what was sent; it counts more than what was kept.
-        """
-        self.data = data
-        self.errors: dict[str, str] = {}
-        self.discussion: Discussion | None = None
-        self._editable, self._advice = editable, advice
-        self._messages, self._earlier, self._kept = messages or {}, earlier or {}, kept or {}
+    def __init__(self, editable: Sequence[EditableField], *, earlier: Typed | None = None, **more: Any) -> None:
+        """Take what can be written.   earlier  what the quarter before says, by place.   more  as SectionForm."""
+        super().__init__(**more)
+        self._editable, self._earlier = editable, earlier or {}
         self._copied: dict[str, Words] = {}
 
     def sent(self) -> dict[str, Words]:
         """Return what stands in the fields now, by place."""
         return {one.place: self._typed(one) for one in self._editable}
 
-    @property
-    def seen(self) -> str:
-        """The version of the topic that what was sent was typed on; "" where nothing was sent."""
-        return self.data.get("seen", "") if self.data is not None else ""
-
-    def refuse(self, sentences: Mapping[str, object]) -> None:
-        """Take what is to be mended, by place."""
-        self.errors.update({place: str(sentence) for place, sentence in sentences.items()})
+    def labels(self) -> dict[str, str]:
+        """Return what the fields are called, by place."""
+        return {one.place: one.label for one in self.inputs}
 
     def copy(self, wanted: str) -> None:
         """Fill in what the quarter before says: at one place, or where one thing or "all" says nothing yet.
@@ -296,10 +237,10 @@ class ReportForm:
             Input(
                 editable=one,
                 typed=self._typed(one),
-                stored=self._kept.get(one.place, spelt(one.field)),
+                stored=self.kept.get(one.place, spelt(one.field)),
                 earlier=self._earlier.get(one.place, ""),
-                advice=self._advice_at(one.place),
-                messages=tuple(self._messages.get(one.place, ())),
+                advice=self.advice_at(one.place),
+                messages=tuple(self.messages.get(one.place, ())),
                 error=self.errors.get(one.place, ""),
                 discussion=self.discussion,
             )
@@ -316,26 +257,16 @@ class ReportForm:
                 place,
                 inputs[0].editable.heading,
                 tuple(inputs),
-                advice=self._advice_at(place) if place else (),
-                messages=tuple(self._messages.get(place, ())),
+                advice=self.advice_at(place) if place else (),
+                messages=tuple(self.messages.get(place, ())),
             )
             for place, inputs in found.items()
         ]
 
-    def error_list(self) -> list[tuple[str, str]]:
-        """Return what is to be mended as the component error_summary lists it: (id of the field, words)."""
-        labels = {one.place: one.label for one in self.inputs}
-        return [(field_id(place), f"{labels.get(place, '')}: {words}") for place, words in self.errors.items()]
-
-    def _advice_at(self, place: str) -> tuple[Advice, ...]:
-        return tuple(row for row in self._advice if row.place == place)
-
     def _typed(self, one: EditableField) -> Words:
         if one.place in self._copied:
             return self._copied[one.place]
-        if self.data is not None:
-            return _sent(one.field, self.data)
-        return self._kept.get(one.place, spelt(one.field))
+        return self.typed_at(one.place, one.field.kind.value, spelt(one.field))
 
 
 COPY_ALL = "all"
@@ -353,12 +284,3 @@ def _to_fill(group: InputGroup) -> dict[str, Words]:
     if found and is_blank and state and state.earlier in dict(state.editable.options):
         found[state.place] = state.earlier
     return found
-
-
-def _sent(field: places.Field, data: QueryDict) -> Words:
-    """Return what was sent for a field; what its form does not have stays as it is."""
-    if field.kind is places.FieldKind.TICK:
-        return "1" if data.get(field.place) else ""
-    if field.kind is places.FieldKind.KEYS:
-        return data.getlist(field.place)
-    return data.get(field.place, spelt(field))

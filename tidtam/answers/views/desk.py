@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.answers import facts, questions, selectors
 from tidtam.answers.checks import SHEET_CHECKS, place_label
-from tidtam.answers.forms import SectionForm
+from tidtam.answers.forms import LeafForm
 from tidtam.answers.places import LETTER, Value, fields_of_section, section_of_place
 from tidtam.answers.questions import Leaf
 from tidtam.approval.choices import Status
@@ -138,10 +138,10 @@ def desk_or_404(request: HttpRequest, pk: int) -> SheetDesk:
     )
 
 
-def section_form(desk: SheetDesk, section: str, node: Node | None, data: Any = None) -> SectionForm:
+def section_form(desk: SheetDesk, section: str, node: Node | None, data: Any = None) -> LeafForm:
     """Return the form of a section: what is stored, what was kept over it, and over that what was sent."""
     draft = desk.drafts.get(section)
-    form = SectionForm(
+    form = LeafForm(
         fields_of_section(desk.reading.sheet, desk.reading.to_write, section),
         node=node,
         advice=desk.advice,

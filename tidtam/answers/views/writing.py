@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tidtam.access.policies import policy
 from tidtam.answers import rules, selectors
-from tidtam.answers.forms import SectionForm
+from tidtam.answers.forms import LeafForm
 from tidtam.answers.models import Sheet
 from tidtam.answers.places import LETTER, section_of_place
 from tidtam.answers.policies import sheet_place
@@ -65,7 +65,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save(
-    request: HttpRequest, desk: SheetDesk, form: SectionForm, section: str, *, show: Callable[..., HttpResponse]
+    request: HttpRequest, desk: SheetDesk, form: LeafForm, section: str, *, show: Callable[..., HttpResponse]
 ) -> HttpResponse:
     """Save what a form sent, or show it again with what is to be mended."""
     row = desk.reading.row
@@ -129,7 +129,7 @@ def _page(
     request: HttpRequest,
     desk: SheetDesk,
     leaf: Leaf,
-    form: SectionForm,
+    form: LeafForm,
     *,
     refusal: str = "",
     attempt: Attempt | None = None,
@@ -201,7 +201,7 @@ def _last_answer(desk: SheetDesk, node: Node) -> Leaf | None:
 
 
 def _letter_page(
-    request: HttpRequest, desk: SheetDesk, form: SectionForm, *, refusal: str = "", status: HTTPStatus = HTTPStatus.OK
+    request: HttpRequest, desk: SheetDesk, form: LeafForm, *, refusal: str = "", status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
     return render(
         request,
