@@ -24,7 +24,7 @@ from tidtam.organisations.policies import located, office_by_code, person_of, re
 from tidtam.organisations.selectors import role_to_use, work_groups_of
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.progress.charts import money_chart
-from tidtam.progress.selectors import check_message, chosen_year, quarters_of_years
+from tidtam.progress.selectors import OfficeYear, check_message, chosen_year, quarters_of_years
 from tidtam.progress.topics import target_words
 from tidtam.projects.choices import ResultKind
 from tidtam.projects.facts import Activity, Project
@@ -56,16 +56,21 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("dashboards:office", code) if code else redirect("organisations:office_list")
 
 
-@policy(reads(office_by_code))
-@require_safe
-def office(request: HttpRequest, office_code: str) -> HttpResponse:
-    """Show an office's year up to a quarter: statuses, money, reports, checks. Constant number of queries."""
+def _office_year(request: HttpRequest) -> tuple[Organisation, forms.OfficeFilters, OfficeYear]:
+    """Return the office of an address, and the year and quarter asked for. Raises Http404 where it is none."""
     organisation = located(request)
     if not organisation.is_office:
         raise Http404
     quarters = quarters_of_years(organisation)
     asked = forms.OfficeFilters(request.GET, years=quarters)
-    chosen = chosen_year(quarters, year=asked.asked("year"), quarter=asked.asked("quarter"))
+    return organisation, asked, chosen_year(quarters, year=asked.asked("year"), quarter=asked.asked("quarter"))
+
+
+@policy(reads(office_by_code))
+@require_safe
+def office(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Show an office's year up to a quarter: statuses, money, reports, checks. Constant number of queries."""
+    organisation, asked, chosen = _office_year(request)
     context = {
         **office_shell(organisation, "organisations"),
         "crumbs": office_crumbs(organisation),
@@ -123,12 +128,7 @@ REPORT_ORDER = (Status.APPROVED, Status.SUBMITTED, Status.SENT_BACK, Status.SAVE
 @require_safe
 def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
     """List an office's projects of a year: search, filter, sort, 50 a page. Constant number of queries."""
-    organisation = located(request)
-    if not organisation.is_office:
-        raise Http404
-    quarters = quarters_of_years(organisation)
-    asked = forms.OfficeFilters(request.GET, years=quarters)
-    chosen = chosen_year(quarters, year=asked.asked("year"), quarter=asked.asked("quarter"))
+    organisation, asked, chosen = _office_year(request)
     context = {
         **office_shell(organisation, "projects"),
         "crumbs": office_crumbs(organisation, (_("โครงการ"), None)),
