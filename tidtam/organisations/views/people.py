@@ -206,6 +206,15 @@ def manageable(request: HttpRequest, office: Organisation, person: User) -> bool
     return person.pk in selectors.accounts_within([person], paths, on=timezone.localdate())
 
 
+def managed_person(request: HttpRequest, office_code: str, pk: int) -> tuple[Organisation, User]:
+    """Return the office and a person whose account whoever asks may manage. Raises Http404 for everybody else."""
+    office = office_of({"office_code": office_code})
+    somebody = person_of(office, pk)
+    if not manageable(request, office, somebody):
+        raise Http404
+    return office, somebody
+
+
 @policy(ADMINISTERS)
 @never_cache
 @require_safe
@@ -231,9 +240,8 @@ def person(request: HttpRequest, office_code: str, pk: int) -> HttpResponse:
 @require_POST
 def make_link(request: HttpRequest, office_code: str, pk: int) -> HttpResponse:
     """Make a new one-time link; the one before opens no more."""
-    office = office_of({"office_code": office_code})
-    somebody = person_of(office, pk)
-    if not somebody.is_active or somebody.is_demo or not manageable(request, office, somebody):
+    office, somebody = managed_person(request, office_code, pk)
+    if not somebody.is_active or somebody.is_demo:
         raise Http404
     keep_link(request, somebody, office)
     return redirect("organisations:person", office_code, pk)
@@ -244,9 +252,8 @@ def make_link(request: HttpRequest, office_code: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def deactivate(request: HttpRequest, office_code: str, pk: int) -> HttpResponse:
     """Ask, and close an account; never one's own, so that somebody is left who can open it."""
-    office = office_of({"office_code": office_code})
-    somebody = person_of(office, pk)
-    if somebody == request.user or not manageable(request, office, somebody):
+    office, somebody = managed_person(request, office_code, pk)
+    if somebody == request.user:
         raise Http404
     if request.method == "POST":
         reason = clean(request.POST.get("reason", ""))[:300]
@@ -265,10 +272,7 @@ def deactivate(request: HttpRequest, office_code: str, pk: int) -> HttpResponse:
 @require_POST
 def activate(request: HttpRequest, office_code: str, pk: int) -> HttpResponse:
     """Open a closed account again."""
-    office = office_of({"office_code": office_code})
-    somebody = person_of(office, pk)
-    if not manageable(request, office, somebody):
-        raise Http404
+    office, somebody = managed_person(request, office_code, pk)
     activate_person(person=somebody, at=timezone.now(), by=actor(request), organisation_code=office.code)
     messages.success(request, _("เปิดบัญชีแล้ว"))
     return redirect("organisations:person", office_code, pk)
