@@ -13,33 +13,15 @@ from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.progress.choices import CauseCategory, Part
 from tidtam.progress.facts import Answer, Cause, Disbursement, Narrative, Report, Summary
-from tidtam.progress.services import save_reports
+from tidtam.progress.tests.small_office import fill
 from tidtam.projects.choices import ExecutionStatus
 from tidtam.projects.facts import Execution, Project
-from tidtam.projects.services import save_projects
 
 AT = dt.datetime(2024, 4, 5, 9, 0, tzinfo=dt.UTC)
 
 
 def save(organisation, projects, reports):
-    save_projects(
-        organisation=organisation,
-        projects=projects,
-        at=AT,
-        by="planner",
-        origin=Origin.IMPORTED,
-        is_demo=True,
-        as_history=True,
-    )
-    save_reports(
-        organisation=organisation,
-        fiscal_year_be=2567,
-        reports=reports,
-        at=AT,
-        by="planner",
-        origin=Origin.IMPORTED,
-        as_history=True,
-    )
+    fill(organisation, projects=projects, reports=reports, checked=False, at=AT)
 
 
 def made_up(count, text="ดำเนินการแล้ว"):

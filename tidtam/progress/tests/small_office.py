@@ -155,12 +155,12 @@ def make_office(*, code=CODE, kind=OrganisationKind.ESA_PRIMARY, name="สำน
     return office
 
 
-def fill(office, *, projects=(FULL, DIFFERENT, SILENT), reports=REPORTS, checked=True):
+def fill(office, *, projects=(FULL, DIFFERENT, SILENT), reports=REPORTS, checked=True, at=AT):
     """Save projects and reports as imported history, and what their checks find."""
     save_projects(
         organisation=office,
         projects=projects,
-        at=AT,
+        at=at,
         by="planner",
         origin=Origin.IMPORTED,
         is_demo=True,
@@ -170,11 +170,11 @@ def fill(office, *, projects=(FULL, DIFFERENT, SILENT), reports=REPORTS, checked
         organisation=office,
         fiscal_year_be=YEAR,
         reports=reports,
-        at=AT,
+        at=at,
         by="planner",
         origin=Origin.IMPORTED,
         as_history=True,
     )
     if checked:
-        check_office(organisation=office, fiscal_year_be=YEAR, at=AT)
+        check_office(organisation=office, fiscal_year_be=YEAR, at=at)
     return office
