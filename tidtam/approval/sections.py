@@ -1,7 +1,9 @@
-"""Saving a section of a thing: what a script keeps while somebody types, and what its form saves."""
+"""The page of a section of a thing: what it shows of its form, what its script keeps, and what the form saves."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Collection
 from http import HTTPStatus
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,8 @@ from django.utils import timezone
 from tidtam.approval.deciding import status_of
 from tidtam.approval.inputs import SectionForm
 from tidtam.approval.services import DecisionRefused, keep_draft
+from tidtam.approval.writing import WritingDesk
+from tidtam.checks.choices import Level
 from tidtam.drafts import http
 from tidtam.drafts.services import Conflict
 from tidtam.drafts.typed import ChangesRefused, Typed
@@ -69,3 +73,37 @@ def save_section(
     except DecisionRefused as refused:
         return show(refusal=str(refused), status=status_of(refused))
     return redirect(url)
+
+
+def section_context(
+    request: HttpRequest,
+    desk: WritingDesk,
+    section: str,
+    form: SectionForm,
+    *,
+    is_begun: bool,
+    drawn: Collection[str],
+    refusal: str = "",
+) -> dict[str, Any]:
+    """Return what every page of a section shows of its form as it stands.
+
+    is_begun  whether anything is written of it: what fails is said then, or where it is asked for, ?checked=1.
+    drawn     the places that the page draws.   refusal  why nothing was saved.
+    """
+    is_checked = is_begun or "checked" in request.GET
+    here = [row for row in desk.failed if desk.section_of(row.place) == section] if is_checked else []
+    said = form.discussion.errors if form.discussion else []
+    return {
+        "form": form,
+        "seen": form.seen or desk.version_of(section),
+        "key": uuid.uuid4(),
+        "discussion": form.discussion,
+        "is_read_only": bool(desk.why_read_only),
+        "is_checked": is_checked,
+        "takes_focus": "checked" in request.GET,
+        "errors": [("main", refusal)] if refusal else [*said, *form.error_list()],
+        "is_refused": bool(refusal),
+        "failed": [desk.message(row) for row in here if row.level != Level.NOTICE],
+        "elsewhere": [desk.message(row) for row in here if row.place not in drawn],
+        "draft": desk.drafts.get(section),
+    }

@@ -1,6 +1,5 @@
 """The pages on which a sheet is written: one for each leaf, one for the letter; what their scripts send."""
 
-import uuid
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -24,8 +23,7 @@ from tidtam.answers.services import edit_sheet
 from tidtam.answers.typed import read_typed
 from tidtam.answers.views.desk import QUESTION_PAGE, SheetDesk, desk_or_404, page_context, section_form, sheet_title
 from tidtam.approval.deciding import Attempt
-from tidtam.approval.sections import keep_section, save_section
-from tidtam.checks.choices import Level
+from tidtam.approval.sections import keep_section, save_section, section_context
 from tidtam.drafts import http
 from tidtam.drafts.conflict import conflict_page
 from tidtam.drafts.typed import Typed
@@ -135,7 +133,7 @@ def _page(
     attempt: Attempt | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    form.discussion = discussion = desk.discussion_in(
+    form.discussion = desk.discussion_in(
         request,
         leaf.code,
         url=reverse("answers:comment", args=[desk.reading.row.pk]),
@@ -146,12 +144,9 @@ def _page(
     is_read_only = bool(desk.why_read_only) or is_summed
     inputs = form.inputs
     rubric = rubric_of(leaf.node) if rules.enters_level(leaf.node) else ()
-    shown = {one.place for one in inputs} | {leaf.place}
-    here = [row for row in desk.failed if section_of_place(row.place) == leaf.code]
-    is_checked = "checked" in request.GET or leaf.state is not LeafState.NOT_STARTED
+    drawn = {one.place for one in inputs} | {leaf.place}
     position = [one.code for one in desk.leaves].index(leaf.code)
     used = {place: uses for place, uses in desk.reading.used.items() if section_of_place(place) == leaf.code}
-    errors = [("main", refusal)] if refusal else [*discussion.errors, *form.error_list()]
     return render(
         request,
         "answers/question.html",
@@ -162,25 +157,23 @@ def _page(
             "number": position + 1,
             "next_leaf": desk.leaves[position + 1] if position + 1 < len(desk.leaves) else None,
             "previous_leaf": desk.leaves[position - 1] if position else None,
-            "form": form,
             "inputs": inputs,
             "levels": [{"level": one.level, "number": str(one.level), "text": one.text} for one in rubric],
             "rubric": rubric,
-            "seen": form.seen or desk.version_of(leaf.code),
-            "key": uuid.uuid4(),
-            "discussion": discussion,
+            **section_context(
+                request,
+                desk,
+                leaf.code,
+                form,
+                is_begun=leaf.state is not LeafState.NOT_STARTED,
+                drawn=drawn,
+                refusal=refusal,
+            ),
             "is_summed": is_summed,
             "is_read_only": is_read_only,
-            "is_checked": is_checked,
-            "takes_focus": "checked" in request.GET,
-            "errors": errors,
-            "is_refused": bool(refusal),
-            "failed": [desk.message(row) for row in here if row.level != Level.NOTICE] if is_checked else [],
-            "elsewhere": [desk.message(row) for row in here if row.place not in shown] if is_checked else [],
             "stray_advice": [
-                one for one in desk.advice if section_of_place(one.place) == leaf.code and one.place not in shown
+                one for one in desk.advice if section_of_place(one.place) == leaf.code and one.place not in drawn
             ],
-            "draft": desk.drafts.get(leaf.code),
             "uses": [(desk.label_of(place), uses) for place, uses in used.items()],
             "bound": selectors.bounds_of(desk.reading.row, [leaf.node], day=_day(desk)).get(leaf.code),
             "last": _last_answer(desk, leaf.node),
@@ -208,13 +201,8 @@ def _letter_page(
         "answers/letter.html",
         {
             **page_context(desk, (_("หนังสือราชการ"), None)),
-            "form": form,
+            **section_context(request, desk, LETTER, form, is_begun=False, drawn=(), refusal=refusal),
             "inputs": form.inputs,
-            "seen": form.seen or desk.version_of(LETTER),
-            "key": uuid.uuid4(),
-            "is_read_only": bool(desk.why_read_only),
-            "errors": [("main", refusal)] if refusal else form.error_list(),
-            "is_refused": bool(refusal),
         },
         status=status,
     )

@@ -1,6 +1,5 @@
 """The pages on which the owner of a report writes it: the list of its six topics, and a page for each."""
 
-import uuid
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -16,8 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.approval.deciding import Attempt
-from tidtam.approval.sections import save_section
-from tidtam.checks.choices import Level
+from tidtam.approval.sections import save_section, section_context
 from tidtam.comments.selectors import threads_of
 from tidtam.drafts.http import chosen
 from tidtam.organisations.policies import reads
@@ -172,7 +170,7 @@ def topic_context(
 ) -> dict[str, Any]:
     """Return what the page of a topic shows (progress/topic.html), the form as it stands; why nothing was saved."""
     standing = desk.topics[topic - 1]
-    form.discussion = discussion = desk.discussion_in(
+    form.discussion = desk.discussion_in(
         request,
         str(topic),
         url=reverse("progress:comment", args=[desk.reading.row.pk]),
@@ -180,9 +178,7 @@ def topic_context(
         attempt=attempt,
     )
     groups = sorted(form.groups(), key=lambda group: not group.place)  # what belongs to the whole report comes last
-    shown = {one.place for group in groups for one in group.inputs} | {group.place for group in groups}
-    here = [row for row in desk.failed if topics.topic_of_place(row.place) == topic]
-    is_checked = "checked" in request.GET or standing.state != "not_started"
+    drawn = {one.place for group in groups for one in group.inputs} | {group.place for group in groups}
     context = CONTEXTS[topic](desk, form) if topic in CONTEXTS else {}
     return {
         **frame_context(desk, current=topic),
@@ -190,26 +186,24 @@ def topic_context(
         "next_topic": desk.topics[topic] if topic < len(desk.topics) else None,
         "template": [f"progress/topics/{TEMPLATES[topic]}.html", "progress/topics/fields.html"],
         "groups": groups,
-        "seen": form.seen or desk.version_of(str(topic)),
-        "key": uuid.uuid4(),
-        "discussion": discussion,
-        "is_read_only": bool(desk.why_read_only),
-        "is_checked": is_checked,
-        "takes_focus": "checked" in request.GET,
-        "errors": [("main", refusal)] if refusal else [*discussion.errors, *form.error_list()],
-        "is_refused": bool(refusal),
-        "failed": [desk.message(row) for row in here if row.level != Level.NOTICE] if is_checked else [],
-        "elsewhere": [desk.message(row) for row in here if row.place not in shown] if is_checked else [],
+        **section_context(
+            request,
+            desk,
+            str(topic),
+            form,
+            is_begun=standing.state != "not_started",
+            drawn=drawn,
+            refusal=refusal,
+        ),
         "advised": [
             (topics.anchor(one.place), desk.label_of(one.place))
             for one in desk.advice
             if one.place and topics.topic_of_place(one.place) == topic
         ],
         "stray_advice": [
-            one for one in desk.advice if one.place not in shown and topics.topic_of_place(one.place) in (topic, None)
+            one for one in desk.advice if one.place not in drawn and topics.topic_of_place(one.place) in (topic, None)
         ],
         "can_copy": any(one.can_copy for group in groups for one in group.inputs),
-        "draft": desk.drafts.get(str(topic)),
         "spots": desk.attached.get(topic, []),
         "earlier": earlier_of_topic(desk, topic),
         **context,
