@@ -636,6 +636,24 @@ class World:
                 Thing("no such instrument", "OBEC", {**self._added_up("OBEC"), "instrument": "NONE"}, is_absent=True),
                 Thing("A, with no office below it", NOWHERE, self._added_up("A")),
             ],
+            "published office": [
+                Thing("A, with a booklet and results", "A", {"office_code": "A"}),
+                Thing("B, with results", "B", {"office_code": "B"}),
+                Thing("OBEC, of which nothing is published", "OBEC", {"office_code": "OBEC"}, is_absent=True),
+            ],
+            "published result": [
+                *(Thing(f"the result of {code}", code, self._result(code)) for code in ("A", "B")),
+                Thing("no such round", "A", {**self._result("A"), "round_code": "none"}, is_absent=True),
+            ],
+            "nation with results": [
+                Thing("the nation", "MOE", {**self._added_up("MOE"), "nation": "MOE", "node": "N1"}),
+                Thing(
+                    "OBEC, which is below it",
+                    "MOE",
+                    {**self._added_up("MOE"), "nation": "OBEC", "node": "N1"},
+                    is_absent=True,
+                ),
+            ],
             "appeal": [Thing("the appeal of A", "OBEC", {"pk": self.appeal.pk}), UNKNOWN],
             "nothing": [Thing("nothing", "A", {}, is_absent=True)],
             **self._sheets(),

@@ -45,3 +45,27 @@ class ProjectFilters(forms.Form):
         return ProjectQuery(
             text=wanted["q"], execution=wanted["execution"], work_group=wanted["work_group"], sort=wanted["sort"]
         )
+
+
+class ResultFilters(forms.Form):
+    """Round of an instrument and what to divide the nation into. A page without rounds takes the second alone."""
+
+    round = forms.ChoiceField(label=_("รอบ"), required=False)
+    by = forms.ChoiceField(label=_("แยกตาม"), required=False)
+
+    def __init__(self, data: Any, **choices: Iterable[tuple[str, str]]) -> None:
+        """Take what each field offers, by its name; the first is taken where none is named. Others are left out."""
+        super().__init__(data)
+        for name in set(self.fields) - set(choices):
+            del self.fields[name]
+        for name, offered in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = list(offered)
+
+    def chosen(self, name: str) -> str:
+        """Return what was chosen, else the first choice."""
+        self.is_valid()
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        return str(self.cleaned_data.get(name) or next(value for value, _label in field.choices))

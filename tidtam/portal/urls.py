@@ -5,7 +5,7 @@ Each page stands here once; its route passes the language on, and a name with it
 
 from django.urls import URLPattern, include, path, re_path
 
-from tidtam.portal import views
+from tidtam.portal.views import editions, results
 
 app_name = "portal"
 
@@ -13,19 +13,43 @@ app_name = "portal"
 def pages(language: str) -> list[URLPattern]:
     """Return the routes of the public pages in one language."""
     spoken = {"language": language}
+    instrument = "public/results/<str:nation>/<int:fiscal_year_be>/<str:instrument>/"
     return [
-        path("", views.home, spoken, name="home"),
-        path("public/offices/<str:office_code>/", views.office, spoken, name="office"),
-        path("public/offices/<str:office_code>/projects/", views.project_list, spoken, name="project_list"),
-        path("public/projects/<int:project_id>/", views.project, spoken, name="project"),
-        path("public/editions/<uuid:edition_id>/", views.edition, spoken, name="edition"),
+        path("", editions.home, spoken, name="home"),
+        path("public/offices/<str:office_code>/", editions.office, spoken, name="office"),
+        path("public/offices/<str:office_code>/projects/", editions.project_list, spoken, name="project_list"),
+        path("public/projects/<int:project_id>/", editions.project, spoken, name="project"),
+        path("public/editions/<uuid:edition_id>/", editions.edition, spoken, name="edition"),
+        path(
+            "public/offices/<str:office_code>/results/<int:fiscal_year_be>/<str:instrument>/<str:round_code>/",
+            results.office_result,
+            spoken,
+            name="office_result",
+        ),
+        path("public/results/", results.results, spoken, name="results"),
+        path("public/results/<str:nation>/<int:fiscal_year_be>/", results.results_year, spoken, name="results_year"),
+        # The whole instrument, and the same of one of its nodes.
+        *(
+            route
+            for start in (instrument, f"{instrument}nodes/<str:node>/")
+            for route in (
+                path(start, results.instrument, spoken, name="results_instrument"),
+                path(f"{start}map.svg", results.province_picture, spoken, name="province_picture"),
+                path(
+                    f"{start}territories/<str:kind>/<path:territory>/",
+                    results.territory,
+                    spoken,
+                    name="results_territory",
+                ),
+            )
+        ),
         # Whatever else is asked of these addresses is answered in the public look.
-        re_path(r"^public/.*/$" if language == "th" else r"^.*/$", views.nowhere, spoken, name="nowhere"),
+        re_path(r"^public/.*/$" if language == "th" else r"^.*/$", editions.nowhere, spoken, name="nowhere"),
     ]
 
 
 urlpatterns = [
     *pages("th"),
     path("en/", include(pages("en"))),
-    path("public/editions/<uuid:edition_id>/files/<str:file_name>", views.edition_file, name="edition_file"),
+    path("public/editions/<uuid:edition_id>/files/<str:file_name>", editions.edition_file, name="edition_file"),
 ]

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tidtam.portal.tests import published
 
 KILOBYTE = 1024
-QUERIES = {"home": 11, "office": 5, "project_list": 6, "project": 3, "edition": 6}
+QUERIES = {"home": 12, "office": 6, "project_list": 6, "project": 3, "edition": 6}
 
 
 def addresses_of(edition):

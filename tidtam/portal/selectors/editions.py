@@ -1,11 +1,9 @@
-"""Readings of what is published, and of nothing else: editions with their rows, and the names of offices.
+"""Readings of issued booklets, and of nothing else: editions with their rows, and the names of offices.
 
 No table of projects, reports, approvals or checks is asked here (tests/test_no_leaks.py watches the SQL): what was not
 issued cannot appear, and what was withdrawn is in no sum.
 """
 
-import datetime as dt
-import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,10 +11,9 @@ from functools import lru_cache
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Case, Count, DecimalField, Exists, F, FloatField, Max, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, DecimalField, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Cast
 
-import tidtam
 from tidtam.organisations.models import Organisation, OrganisationQuerySet
 from tidtam.organisations.selectors import OFFICE_SORTS, searched
 from tidtam.progress.selectors import NO_MONEY, MoneyTotals
@@ -29,18 +26,6 @@ from tidtam.thai.money import percent
 
 NONE = "none"
 """In an address: projects that declare no status, or name no work group."""
-
-
-def state(on: dt.date) -> str:
-    """Return what names the state of everything published, as seen on a day; it changes with every step of an edition.
-
-    One query.
-    """
-    editions = Edition.objects.published().aggregate(
-        count=Count("pk"), published=Max("published_at"), withdrawn=Max("withdrawn_at")
-    )
-    named = f"{tidtam.__version__} {on} {editions['count']} {editions['published']} {editions['withdrawn']}"
-    return hashlib.sha256(named.encode()).hexdigest()[:20]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -163,11 +148,6 @@ def office_rows(offices: Sequence[Organisation]) -> list[OfficeRow]:
 
 
 # An office -----------------------------------------------------------------------------------------------------------
-
-
-def office_of_code(code: str) -> Organisation | None:
-    """Return the office of a code if it ever published anything, else None. One query."""
-    return offices_published("").filter(code=code).first()
 
 
 def editions_of(office: Organisation) -> list[Edition]:

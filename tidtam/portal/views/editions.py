@@ -1,4 +1,4 @@
-"""The public pages: what is published, to everybody alike. Each only reads, with a constant number of queries."""
+"""The public pages of booklets, and the home page. Each only reads, with a constant number of queries."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -17,6 +17,7 @@ from tidtam.organisations.models import Organisation
 from tidtam.portal import forms, selectors
 from tidtam.portal.answers import public_page
 from tidtam.portal.templatetags.portal import page_url, round_name
+from tidtam.portal.views.results import newest_results, result_rows
 from tidtam.progress.charts import money_chart
 from tidtam.progress.selectors import NO_MONEY, MoneyTotals
 from tidtam.projects.shares import status_chart
@@ -43,16 +44,20 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = selectors.newest_editions(NEWEST)
     summary = selectors.round_summary(asked) if asked else None
     shown = [*newest, *(row.edition for row in rows if row.edition)]
+    results = newest_results()
     context = {
         "round": asked,
         "rounds": _round_links(rounds, asked),
         "summary": summary,
         "newest": newest,
+        "results": results,
         "page": page,
         "rows": rows,
         "fields": [{"name": "q", "label": _("ค้นหาชื่อหรือรหัส"), "kind": "search", "value": text}],
         "clear_url": page_url("home") if text else "",
-        "shows_demo": bool(summary and summary.is_demo) or any(edition.is_demo for edition in shown),
+        "shows_demo": bool(summary and summary.is_demo)
+        or any(edition.is_demo for edition in shown)
+        or bool(results and results["is_demo"]),
     }
     return render(request, "portal/home.html", context)
 
@@ -64,14 +69,16 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     current = {selectors.Round.of(one): one for one in editions if one.status == EditionStatus.ISSUED}
     asked = selectors.chosen(current, request.GET.get("round", ""))
     shown = current[asked] if asked else None
+    results = result_rows(organisation)
     context = {
         "office": organisation,
         "crumbs": [_home_crumb(), (organisation.spoken_name, None)],
         "editions": editions,
+        "results": results,
         "edition": shown,
         "round": asked,
         "rounds": _round_links(current, asked),
-        "shows_demo": any(one.is_demo for one in editions),
+        "shows_demo": any(one.is_demo for one in editions) or bool(results and selectors.is_demo(organisation)),
     }
     if shown is None:
         return render(request, "portal/office.html", context)

@@ -1,0 +1,35 @@
+"""Readings of what is published, and of nothing else: booklets, results, and whose pages there are."""
+
+from tidtam.portal.selectors.editions import NONE as NONE
+from tidtam.portal.selectors.editions import PROJECT_SORTS as PROJECT_SORTS
+from tidtam.portal.selectors.editions import ProjectQuery as ProjectQuery
+from tidtam.portal.selectors.editions import Round as Round
+from tidtam.portal.selectors.editions import RoundSummary as RoundSummary
+from tidtam.portal.selectors.editions import appearance as appearance
+from tidtam.portal.selectors.editions import appearances as appearances
+from tidtam.portal.selectors.editions import chosen as chosen
+from tidtam.portal.selectors.editions import current_rounds as current_rounds
+from tidtam.portal.selectors.editions import edition_money as edition_money
+from tidtam.portal.selectors.editions import edition_of_id as edition_of_id
+from tidtam.portal.selectors.editions import editions_of as editions_of
+from tidtam.portal.selectors.editions import files_of as files_of
+from tidtam.portal.selectors.editions import newest_editions as newest_editions
+from tidtam.portal.selectors.editions import office_rows as office_rows
+from tidtam.portal.selectors.editions import offices_published as offices_published
+from tidtam.portal.selectors.editions import project_row as project_row
+from tidtam.portal.selectors.editions import projects_asked_for as projects_asked_for
+from tidtam.portal.selectors.editions import round_summary as round_summary
+from tidtam.portal.selectors.editions import shares_of as shares_of
+from tidtam.portal.selectors.editions import work_groups as work_groups
+from tidtam.portal.selectors.published import office_of_code as office_of_code
+from tidtam.portal.selectors.published import state as state
+from tidtam.portal.selectors.results import OfficeResult as OfficeResult
+from tidtam.portal.selectors.results import Published as Published
+from tidtam.portal.selectors.results import ResultRow as ResultRow
+from tidtam.portal.selectors.results import is_demo as is_demo
+from tidtam.portal.selectors.results import nation_of as nation_of
+from tidtam.portal.selectors.results import newest_year as newest_year
+from tidtam.portal.selectors.results import published_results as published_results
+from tidtam.portal.selectors.results import result_of_office as result_of_office
+from tidtam.portal.selectors.results import results_of_office as results_of_office
+from tidtam.portal.selectors.results import territory_of as territory_of
