@@ -19,10 +19,12 @@ class WorkbooksConfig(AppConfig):
         from tidtam.workbooks.quarter.kind import QuarterWorkbook
         from tidtam.workbooks.registrations.kind import RegistrationsWorkbook
         from tidtam.workbooks.services import remove_left_over
+        from tidtam.workbooks.sheet.kind import SheetWorkbook
 
         kinds.register(QuarterWorkbook())
         kinds.register(RegistrationsWorkbook())
         kinds.register(PeopleWorkbook())
+        kinds.register(SheetWorkbook())
         purposes.register(WORKBOOK)
         schedules.register(
             schedules.Schedule(name="workbooks.left_over", every=dt.timedelta(hours=24), run=remove_left_over)

@@ -13,7 +13,7 @@ from tidtam.uploads.purposes import Purpose
 
 
 def _may(_person: User, organisation: Organisation, held: Iterable[HeldRole]) -> bool:
-    return organisation.is_office and may_read(held, organisation)
+    return may_read(held, organisation)
 
 
 WORKBOOK = Purpose(

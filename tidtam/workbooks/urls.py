@@ -14,6 +14,7 @@ urlpatterns = [
         name="registrations",
     ),
     path("offices/<str:office_code>/workbooks/people/", views.people, name="people"),
+    path("sheets/<int:pk>/workbook/", views.sheet, name="sheet"),
     path("workbooks/<uuid:pk>/", views.workbook, name="workbook"),
     path("workbooks/<uuid:pk>/faults/", views.faults, name="faults"),
 ]

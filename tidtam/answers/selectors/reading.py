@@ -184,16 +184,16 @@ def nodes_of(row: models.Sheet) -> tuple[Node, ...]:
     )
 
 
+def nodes_to_write(row: models.Sheet) -> tuple[Node, ...]:
+    """Return the leaves that are written on a sheet and not summed from schools, loaded with LOADED. As nodes_of."""
+    kind, office_kind = row.organisation.kind, row.office.kind if row.office else ""
+    return tuple(one for one in nodes_of(row) if not rules.is_summed(one, kind=kind, office_kind=office_kind))
+
+
 def has_leaf(pk: int, code: str) -> bool:
     """Return whether a sheet has a leaf that is written in it. One query, and those of its version once."""
     row = models.Sheet.objects.select_related(*LOADED).filter(pk=pk).first()
-    if row is None:
-        return False
-    office_kind = row.office.kind if row.office else ""
-    return any(
-        one.code == code and not rules.is_summed(one, kind=row.organisation.kind, office_kind=office_kind)
-        for one in nodes_of(row)
-    )
+    return row is not None and any(one.code == code for one in nodes_to_write(row))
 
 
 def sheets_of(organisation: Organisation, *, fiscal_year_be: int | None = None) -> list[models.Sheet]:

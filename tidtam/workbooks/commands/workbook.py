@@ -1,4 +1,4 @@
-"""`tidtam workbook quarter`, `registrations` and `people` write a workbook; `apply` applies one that was filled in."""
+"""`tidtam workbook quarter|registrations|sheet|people` write a workbook; `apply` applies one that was filled in."""
 
 import argparse
 import sys
@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
+from tidtam.answers.models import Sheet
+from tidtam.answers.selectors import sheets_of
 from tidtam.approval.services import DecisionRefused
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import (
@@ -29,6 +31,7 @@ from tidtam.workbooks.refusals import WorkbookRefused
 from tidtam.workbooks.registrations.kind import registrations_book
 from tidtam.workbooks.selectors import as_json, plan_of
 from tidtam.workbooks.services import apply_workbook, receive_workbook
+from tidtam.workbooks.sheet.kind import sheet_book
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,13 +40,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     quarter = verbs.add_parser("quarter", help="write the workbook of a quarter's reports")
     registrations = verbs.add_parser("registrations", help="write the workbook of a year's registrations")
     people = verbs.add_parser("people", help="write the workbook of who holds which role")
-    for one in (quarter, registrations, people):
+    sheet = verbs.add_parser("sheet", help="write the workbook of a sheet of answers to an instrument")
+    for one in (quarter, registrations, sheet, people):
         one.add_argument("--office", required=True, help="code, name or alias")
         one.add_argument("--person", required=True, help="user name of who fills it in")
         one.add_argument("--out", required=True, type=Path, help="the file to write")
-    for one in (quarter, registrations):
+    for one in (quarter, registrations, sheet):
         one.add_argument("--year", required=True, type=int, help="Buddhist era: 2568")
     quarter.add_argument("--quarter", required=True, type=int, choices=(1, 2, 3, 4))
+    sheet.add_argument("--instrument", required=True, help="its code: QP")
+    sheet.add_argument("--round", required=True, help="its code: 12m")
     apply = verbs.add_parser("apply", help="apply a workbook that was filled in")
     apply.add_argument("file", type=Path, metavar="FILE")
     apply.add_argument("--person", required=True, help="user name of who filled it in")
@@ -64,6 +70,9 @@ def _write(args: argparse.Namespace, person: User, at: datetime) -> int:
     elif args.verb == "quarter":
         book = quarter_book(**whose, fiscal_year_be=args.year, quarter=args.quarter)
         nothing = _("%(person)s ไม่มีรายงานที่ต้องเขียนในไตรมาสนี้")
+    elif args.verb == "sheet":
+        book = sheet_book(sheet=_sheet(args, office), person=person, held=held, at=at)
+        nothing = _("%(person)s ไม่มีข้อที่ต้องตอบในแบบรายงานนี้")
     else:
         book = registrations_book(**whose, fiscal_year_be=args.year)
         nothing = _("%(person)s ไม่มีทะเบียนที่ต้องเขียนในปีงบประมาณนี้")
@@ -103,6 +112,18 @@ def _apply(args: argparse.Namespace, person: User, at: datetime) -> int:
         raise Refused(str(refused)) from refused
     print(_("บันทึก %(count)d ช่องแล้ว") % {"count": plan.written})
     return 0
+
+
+def _sheet(args: argparse.Namespace, office: Organisation) -> Sheet:
+    """Return an organisation's sheet of a round; that of the latest version where there are several."""
+    found = [
+        row
+        for row in sheets_of(office, fiscal_year_be=args.year)
+        if (row.instrument_version.instrument.code, row.round_code) == (args.instrument, args.round)
+    ]
+    if not found:
+        raise Refused(_("ตรวจรหัสเครื่องมือ ปี และรอบ · %(office)s ไม่มีแบบรายงานนี้") % {"office": office})
+    return max(found, key=lambda row: row.instrument_version.number)
 
 
 def _person(name: str) -> User:

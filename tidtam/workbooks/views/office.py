@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -14,6 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tidtam.access.policies import policy
+from tidtam.answers.models import Sheet
+from tidtam.answers.policies import sheet_place
+from tidtam.answers.selectors import LOADED, nodes_to_write
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
@@ -35,6 +38,9 @@ from tidtam.workbooks.registrations.kind import registrations_book
 from tidtam.workbooks.registrations.registrations import years_to_write
 from tidtam.workbooks.selectors import workbooks_of
 from tidtam.workbooks.services import take_upload
+from tidtam.workbooks.sheet import kind as sheet_kind
+from tidtam.workbooks.sheet.contents import sheets_to_write, subject_of
+from tidtam.workbooks.sheet.kind import sheet_book
 
 YEARS = range(2500, 2701)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,8 +49,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @policy(reads(office_by_code))
 @require_http_methods(["GET", "HEAD", "POST"])
 def office(request: HttpRequest, office_code: str) -> HttpResponse:
-    """List the workbooks to take away, and take in those that were filled in."""
-    organisation = _office(request)
+    """List an organisation's workbooks to take away, and take in those that were filled in."""
+    organisation = located(request)
     if request.method != "POST":
         return _page(request, organisation)
     at, person = timezone.now(), person_of(request)
@@ -117,6 +123,20 @@ def _file(book: Book, name: str) -> HttpResponse:
     return HttpResponse(write_book(book), content_type=XLSX, headers=headers)
 
 
+@policy(reads(sheet_place))
+@require_safe
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the workbook of a sheet of answers, as a file."""
+    row = get_object_or_404(Sheet.objects.select_related(*LOADED), pk=pk)
+    book = sheet_book(sheet=row, person=person_of(request), held=roles_of_request(request), at=timezone.now())
+    if book is None:
+        messages.warning(request, _("ไม่มีข้อที่ต้องตอบในแบบรายงานนี้"))
+        return redirect("answers:sheet", pk)
+    version = row.instrument_version
+    name = f"{row.organisation.code}-{version.instrument.code}-{version.fiscal_year_be}-{row.round_code}.xlsx"
+    return _file(book, name)
+
+
 def _office(request: HttpRequest) -> Organisation:
     organisation = located(request)
     if not organisation.is_office:
@@ -129,7 +149,7 @@ def _page(request: HttpRequest, organisation: Organisation, *, faults: Sequence[
         request,
         "workbooks/office.html",
         {
-            **office_shell(organisation, "projects"),
+            **office_shell(organisation, section_of(organisation)),
             "crumbs": office_crumbs(organisation, (_("สมุดงาน Excel"), None)),
             "purpose": WORKBOOK,
             "errors": [("workbook-file", fault) for fault in faults],
@@ -150,6 +170,16 @@ def _offered(request: HttpRequest, organisation: Organisation) -> list[dict[str,
     of_people = [
         {"title": people_kind.title_of(), "count": "", "url": reverse("workbooks:people", args=[organisation.code])}
     ]  # fmt: skip
+    of_sheets = [
+        {
+            "title": sheet_kind.title_of(subject_of(row)),
+            "count": _questions(len(nodes_to_write(row))),
+            "url": reverse("workbooks:sheet", args=[row.pk]),
+        }
+        for row in sheets_to_write(person, organisation, held=held)
+    ]
+    if not organisation.is_office:
+        return of_sheets
     return (
         [
             {
@@ -167,8 +197,18 @@ def _offered(request: HttpRequest, organisation: Organisation) -> list[dict[str,
             }
             for year, count in years
         ]
+        + of_sheets
         + (of_people if people_kind.administers(organisation, held=held) else [])
     )
+
+
+def _questions(count: int) -> str:
+    return ngettext("%(count)s ข้อ", "%(count)s ข้อ", count) % {"count": count}
+
+
+def section_of(organisation: Organisation) -> str:
+    """Return the part of the navigation in which the workbooks of an organisation stand."""
+    return "projects" if organisation.is_office else "sheets"
 
 
 def _projects(count: int) -> str:

@@ -27,7 +27,7 @@ from tidtam.workbooks.policies import BROUGHT_IT_IN, own_workbook
 from tidtam.workbooks.refusals import WorkbookRefused
 from tidtam.workbooks.selectors import plan_of
 from tidtam.workbooks.services import apply_workbook, choose_texts
-from tidtam.workbooks.views.office import XLSX, title_of_workbook
+from tidtam.workbooks.views.office import XLSX, section_of, title_of_workbook
 
 FAULTS_PER_PAGE, CHANGES_PER_PAGE = 50, 25
 
@@ -89,7 +89,7 @@ def _page(
     office = row.organisation
     list_url = reverse("workbooks:office", args=[office.code])
     context: dict[str, Any] = {
-        **office_shell(office, "projects"),
+        **office_shell(office, section_of(office)),
         "crumbs": office_crumbs(office, (_("สมุดงาน Excel"), list_url), (row.name, None)),
         "workbook": row,
         "title": title_of_workbook(row),
