@@ -20,7 +20,7 @@ def _text(label: Any, *, required: bool = False, rows: int = 3, help_text: Any =
         label=label,
         required=required,
         max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows, "lang": "th"}),
         error_messages=TOO_LONG,
         help_text=help_text,
     )

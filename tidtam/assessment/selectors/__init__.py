@@ -17,6 +17,7 @@ from tidtam.assessment.selectors.results import result_of as result_of
 from tidtam.assessment.selectors.results import results_of as results_of
 from tidtam.assessment.selectors.results import versions_with_results as versions_with_results
 from tidtam.assessment.selectors.standing import OfficeStanding as OfficeStanding
+from tidtam.assessment.selectors.standing import answered as answered
 from tidtam.assessment.selectors.standing import offices_asked as offices_asked
 from tidtam.assessment.selectors.standing import self_given as self_given
 from tidtam.assessment.selectors.standing import self_givens as self_givens

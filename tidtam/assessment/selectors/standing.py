@@ -71,6 +71,12 @@ def offices_asked(version: Version, *, on: dt.date) -> OrganisationQuerySet:
     return offices.filter(kind__in=kinds)
 
 
+def answered(version: Version, round_code: str) -> frozenset[int]:
+    """Return the ids of who has approved answers in a round of a version. One query."""
+    sheets = Sheet.objects.filter(instrument_version=version, round_code=round_code).approved_once()
+    return frozenset(sheets.values_list("organisation_id", flat=True))
+
+
 def self_given(office: Organisation, version: Version) -> Given:
     """Return what an office's valid answers say of it."""
     return self_givens([office], version)[office.pk]

@@ -64,6 +64,8 @@ def own(request: HttpRequest) -> HttpResponse:
         is_bureau = version in confirmed
         offices = selectors.offices_asked(version, on=today)
         listed = [one for one in offices if is_bureau or any(one.path.startswith(path) for path in reached)]
+        answered = selectors.answered(version, each.code)
+        listed.sort(key=lambda one: one.pk not in answered)  # what can be assessed comes first
         page = Paginator(listed, OFFICES_PER_PAGE).get_page(request.GET.get("page"))
         context |= {
             "instrument_version": version,
@@ -72,7 +74,12 @@ def own(request: HttpRequest) -> HttpResponse:
             "is_bureau": is_bureau,
             "page": page,
             "rows": [
-                {"standing": one, "url": _desk_url(one.office, version, each.code), "leaves": len(one.leaves)}
+                {
+                    "standing": one,
+                    "url": _desk_url(one.office, version, each.code),
+                    "leaves": len(one.leaves),
+                    "is_waited_for": one.office.pk not in answered and not one.confirmed and one.edition is None,
+                }
                 for one in selectors.standing_of_offices(version, each.code, list(page))
             ],
         }

@@ -193,7 +193,7 @@ export function start(form, { sent, goOn } = {}) {
   }
   function labelOf(name) {
     const [first] = named(name), group = first.closest('fieldset,section');
-    const own = first.getAttribute('aria-label') ?? (isSeveral(first) ? '' : first.labels[0]?.textContent);
+    const own = first.getAttribute('aria-label') ?? (isSeveral(first) || first.type === 'radio' ? '' : first.labels[0]?.textContent);
     const parts = [group?.querySelector('legend,h2,h3')?.textContent, own].map(text => (text ?? '').trim());
     return [...new Set(parts)].filter(Boolean).join(' › ');
   }
