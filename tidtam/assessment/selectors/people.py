@@ -64,13 +64,14 @@ def assessor_for(person: User, *, version: Version, office: Organisation, node_c
 
     A first assessor's counts before a second one's.
     """
-    above = {node_code, *_above(version_facts(version), node_code)}
+    above = {node_code, *above_node(version_facts(version), node_code)}
     rows = assignments_of(person, version=version).filter(node_code__in=["", *above])
     reaching = [row for row in rows if office.path.startswith(row.organisation.path)]
     return min(reaching, key=lambda row: (row.is_second, row.pk), default=None)
 
 
-def _above(version: InstrumentVersion, node_code: str) -> list[str]:
+def above_node(version: InstrumentVersion, node_code: str) -> list[str]:
+    """Return the codes of what stands above a node, the nearest first."""
     parents = {node.code: node.parent for node in version.nodes}
     found = []
     while node_code := parents.get(node_code, ""):

@@ -19,6 +19,7 @@ from tidtam.answers.questions import labelled, titled
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import open_threads, waiting_label
+from tidtam.assessment.selectors import RoundWork, work_of_person
 from tidtam.inbox import forms, selectors
 from tidtam.inbox.choices import Kind, News
 from tidtam.inbox.selectors import Person, Row
@@ -82,6 +83,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
                 for status, those in groupby(tasks, key=lambda one: one[0].thing.status)
             ],
             "sheets": [] if asked.is_filtered else [_sheet(one) for one in selectors.sheets_to_do(person)],
+            "assessing": [] if asked.is_filtered else _assessing(person),
             "due": _due_card(rows, person),
             "fields": filters.drawn(),
             "is_filtered": asked.is_filtered,
@@ -106,6 +108,51 @@ def _sheet(row: Sheet) -> dict[str, Any]:
         "facts": [mark_thai(row.organisation.spoken_name)],
         "is_hot": row.status == Status.SENT_BACK,
     }
+
+
+def _assessing(person: Person) -> list[dict[str, Any]]:
+    """Return what waits for the person in assessment, as the component task_row takes it."""
+    work = work_of_person(person.user, person.held)
+    return [
+        *(task for one in work.rounds for task in _round_tasks(one)),
+        *(
+            {
+                "title": _("คำอุทธรณ์ %(instrument)s") % {"instrument": titled(version_facts(version))},
+                "url": reverse("assessment:appeal_list", args=[version.fiscal_year_be, version.instrument.code]),
+                "facts": [ngettext("รอพิจารณา %(count)d เรื่อง", "รอพิจารณา %(count)d เรื่อง", count) % {"count": count}],
+            }
+            for version, count in work.appeals
+        ),
+    ]
+
+
+def _round_tasks(one: RoundWork) -> list[dict[str, Any]]:
+    facts = version_facts(one.version)
+    label = next(labelled(each) for each in facts.rounds if each.code == one.round_code)
+    what = {"instrument": titled(facts), "round": label, "year": facts.fiscal_year_be}
+    own = f"{reverse('assessment:own')}?of={one.version.pk}-{one.round_code}"
+    publish = reverse("assessment:publish", args=[facts.fiscal_year_be, facts.code, one.round_code])
+    tasks = []
+    if one.to_assess:
+        levels = ngettext("รอเสนอระดับ %(count)d ข้อ", "รอเสนอระดับ %(count)d ข้อ", one.to_assess) % {
+            "count": one.to_assess
+        }
+        offices = ngettext("%(count)d สำนักงาน", "%(count)d สำนักงาน", one.offices) % {"count": one.offices}
+        tasks.append(
+            {
+                "title": _("ประเมิน %(instrument)s %(round)s") % what,
+                "url": own,
+                "facts": [levels % {"count": one.to_assess}, offices],
+            }
+        )
+    if one.to_confirm:
+        levels = ngettext("รอยืนยัน %(count)d ระดับ", "รอยืนยัน %(count)d ระดับ", one.to_confirm) % {"count": one.to_confirm}
+        tasks.append({"title": _("ยืนยันระดับ %(instrument)s %(round)s") % what, "url": own, "facts": [levels]})
+    if one.to_publish:
+        offices = ngettext("ยืนยันครบ %(count)d สำนักงาน", "ยืนยันครบ %(count)d สำนักงาน", one.to_publish)
+        said = [offices % {"count": one.to_publish}]
+        tasks.append({"title": _("ประกาศผล %(instrument)s %(round)s") % what, "url": publish, "facts": said})
+    return tasks
 
 
 def _group(status: Status, tasks: list[dict[str, Any]], count: int, filters: forms.InboxFilters) -> dict[str, Any]:
