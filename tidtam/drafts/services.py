@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -62,6 +62,35 @@ def saved(
     """
     now: dict[str, Any] = {"typed": {}, "key": key, "by": by, "kept_at": at, "captured_at": captured_at}
     return _write(thing=thing, section=section, seen=seen, now=now)
+
+
+def form_saved(
+    *,
+    thing: models.Model,
+    section: str,
+    draft: Draft | None,
+    key: uuid.UUID | None,
+    seen: int | None,
+    is_as_kept: Callable[[Draft], bool],
+    by: User,
+    at: dt.datetime,
+) -> None:
+    """Note that a form of a section was saved into its thing, as `saved` does; the same form again is no conflict.
+
+    draft       the section, read since the thing was locked; None where it was never written.
+    is_as_kept  whether what is saved is what waited in it: then what a device without a line kept stays captured.
+    """
+    is_same_form = draft is not None and key is not None and draft.key == key
+    captured_at = draft.captured_at if draft is not None else None
+    saved(
+        thing=thing,
+        section=section,
+        key=None if is_same_form else key,
+        seen=draft.version if draft is not None and is_same_form else seen,
+        by=by,
+        at=at,
+        captured_at=captured_at if captured_at and draft is not None and is_as_kept(draft) else None,
+    )
 
 
 def saved_as_typed(*, thing: models.Model, waiting: Mapping[str, Draft], by: User, at: dt.datetime) -> None:

@@ -14,6 +14,7 @@ from tidtam.approval.choices import MoveName
 from tidtam.approval.services import Writing, locked_for_writing
 from tidtam.audit.services import field_hashes, record, subject_of
 from tidtam.drafts import services as drafts
+from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import drafts_of
 from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.selectors import HeldRole
@@ -37,6 +38,7 @@ def edit_sheet(
     changes  facts' values by place, all of this section. What waited in the section is replaced by them.
     seen     the version of the section they were made on (drafts); None: the caller looked itself.
     key      of the form that sends them. Changes that are in the sheet already change nothing and are answered as done.
+    What a device without a line kept stays captured where it is saved as it was.
     Raises ChangesRefused, drafts.services.Conflict, or an approval.services.DecisionRefused: NotTheOwner, NotWritten
     (submitted or approved), WindowClosed (a correction that was asked for may come later), Gone.
     """
@@ -52,15 +54,12 @@ def edit_sheet(
     waits = draft is not None and bool(draft.typed) and seen in (None, draft.version)
     if not waits and after == reading.sheet:
         return row
-    is_same_form = draft is not None and key is not None and draft.key == key
-    drafts.saved(
-        thing=row,
-        section=section,
-        key=None if is_same_form else key,
-        seen=draft.version if draft is not None and is_same_form else seen,
-        by=by,
-        at=at,
-    )
+
+    def is_as_kept(draft: Draft) -> bool:
+        waiting = selectors.read_drafts(reading, {draft.section: draft})
+        return not waiting.unreadable and reading.with_changes(waiting.changes) == after
+
+    drafts.form_saved(thing=row, section=section, draft=draft, key=key, seen=seen, is_as_kept=is_as_kept, by=by, at=at)
     if after != reading.sheet:
         write_as_owner(writing, move, after, places_written=changes, by=by, at=at)
     return row

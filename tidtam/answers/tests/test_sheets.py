@@ -151,6 +151,8 @@ def test_what_a_device_kept_before_the_close_may_come_and_be_sent_within_the_gra
     with pytest.raises(approval.WindowClosed):
         keep_draft(**ask, key=uuid.uuid4(), at=DUE + hour)
     keep_draft(**ask, key=uuid.uuid4(), at=DUE + hour, captured_at=DUE - hour)
+    number = {"answers[N].number": Decimal(12)}
+    edit_sheet(sheet=sheet, section="N", changes=number, seen=2, key=None, by=world.owner, at=DUE - hour)
     decision = send(sheet, world.owner, at=DUE + hour)
     assert (decision.captured_before, decision.captured_at) == ("due", DUE - hour)
 

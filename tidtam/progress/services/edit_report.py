@@ -15,6 +15,7 @@ from tidtam.audit.services import NewLine, field_hashes, record_many, subject_of
 from tidtam.checks.rules import Hit, run
 from tidtam.checks.services import Checked, store_failed_checks_of_many
 from tidtam.drafts import services as drafts
+from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import drafts_of
 from tidtam.drafts.typed import ChangesRefused
 from tidtam.plans.facts import PlanNodeFact
@@ -54,24 +55,17 @@ def edit_report(
         raise ChangesRefused(dict.fromkeys(elsewhere, places.NO_SUCH_FIELD))
     now = selectors.in_context(row)
     after = now.with_changes(changes)
-    section = drafts_of(row).get(str(topic))
-    waits = section is not None and bool(section.typed) and seen in (None, section.version)
+    draft = drafts_of(row).get(str(topic))
+    waits = draft is not None and bool(draft.typed) and seen in (None, draft.version)
     if not waits and (not changes or after == now.report):  # money of record alone is no writing
         return row
-    captured_at = None
-    if section is not None and section.captured_at is not None:
-        waiting = selectors.read_drafts(now.report, now.project, {section.section: section})
-        is_as_captured = not waiting.unreadable and now.with_changes(waiting.changes) == after
-        captured_at = section.captured_at if is_as_captured else None
-    is_same_form = section is not None and key is not None and section.key == key
-    drafts.saved(
-        thing=row,
-        section=str(topic),
-        key=None if is_same_form else key,
-        seen=section.version if section is not None and is_same_form else seen,
-        by=by,
-        at=at,
-        captured_at=captured_at,
+
+    def is_as_kept(draft: Draft) -> bool:
+        waiting = selectors.read_drafts(now.report, now.project, {draft.section: draft})
+        return not waiting.unreadable and now.with_changes(waiting.changes) == after
+
+    drafts.form_saved(
+        thing=row, section=str(topic), draft=draft, key=key, seen=seen, is_as_kept=is_as_kept, by=by, at=at
     )
     if after != now.report:
         nodes = nodes_by_code((), row.fiscal_year_be)
