@@ -13,12 +13,13 @@ from tests.people import signed_in
 from tidtam.answers.checks.examples import ANSWERS, NODES
 from tidtam.answers.choices import AnswerState
 from tidtam.answers.selectors import sheet_reading
-from tidtam.answers.services import edit_sheet, keep_draft
+from tidtam.answers.services import edit_sheet
 from tidtam.answers.tests import world as worlds
 from tidtam.answers.tests.test_sheets import send, write
 from tidtam.answers.tests.world import AT, everything, said, sheet_of
 from tidtam.answers.typed import spelt
 from tidtam.approval.choices import Status
+from tidtam.approval.services import keep_draft
 from tidtam.audit.models import AuditLine
 from tidtam.config.cli import COMMANDS, main
 from tidtam.periods.models import ReportingWindow
@@ -162,7 +163,7 @@ def test_what_a_colleague_wrote_meanwhile_is_shown_and_stays_unless_the_file_is_
 
 
 def test_what_waits_in_a_leaf_is_saved_with_what_the_file_says_and_what_cannot_be_read_is_named(world, desk):
-    keep = {"sheet": desk.row, "key": uuid.uuid4(), "by": world.owner, "at": AT}
+    keep = {"thing": desk.row, "key": uuid.uuid4(), "by": world.owner, "at": AT}
     keep_draft(section="S", typed={"answers[S].achieved": "44"}, seen=0, **keep)
     workbook = desk.write().fill({"answers[S].total": 45}).receive()
     apply(desk, workbook)
