@@ -76,21 +76,23 @@ def lines(
     found: defaultdict[str, dict[tuple[str, int], Measures]] = defaultdict(dict)
     for node_code, part, territory_id, measures in _sums(version, round_code, within, wanted, source):
         found[node_code][part, territory_id] = measures
+    there = {one.pk: _fact(one) for one in within}
     asked = _asked(within)
-    kinds = _kinds(instrument)
+    nothing = Measures()
     rows = []
-    for code in wanted:
+    for code, kinds in _kinds(instrument, wanted).items():
+        of_kinds = {pk: sum(asked[pk].get(kind, 0) for kind in kinds) for pk in there}
         for part in sorted({part for part, _territory in found[code]}) or [""]:
             rows += [
                 Line(
-                    territory=_fact(one),
+                    territory=territory,
                     node_code=code,
                     part=part,
-                    asked=sum(asked[one.pk].get(kind, 0) for kind in kinds[code]),
-                    sums=found[code].get((part, one.pk), Measures()),
+                    asked=of_kinds[pk],
+                    sums=found[code].get((part, pk), nothing),
                     good_from_level=instrument.good_from_level,
                 )
-                for one in within
+                for pk, territory in there.items()
             ]
     return rows
 
@@ -160,7 +162,7 @@ def missing(
     version: Version, round_code: str, node_code: str, territory: Territory, *, source: str = Source.RESULT
 ) -> QuerySet[Organisation]:
     """Return the organisations that were asked in a territory and do not stand in its sum, in the order of lists."""
-    kinds = _kinds(version_facts(version))[node_code]
+    kinds = _kinds(version_facts(version), [node_code])[node_code]
     standing = Fact.objects.filter(version=version, round_code=round_code, source=source, node_code=node_code)
     members = TerritoryMember.objects.filter(territory=territory, kind__in=kinds).values("organisation")
     return Organisation.objects.filter(pk__in=members).exclude(pk__in=standing.values("organisation"))
@@ -280,15 +282,15 @@ def _asked(within: Collection[Territory]) -> dict[int, dict[str, int]]:
     return found
 
 
-def _kinds(instrument: InstrumentVersion) -> dict[str, tuple[str, ...]]:
-    """Return the kinds of organisation that each node is asked of, by its code; "" is the whole instrument."""
+def _kinds(instrument: InstrumentVersion, node_codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the kinds of organisation that each of these nodes is asked of, by code; "" is the whole instrument."""
     asked = {kind: {node.code for node in applicable(instrument, kind)} for kind in ESA_OFFICE_KINDS}
     of_school = {node.code for node in instrument.nodes if node.answered_by == AnsweredBy.SCHOOL}
-    return {"": ESA_OFFICE_KINDS} | {
-        node.code: (OrganisationKind.SCHOOL.value,)
-        if node.code in of_school
-        else tuple(kind for kind in ESA_OFFICE_KINDS if node.code in asked[kind])
-        for node in instrument.nodes
+    return {
+        code: (OrganisationKind.SCHOOL.value,)
+        if code in of_school
+        else tuple(kind for kind in ESA_OFFICE_KINDS if not code or code in asked[kind])
+        for code in node_codes
     }
 
 

@@ -29,11 +29,16 @@ def marks(values: Collection[object]) -> str:
 def summed_sql(condition: str) -> str:
     """Return the query that adds facts up at once: rows of (node, part, territory, *measures).
 
-    condition  over f (rollup_fact), m (rollup_territorymember), t (rollup_territory).
+    condition  over f (rollup_fact) and m (rollup_territorymember).
+    Members come first (SQLite keeps the order of a CROSS JOIN): the facts of one organisation lie together. The other
+    way round each fact is looked for in each of 77 provinces, which takes ten times as long.
     """
     added = ", ".join(f"SUM(f.{name})" for name in MEASURES)
     keys = "f.node_code, f.part, m.territory_id"
-    return f"SELECT {keys}, {added}{_FROM} WHERE {condition} GROUP BY {keys}"
+    return (
+        f"SELECT {keys}, {added} FROM rollup_territorymember m CROSS JOIN rollup_fact f"  # noqa: S608 - names alone
+        f" WHERE f.organisation_id = m.organisation_id AND {condition} GROUP BY {keys}"
+    )
 
 
 def add_to_cells(condition: str, values: Sequence[Any], *, sign: int = 1) -> None:
