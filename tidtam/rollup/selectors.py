@@ -148,8 +148,8 @@ def incomplete(versions: Collection[Version], territory: Territory) -> QuerySet[
 
 def _wholes(rounds: Mapping[int, str]) -> Iterator[tuple[int, int, NodeScore]]:
     """Yield what the whole instrument came to for every organisation, for versions in their last rounds. One query."""
-    rows = Result.objects.current().filter(version__in=rounds, mean_numerator__isnull=False).defer("content")
-    for row in rows:
+    rows = Result.objects.current().filter(version__in=rounds, mean_numerator__isnull=False)
+    for row in rows.only("organisation_id", "version_id", "round_code", "level", "mean_numerator", "mean_denominator"):
         if row.round_code == rounds[row.version_id]:
             yield (
                 row.organisation_id,
