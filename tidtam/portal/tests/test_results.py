@@ -21,7 +21,7 @@ OFFICE = "/public/offices/S30/"
 ADDRESSES = {
     "/": 10,
     "/public/results/": 6,
-    YEAR: 11,
+    YEAR: 12,
     PAGE: 15,
     f"{PAGE}?round=6m&by=province": 9,
     f"{PAGE}nodes/A/?by=province": 12,
@@ -35,7 +35,6 @@ ADDRESSES = {
 """An address of every kind, with the queries it asks."""
 TABLES = {
     "access_installation",
-    "assessment_noderesult",
     "assessment_result",
     "instruments_band",
     "instruments_instrument",
@@ -106,6 +105,7 @@ def test_a_year_counts_every_part_of_all_offices(words):
     page = words(YEAR)
     assert "ทุกส่วน 33.33% 1 จาก 3 เขต" in page
     assert "มีผลครบทุกส่วน 2 จาก 3 เขต" in page
+    assert "ยังไม่มีผลครบทุกส่วน 1 เขต หน่วยงาน P50-2" in page
 
 
 def test_an_earlier_round_shows_levels_and_no_mean_of_the_whole(words):

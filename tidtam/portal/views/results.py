@@ -20,7 +20,7 @@ from tidtam.portal.templatetags.portal import page_url
 from tidtam.rollup.choices import Source, TerritoryKind
 from tidtam.rollup.facts import Line
 from tidtam.rollup.models import Territory
-from tidtam.rollup.selectors import alone, behind, divided, divisions, lines, missing, overall, territories
+from tidtam.rollup.selectors import alone, behind, divided, divisions, incomplete, lines, missing, overall, territories
 from tidtam.rollup.words import level_rows, province_tiles, provinces_of, said, source_of, spoken
 from tidtam.thai.money import format_percent
 from tidtam.ui.forms import filter_fields
@@ -66,13 +66,14 @@ def results_year(request: HttpRequest, nation: str, fiscal_year_be: int) -> Http
     if parts:
         filters = ResultFilters(request.GET, by=divisions())
         by = filters.chosen("by")
-        line, *rows = overall([one.version for one in parts], [parts[0].nation, *divided(fiscal_year_be, by, root)])
-        codes = [one.instrument.code for one in parts]
+        codes, versions = [one.instrument.code for one in parts], [one.version for one in parts]
+        line, *rows = overall(versions, [parts[0].nation, *divided(fiscal_year_be, by, root)])
         header = [_("เขตทั้งหมด"), *codes, _("ทุกส่วน"), _("มีผลครบ")]
         context |= {
             "fields": filter_fields(filters, values={"by": by}),
             "line": line,
             "overall_pct": line.pct(),
+            "missing": list(incomplete(versions, parts[0].nation)),
             "table": {
                 "caption": _("ร้อยละของเขตที่อยู่ในระดับดีขึ้นไป"),
                 "header": header,
