@@ -69,7 +69,7 @@ def tile_map(
     height = (max(place.row for place in places.values()) + 1) * step
     drawn = [_tile(place, shown.get(code), step) for code, place in places.items()]
     svg = format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {} {}" role="img"'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart tiles" viewBox="0 0 {} {}" role="img"'
         ' aria-labelledby="{}-title"><title id="{}-title">{}</title>{}{}</svg>',
         width,
         height,
