@@ -36,6 +36,7 @@ class Answer:
 
     self_level   1-5, as the office sees itself.   criteria  codes of the ticked criteria of a checklist.
     total, achieved  of a share; a percent follows from them and is typed only where no base is known (`percent`).
+    group_total  size of the group a share is aimed at, where it is known and another than `total`.
     n, mean, sd  of a survey; `text` is then the level by the survey's own labels.
     before, after    the two years of a change.   number, audience  what was counted, and who saw it.
     parts        of a breakdown of `total`.   works  best works, best first.
@@ -44,6 +45,7 @@ class Answer:
     as_of_date, school_year_be, term   when the figures stand at: a day, or a school year with its term 1 or 2.
     reason       why there is none, what is under way, why a part exceeds its population or stands on another base,
                  where a percent without base comes from.
+    concept      what a bureau's figure counts, in the same word wherever the same thing is counted.
     counted, asked   of figures summed from schools: how many of how many; None of what was answered itself.
     """
 
@@ -53,6 +55,7 @@ class Answer:
     criteria: tuple[str, ...] = ()
     total: Decimal | None = None
     achieved: Decimal | None = None
+    group_total: Decimal | None = None
     percent: Decimal | None = None
     n: Decimal | None = None
     mean: Decimal | None = None
@@ -72,6 +75,7 @@ class Answer:
     as_of_date: date | None = None
     school_year_be: int | None = None
     term: int | None = None
+    concept: str = ""
     reason: str = ""
     counted: int | None = None
     asked: int | None = None

@@ -119,6 +119,7 @@ class Answer(models.Model):
     self_level = models.PositiveSmallIntegerField(null=True, blank=True)
     total = _figure()
     achieved = _figure()
+    group_total = _figure()
     percent = _figure()
     n = _figure()
     mean = _figure()
@@ -133,6 +134,7 @@ class Answer(models.Model):
     as_of_date = models.DateField(null=True, blank=True)
     school_year_be = models.PositiveSmallIntegerField(null=True, blank=True)
     term = models.PositiveSmallIntegerField(null=True, blank=True)
+    concept = models.CharField(_("สิ่งที่นับ"), max_length=100, blank=True)
     reason = models.TextField(blank=True)
     counted = models.PositiveIntegerField(null=True, blank=True)
     asked = models.PositiveIntegerField(null=True, blank=True)
@@ -146,7 +148,9 @@ class Answer(models.Model):
             ),
             models.CheckConstraint(condition=Q(term=None) | Q(term__in=[1, 2]), name="answers_term"),
             models.CheckConstraint(
-                condition=_missing_or_not_negative("total", "achieved", "percent", "n", "sd", "audience"),
+                condition=_missing_or_not_negative(
+                    "total", "achieved", "group_total", "percent", "n", "sd", "audience"
+                ),
                 name="answers_counts_not_negative",
             ),
         ]

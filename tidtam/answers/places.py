@@ -19,7 +19,7 @@ from tidtam.answers.choices import AnswerState, Channel
 from tidtam.answers.facts import Answer, Part, Sheet, Statement
 from tidtam.answers.rules import FIGURE_KINDS, enters_level, is_blank, list_lines, read_list
 from tidtam.drafts.typed import ChangesRefused, has_digits
-from tidtam.instruments.choices import NodeKind
+from tidtam.instruments.choices import AnsweredBy, NodeKind
 from tidtam.instruments.facts import Node
 from tidtam.thai.text import clean
 
@@ -85,6 +85,7 @@ _KINDS: dict[str, FieldKind] = {
     "criteria": FieldKind.KEYS,
     "total": FieldKind.COUNT,
     "achieved": FieldKind.COUNT,
+    "group_total": FieldKind.COUNT,
     "percent": FieldKind.COUNT,
     "n": FieldKind.COUNT,
     "mean": FieldKind.NUMBER,
@@ -104,6 +105,7 @@ _KINDS: dict[str, FieldKind] = {
     "as_of_date": FieldKind.DATE,
     "school_year_be": FieldKind.YEAR,
     "term": FieldKind.TERM,
+    "concept": FieldKind.LINE,
     "reason": FieldKind.TEXT,
     "channel": FieldKind.CHOICE,
     "letter_number": FieldKind.LINE,
@@ -115,7 +117,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     NodeKind.CHECKLIST.value: ("criteria",),
     NodeKind.PERCENT_BANDS.value: ("total", "achieved", "percent"),
     NodeKind.TARGET.value: ("total", "achieved", "percent"),
-    NodeKind.SHARE.value: ("total", "achieved"),
+    NodeKind.SHARE.value: ("total", "achieved", "group_total"),
     NodeKind.GROUP_SHARE.value: ("total", "achieved"),
     NodeKind.WHOLE_GROUP.value: ("total", "achieved"),
     NodeKind.SURVEY_MEAN.value: ("n", "mean", "sd", "text"),
@@ -169,7 +171,8 @@ def names_asked(node: Node) -> tuple[str, ...]:
     """Return the names of the fields a leaf asks for, in the order of the form."""
     level = ("self_level",) if enters_level(node) and node.kind != NodeKind.LEVEL else ()
     figures = FIGURES_SAY if node.kind in FIGURE_KINDS else ()
-    return ("state", *ASKED[node.kind], *level, *figures, "reason")
+    concept = ("concept",) if figures and node.answered_by == AnsweredBy.BUREAU else ()
+    return ("state", *ASKED[node.kind], *level, *figures, *concept, "reason")
 
 
 def fields_of_node(sheet: Sheet, node: Node) -> list[Field]:

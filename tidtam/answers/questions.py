@@ -208,7 +208,7 @@ def field_label(name: str, key: str, node: Node | None) -> str:
     """Return what a field is called on its page: what is counted is named by its unit."""
     if key and node:
         return next((label_of(one) for one in node.choices if one.code == key), key)
-    units = {"total": node.unit, "achieved": node.unit, "number": node.unit} if node else {}
+    units = dict.fromkeys(("total", "achieved", "group_total", "number"), node.unit) if node else {}
     if node and name == "audience":
         units["audience"] = node.audience_unit
     if node and node.kind == NodeKind.SURVEY_MEAN and name == "text":
@@ -224,7 +224,7 @@ def anchor(place: str) -> str:
 
 def _figures(node: Node, answer: Answer) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for name in ("total", "achieved", "n", "mean", "sd", "before", "after", "number", "audience"):
+    for name in ("total", "achieved", "group_total", "n", "mean", "sd", "before", "after", "number", "audience"):
         value = getattr(answer, name)
         if value is not None:
             found.append((field_label(name, "", node), f"{value:,f}"))
@@ -256,6 +256,8 @@ def _standing(answer: Answer) -> list[tuple[str, str]]:
     if answer.school_year_be:
         term = f"{answer.term}/" if answer.term else ""
         found.append((str(FIELD_WORDS["school_year_be"]), f"{term}{answer.school_year_be}"))
+    if answer.concept:
+        found.append((str(FIELD_WORDS["concept"]), answer.concept))
     if answer.is_approximate:
         found.append((str(_("ความแม่นยำ")), str(FIELD_WORDS["is_approximate"])))
     return found

@@ -138,6 +138,23 @@ def total_of_another_base(subject: SheetSubject) -> Iterator[Found]:
             yield found(node, "total", **_of(node, answer.total, bound))
 
 
+@check(
+    "answers.total_of_another_group",
+    Level.WARNING,
+    Gate.SUBMIT,
+    message=_("“%(node)s” จำนวนทั้งหมด %(total)s ไม่ใช่กลุ่มที่มุ่งถึง ซึ่งมี %(group)s"),
+    cure=_("ใช้จำนวนของกลุ่มที่มุ่งถึงเป็นจำนวนทั้งหมด ร้อยละต้องคิดจากกลุ่มนั้น"),
+    example=ex.with_answer("S", group_total=Decimal(20)),
+    counter_example=ex.with_answer("S", group_total=Decimal(45)),
+)
+def total_of_another_group(subject: SheetSubject) -> Iterator[Found]:
+    """The base of a share is the group it is aimed at."""
+    for node, answer in subject.answered():
+        if answer.group_total is None or answer.total is None or answer.group_total == answer.total:
+            continue
+        yield found(node, "total", node=node_label(node), total=f"{answer.total:,f}", group=f"{answer.group_total:,f}")
+
+
 def _of(node: Node, total: Decimal, bound: Bound) -> dict[str, str]:
     return {
         "node": node_label(node),

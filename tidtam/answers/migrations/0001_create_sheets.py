@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ("self_level", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("total", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
                 ("achieved", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                ("group_total", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
                 ("percent", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
                 ("n", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
                 ("mean", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
@@ -115,6 +116,7 @@ class Migration(migrations.Migration):
                 ("as_of_date", models.DateField(blank=True, null=True)),
                 ("school_year_be", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("term", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("concept", models.CharField(blank=True, max_length=100, verbose_name="สิ่งที่นับ")),
                 ("reason", models.TextField(blank=True)),
                 ("counted", models.PositiveIntegerField(blank=True, null=True)),
                 ("asked", models.PositiveIntegerField(blank=True, null=True)),
@@ -232,6 +234,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("total", None), ("total__gte", 0), _connector="OR"),
                     models.Q(("achieved", None), ("achieved__gte", 0), _connector="OR"),
+                    models.Q(("group_total", None), ("group_total__gte", 0), _connector="OR"),
                     models.Q(("percent", None), ("percent__gte", 0), _connector="OR"),
                     models.Q(("n", None), ("n__gte", 0), _connector="OR"),
                     models.Q(("sd", None), ("sd__gte", 0), _connector="OR"),
