@@ -759,6 +759,7 @@ class World:
             "fiscal_year_be": YEAR,
             "round_code": "year",
             "item_code": "R1",
+            "list_name": "results",
             "file_name": "none.docx",
         }
 

@@ -20,6 +20,11 @@ urlpatterns = [
     path(f"{BOOKLET}files/<str:digest>/<str:file_name>", booklet.booklet_file, name="booklet_file"),
     path(NATIONAL, reports.national, name="national"),
     path(f"{NATIONAL}items/<str:item_code>/", reports.national_item, name="national_item"),
+    path(
+        f"{NATIONAL}items/<str:item_code>/gathered/<str:list_name>/",
+        reports.national_gathered,
+        name="national_gathered",
+    ),
     path(f"{NATIONAL}cut-off/", reports.national_cut_off, name="national_cut_off"),
     path(f"{NATIONAL}review/", reports.national_review, name="national_review"),
     path(f"{NATIONAL}publish/", reports.national_publish, name="national_publish"),

@@ -57,19 +57,14 @@ def report_of(
             texts=written.get(node.code if node else version.code, NO_TEXTS),
         )
 
-    groups = []
-    tops = version.children("")
-    for top in tops:
-        below = version.children(top.code)
-        if any(not node.is_leaf for node in below):
-            items = [item(node, _leaves(version, node)) for node in below if not node.is_leaf]
-            alone = [node for node in below if node.is_leaf]
-            items += [item(top, alone)] if alone else []
-            groups.append(Group(code=top.code, title=top.title, items=tuple(items)))
-        elif not top.is_leaf:
-            groups.append(Group(code=top.code, title=top.title, items=(item(top, below),)))
-    if alone := [top for top in tops if top.is_leaf]:
-        groups.append(Group(code=version.code, title=version.title, items=(item(None, alone),)))
+    groups = [
+        Group(
+            code=top.code if top else version.code,
+            title=top.title if top else version.title,
+            items=tuple(item(*one) for one in items),
+        )
+        for top, items in items_of(version)
+    ]
     return Report(
         title=version.title,
         fiscal_year_be=version.fiscal_year_be,
@@ -80,6 +75,37 @@ def report_of(
         is_draft=is_draft,
         is_demo=is_demo,
     )
+
+
+def items_of(version: InstrumentVersion) -> list[tuple[Node | None, list[tuple[Node | None, list[Node]]]]]:
+    """Return the groups of a report along the tree, each with its items, each with its leaves; None: the instrument."""
+    groups: list[tuple[Node | None, list[tuple[Node | None, list[Node]]]]] = []
+    tops = version.children("")
+    for top in tops:
+        below = version.children(top.code)
+        alone = [node for node in below if node.is_leaf]
+        if len(alone) < len(below):
+            items: list[tuple[Node | None, list[Node]]] = [
+                (node, _leaves(version, node)) for node in below if not node.is_leaf
+            ]
+            groups.append((top, [*items, (top, alone)] if alone else items))
+        elif not top.is_leaf:
+            groups.append((top, [(top, alone)]))
+    if alone := [top for top in tops if top.is_leaf]:
+        groups.append((None, [(None, alone)]))
+    return groups
+
+
+def narratives_of(version: InstrumentVersion, item_code: str) -> list[str]:
+    """Return the codes of the leaves at which results, problems and suggestions of an item are told."""
+    return [
+        leaf.code
+        for _top, items in items_of(version)
+        for node, leaves in items
+        if (node.code if node else version.code) == item_code
+        for leaf in leaves
+        if leaf.kind == NodeKind.NARRATIVE
+    ]
 
 
 def _leaves(version: InstrumentVersion, node: Node) -> list[Node]:

@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max, Min, Q, Sum
 
 from tidtam.access.selectors import is_demo_database
+from tidtam.answers.choices import AnswerState
 from tidtam.answers.models import Answer
 from tidtam.approval.choices import Status
 from tidtam.documents.choices import ReportState
@@ -50,35 +51,41 @@ def national_report(version: Version, round_code: str, row: NationalReport | Non
         cut_off = row.cut_off_date
     nation = territories(instrument.fiscal_year_be, kind=TerritoryKind.NATION)
     found = lines(version, asked.code, list(nation), source=Source.ANSWER)
-    days = _days(version, asked.code)
+    stated = _stated(version, asked.code)
     by_node: dict[str, list[Line]] = {}
     for line in found:
         by_node.setdefault(line.node_code, []).append(line)
     figures: dict[str, Mapping[str, Any]] = {
-        node.code: _figure(node, by_node[node.code], days.get(node.code))
+        node.code: _figure(node, by_node[node.code]) | stated.get(node.code, {})
         for node in instrument.nodes
         if node.is_leaf and any(line.sums.contributors for line in by_node.get(node.code, []))
     }
     if row is not None:
-        figures |= {code: {**figures.get(code, {}), **said} for code, said in row.notes.items()}
+        figures |= {code: {**figures.get(code, {}), **_noted(said)} for code, said in row.notes.items()}
+    populations = populations_on(cut_off)
     publisher = Organisation.objects.filter(kind=OrganisationKind.COMMISSION).values_list("name_th", flat=True).first()
     return report_of(
         instrument,
         figures,
         publisher=publisher or "",
         cut_off_date=cut_off,
-        populations=_populations(cut_off),
-        texts={code: texts_from(said) for code, said in row.texts.items()} if row is not None else {},
+        populations=populations,
+        texts={code: texts_from(said, populations) for code, said in row.texts.items()} if row is not None else {},
         is_demo=is_demo_database(),
     )
 
 
-def _figure(node: Node, told: list[Line], day: date | None) -> Mapping[str, Any]:
+def _noted(said: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return the notes of a figure as its fields."""
+    return {**said, "group_total": Decimal(said["group_total"])} if "group_total" in said else said
+
+
+def _figure(node: Node, told: list[Line]) -> dict[str, Any]:
     """Return what is rolled up of a node as fields of a figure."""
     labels = {choice.code: choice.label for choice in node.choices}
     whole = next((line for line in told if not line.part), told[0])
     parts = tuple((labels.get(line.part, line.part), line.achieved) for line in told if line.part)
-    common: dict[str, Any] = {"as_of_date": day, "parts": parts}
+    common: dict[str, Any] = {"parts": parts}
     if node.answered_by != AnsweredBy.BUREAU:
         common |= {"counted": whole.sums.contributors, "asked": whole.asked}
     kind = node.kind
@@ -97,21 +104,45 @@ def _figure(node: Node, told: list[Line], day: date | None) -> Mapping[str, Any]
     return common | {"count": whole.achieved}
 
 
-def _days(version: Version, round_code: str) -> dict[str, date]:
-    """Return the latest day at which approved answers to each node stand. One query."""
+def _stated(version: Version, round_code: str) -> dict[str, dict[str, Any]]:
+    """Return what approved answers state of each node beside its figures: latest day, group, concept. One query.
+
+    The group is known where everybody who states a base states it, the concept where nobody states another. As in
+    roll-up, only the schools' own answers count where schools answer.
+    """
+    nodes = {node.code: node for node in version_facts(version).nodes}
     rows = Answer.objects.filter(
         sheet__instrument_version=version,
         sheet__round_code=round_code,
         sheet__status=Status.APPROVED,
-        as_of_date__isnull=False,
+        state=AnswerState.ANSWERED,
     )
-    return dict(rows.order_by().values_list("node_code").annotate(day=Max("as_of_date")))
+    found: dict[str, dict[str, Any]] = {}
+    for said in (
+        rows.order_by()
+        .values("node_code", is_of_school=Q(sheet__organisation__kind=OrganisationKind.SCHOOL))
+        .annotate(
+            day=Max("as_of_date"), group=Sum("group_total"), groups=Count("group_total"), bases=Count("total"),
+            first=Min("concept"), last=Max("concept"),
+        )
+    ):  # fmt: skip
+        node = nodes.get(said["node_code"])
+        if node is None or (node.answered_by == AnsweredBy.SCHOOL) != said["is_of_school"]:
+            continue
+        found[node.code] = {"as_of_date": said["day"]}
+        if said["groups"] and said["groups"] == said["bases"]:
+            found[node.code]["group_total"] = said["group"]
+        if said["first"] and said["first"] == said["last"]:
+            found[node.code]["concept"] = said["first"]
+    return found
 
 
-def _populations(day: date) -> dict[str, Population]:
+def populations_on(day: date) -> dict[str, Population]:
     """Return the latest reference populations of the nation up to a day, by code. One query."""
     rows = PopulationRow.objects.filter(organisation=None, as_of_date__lte=day).order_by("as_of_date")
     return {
-        row.code: Population(code=row.code, name=row.name, value=Decimal(row.value), as_of_date=row.as_of_date)
+        row.code: Population(
+            code=row.code, name=row.name, unit=row.unit, value=Decimal(row.value), as_of_date=row.as_of_date
+        )
         for row in rows
     }

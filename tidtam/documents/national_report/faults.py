@@ -3,6 +3,7 @@
 A fault is mended, or published with a signed note where it says so; docs/rules/national-report.md tables them.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,7 +26,11 @@ Code = Literal[
     "part_above_base",
     "same_concept",
     "figure_missing",
+    "other_unit",
+    "typed_number",
 ]
+
+_NUMBERED = re.compile(r"[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ def _of_item(item: Item, report: Report) -> Iterator[Fault]:
     for figure in item.figures:
         for rule in RULES:
             yield from rule(figure, report)
+    yield from _typed_numbers(item)
     for tagged in item.texts.tagged:
         if tagged.population and tagged.value > tagged.population.value:
             yield Fault(
@@ -64,6 +70,25 @@ def _newer(figure: Figure, report: Report) -> Iterator[Fault]:
             figure.code,
             f"เลื่อนวันตัดข้อมูลจาก {format_date(report.cut_off_date)} หรือใช้ตัวเลขก่อนวันนั้น · "
             f"ตัวเลขนี้เป็นของวันที่ {format_date(figure.as_of_date)}",
+        )
+
+
+def _typed_numbers(item: Item) -> Iterator[Fault]:
+    """Yield statements that begin with a number somebody typed: it would stand beside the generated one."""
+    texts = item.texts
+    for statement in (*texts.results, *texts.problems, *texts.suggestions):
+        for text in (statement.text, *statement.points):
+            if _NUMBERED.match(text):
+                yield Fault("typed_number", item.code, f"ลบเลขหน้าข้อความ “{text[:40]}” · ระบบใส่เลขข้อให้ตามลำดับ")
+
+
+def _other_unit(figure: Figure, _report: Report) -> Iterator[Fault]:
+    population = figure.population
+    if population and figure.unit and figure.unit != population.unit and not figure.note:
+        yield Fault(
+            "other_unit",
+            figure.code,
+            f"ใช้หน่วย “{population.unit}” ตาม{population.name} หรือลงนามหมายเหตุว่านับอย่างไร · หน่วยที่ใช้คือ “{figure.unit}”",
         )
 
 
@@ -167,6 +192,7 @@ RULES: tuple[Callable[[Figure, Report], Iterator[Fault]], ...] = (
     _above_base,
     _above_population,
     _other_base,
+    _other_unit,
     _not_the_group,
     _parts_differ,
 )

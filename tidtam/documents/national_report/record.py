@@ -15,10 +15,11 @@ Edition = Literal["full", "short"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population:
-    """A reference population that bounds a base: how many there are, on which day, by which source."""
+    """A reference population that bounds a base: how many there are, in which unit, on which day."""
 
     code: str
     name: str
+    unit: str
     value: Decimal
     as_of_date: date
 

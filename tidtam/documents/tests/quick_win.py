@@ -32,6 +32,7 @@ def populations():
         row["code"]: Population(
             code=row["code"],
             name=row["name"],
+            unit=row["unit"],
             value=Decimal(row["value"]),
             as_of_date=dt.date.fromisoformat(row["as_of_date"]),
         )

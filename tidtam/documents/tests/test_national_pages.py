@@ -1,27 +1,40 @@
 """National reports through the editor's hands: figures from roll-up, words, review by another, published for good."""
 
 import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.people import person, signed_in
+from tidtam.answers.facts import Answer
+from tidtam.answers.facts import Sheet as SheetFacts
+from tidtam.answers.facts import Statement as Said
+from tidtam.answers.models import Sheet
+from tidtam.answers.services.write_sheets import write_sheets
+from tidtam.approval.choices import Status
 from tidtam.audit.models import AuditLine
 from tidtam.documents.choices import ReportState
 from tidtam.documents.models import NationalReport
 from tidtam.documents.national_report import context
 from tidtam.documents.national_report.context import national_report, newest
 from tidtam.documents.national_report.freeze import from_lines, sha256, to_lines
+from tidtam.documents.national_report.gathered import gathered
 from tidtam.documents.services import reports
 from tidtam.instruments.selectors import version_in_use
 from tidtam.instruments.services import load_instruments
 from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.organisations.facts import NewOrganisation
 from tidtam.organisations.services import create_organisation
+from tidtam.rollup.services import rebuild
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2024, 10, 20, 5, 0, tzinfo=dt.UTC)
 PAGE = "/national-reports/OWN/2567/year/"
-TYPED = {"changes": "0", "results": "หนึ่ง\n- ย่อย\nสอง", "problems": "", "suggestions": ""}
+TYPED = {"changes": "0", "results": "หนึ่ง\n- ย่อย\nสอง", "problems": "", "suggestions": "", "tagged": ""}
+GATHERED = f"{PAGE}items/A1/gathered/results/"
 
 
 @pytest.fixture
@@ -36,6 +49,7 @@ def version(db, document_dir):
         {"code": "A", "kind": "group", "title": "ด้านแรก"},
         {"code": "A1", "kind": "group", "title": "ประเด็นแรก", "parent": "A", "number": "1"},
         {"code": "A1.1", "kind": "share", "title": "โรงเรียนที่ทำ", "parent": "A1", "number": "1", "unit": "แห่ง"},
+        {"code": "A1.N", "kind": "narrative", "title": "ผล ปัญหา ข้อเสนอแนะ", "parent": "A1"},
     ]
     rounds = [{"code": "year", "label": "รายปี", "as_of_date": "2024-10-07"}]
     own = {"code": "OWN", "fiscal_year_be": 2567, "title": "ผลของเรา", "rounds": rounds, "nodes": nodes}
@@ -51,10 +65,10 @@ def rolled_up(monkeypatch):
     sums = Measures(contributors=2, achieved=12 * FIGURE, total=16 * FIGURE)
     nation = Territory(id=1, kind="nation", code="", name="ทั้งประเทศ")
     line = Line(territory=nation, node_code="A1.1", asked=3, sums=sums)
-    days = {"A1.1": dt.date(2024, 10, 1)}
+    stated = {"A1.1": {"as_of_date": dt.date(2024, 10, 1)}}
     monkeypatch.setattr(context, "lines", lambda *_given, **_named: [line])
-    monkeypatch.setattr(context, "_days", lambda *_given: days)
-    return days
+    monkeypatch.setattr(context, "_stated", lambda *_given: stated)
+    return stated
 
 
 @pytest.fixture
@@ -110,7 +124,7 @@ def test_a_published_report_stays_as_it_was_and_is_corrected_by_the_next(version
     reports.review_report(report=row, seen=seen, by=other, at=AT)
     reports.publish_report(report=row, seen=seen, by=other, at=AT)
     published = now(version)
-    rolled_up["A1.1"] = dt.date(2024, 10, 5)
+    rolled_up["A1.1"] = {"as_of_date": dt.date(2024, 10, 5)}
     assert now(version) == published
     with pytest.raises(reports.ReportPublished):
         reports.edit_report(report=row, changes=9, by=analyst, at=AT)
@@ -121,13 +135,13 @@ def test_a_published_report_stays_as_it_was_and_is_corrected_by_the_next(version
 def test_figures_that_moved_since_they_were_read_are_read_again(version, rolled_up, analyst):
     row = reports.begin_report(version=version, round_code="year", by=analyst, at=AT)
     seen = sha256(now(version))
-    rolled_up["A1.1"] = dt.date(2024, 10, 5)
+    rolled_up["A1.1"] = {"as_of_date": dt.date(2024, 10, 5)}
     with pytest.raises(reports.ReportChanged):
         reports.review_report(report=row, seen=seen, by=person("other"), at=AT)
 
 
 def test_a_fault_keeps_it_from_being_published_until_the_cut_off_is_moved(version, rolled_up, analyst):
-    rolled_up["A1.1"] = dt.date(2024, 10, 10)
+    rolled_up["A1.1"] = {"as_of_date": dt.date(2024, 10, 10)}
     other = person("other")
     row = reports.begin_report(version=version, round_code="year", by=analyst, at=AT)
     seen = sha256(now(version))
@@ -159,6 +173,110 @@ def test_files_of_both_editions_are_made_in_the_background(version, rolled_up, a
     assert page.count(f'href="{PAGE}files/') == 6
     handed = client.get(f"{PAGE}files/national-report-own-2567-short-thai.pdf")
     assert b"".join(handed.streaming_content) == b"short pdf thai"
+
+
+@pytest.fixture
+def offices(version):
+    """Approved sheets of three offices, and one that still waits: figures with their group, and what they wrote."""
+    shared = Said(text="ครูใช้สื่อมากขึ้น", points=("ทุกภาคเรียน",))
+    told = {"P1": (shared, Said(text="โรงเรียนเล็กขาดครู")), "P2": (shared,), "P3": (), "P4": (Said(text="ยังไม่อนุมัติ"),)}
+    pairs = []
+    for code, statements in told.items():
+        office = create_organisation(
+            new=NewOrganisation(
+                code=code, kind="esa_primary", parent_code="OBEC", name_th=f"เขต {code}", short_name_th=f"สพป.{code}"
+            ),
+            at=AT,
+            by="test",
+        )
+        row = Sheet.objects.create(
+            instrument_version=version,
+            round_code="year",
+            organisation=office,
+            status=Status.SUBMITTED if code == "P4" else Status.APPROVED,
+            changed_at=AT,
+        )
+        figures = {"total": Decimal(20), "achieved": Decimal(9), "group_total": Decimal(9), "concept": "โรงเรียนที่ทำ"}
+        answers = [Answer(node_code="A1.1", as_of_date=dt.date(2024, 10, 1), **figures)]
+        answers += [Answer(node_code="A1.N", results=statements)] if statements else []
+        said = SheetFacts(
+            organisation_code=code, instrument_code="OWN", fiscal_year_be=2567, version_number=1, round_code="year",
+            status=row.status, answers=tuple(answers),
+        )  # fmt: skip
+        pairs.append((row, said))
+    write_sheets(pairs, at=AT)
+    return pairs
+
+
+def test_group_and_concept_that_answers_state_stand_in_the_report(offices, version):
+    rebuild(2567)
+    [figure] = now(version).figures
+    assert (figure.total, figure.achieved, figure.group_total, figure.concept) == (60, 27, 27, "โรงเรียนที่ทำ")
+    assert "not_the_group" in {fault.code for fault in reports.faults(now(version))}
+
+
+def test_a_group_that_not_everybody_states_is_not_known(offices, version):
+    first, _said = offices[0]
+    first.answers.filter(node_code="A1.1").update(group_total=None, concept="อย่างอื่น")
+    rebuild(2567)
+    [figure] = now(version).figures
+    assert (figure.group_total, figure.concept) == (None, "")
+
+
+def test_what_offices_wrote_is_gathered_with_who_says_it(offices, version, analyst):
+    page = signed_in(analyst).get(GATHERED).content.decode()
+    assert page.index("ครูใช้สื่อมากขึ้น") < page.index("โรงเรียนเล็กขาดครู")  # what most say comes first
+    assert "สพป.P1 · สพป.P2" in page
+    assert "ทุกภาคเรียน" in page
+    assert "ยังไม่อนุมัติ" not in page
+
+
+def test_chosen_statements_are_added_to_what_the_analyst_wrote(offices, version, analyst, rolled_up):
+    client = signed_in(analyst)
+    assert client.post(f"{PAGE}items/A1/", TYPED).status_code == 302
+    [first, _second] = gathered(version, "year", "A1", "results", taken=())
+    chosen = {"chosen": [first.key], "changes": "1"}
+    assert client.post(GATHERED, chosen).url == f"{PAGE}items/A1/"
+    [item] = now(version).items
+    assert to_lines(item.texts.results) == "หนึ่ง\n- ย่อย\nสอง\nครูใช้สื่อมากขึ้น\n- ทุกภาคเรียน"
+    assert client.post(GATHERED, chosen).status_code == 422  # a second click finds it taken
+    assert "ใช้แล้ว" in client.get(GATHERED).content.decode()
+
+
+def test_choosing_on_an_old_page_or_nothing_changes_nothing(offices, version, analyst):
+    client = signed_in(analyst)
+    [first, _second] = gathered(version, "year", "A1", "results", taken=())
+    late = client.post(GATHERED, {"chosen": [first.key], "changes": "7"})
+    assert late.status_code == 409
+    assert f'value="{first.key}" checked' in late.content.decode()
+    assert client.post(GATHERED, {"changes": "0"}).status_code == 422
+    assert now(version).items[0].texts.results == ()
+
+
+def test_gathering_takes_as_many_queries_for_many_statements(offices, version, analyst, django_assert_max_num_queries):
+    client = signed_in(analyst)
+    with CaptureQueriesContext(connection) as before:
+        client.get(GATHERED)
+    for row, said in offices[:3]:
+        many = tuple(Said(text=f"{said.organisation_code} ข้อ {number}") for number in range(30))
+        write_sheets([(row, replace(said, answers=(Answer(node_code="A1.N", results=many),)))], at=AT)
+    with django_assert_max_num_queries(len(before)):
+        assert "หน้า 1 จาก 5" in client.get(GATHERED).content.decode()
+
+
+def test_numbers_and_notes_that_do_not_fit_are_asked_for_again(version, rolled_up, analyst):
+    client = signed_in(analyst)
+    wrong = TYPED | {"tagged": "ครูทุกคน", "group_total-A1.1": "มาก"}
+    answer = client.post(f"{PAGE}items/A1/", wrong)
+    assert answer.status_code == 422
+    assert "แก้บรรทัด “ครูทุกคน”" in answer.content.decode()
+    right = TYPED | {"tagged": "ครู | ๓,๐๐๐ | คน | ครูที่อบรม", "group_total-A1.1": "๑๒", "concept-A1.1": "โรงเรียน"}
+    assert client.post(f"{PAGE}items/A1/", right).status_code == 302
+    [figure] = now(version).figures
+    assert (figure.group_total, figure.concept) == (12, "โรงเรียน")
+    [tagged] = now(version).items[0].texts.tagged
+    assert (tagged.value, tagged.concept) == (3000, "ครูที่อบรม")
+    assert ("not_the_group", "A1.1") in {(fault.code, fault.place) for fault in reports.faults(now(version))}
 
 
 def test_statements_are_typed_one_a_line_with_points_below():

@@ -1,8 +1,10 @@
 """Pages of national reports: the whole with what stands in the way, the words of an item, review, publishing, files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tidtam.access.policies import policy
 from tidtam.access.snapshot import reading_snapshot
 from tidtam.documents.choices import ReportState
-from tidtam.documents.forms import CutOffForm, ItemForm, NumeralsForm
+from tidtam.documents.forms import LIST_WORDS, CutOffForm, GatheredForm, ItemForm, NumeralsForm
 from tidtam.documents.models import NationalReport
 from tidtam.documents.national_report import words
-from tidtam.documents.national_report.context import national_report, newest
+from tidtam.documents.national_report.context import national_report, newest, populations_on
 from tidtam.documents.national_report.faults import faults
 from tidtam.documents.national_report.freeze import sha256
+from tidtam.documents.national_report.gathered import gathered, gathered_counts
 from tidtam.documents.national_report.places import report_files, report_folder
 from tidtam.documents.national_report.printed import provenance
 from tidtam.documents.national_report.record import Item, Report
@@ -35,6 +38,7 @@ from tidtam.organisations.selectors import role_to_use
 
 WRITERS = frozenset({Role.ANALYST.value, Role.BUREAU_REPORTER.value})
 PUBLISHERS = frozenset({Role.ANALYST.value})
+STATEMENTS_PER_PAGE = 20
 TONES = {
     ReportState.DRAFT: ("warn", "pen"),
     ReportState.REVIEWED: ("info", "check"),
@@ -59,12 +63,14 @@ def national(request: HttpRequest, instrument_code: str, fiscal_year_be: int, ro
 def national_item(
     request: HttpRequest, instrument_code: str, fiscal_year_be: int, round_code: str, item_code: str
 ) -> HttpResponse:
-    """Write the words of an item and the notes of its figures."""
-    version, row, report = _report_or_404(instrument_code, fiscal_year_be, round_code)
-    item = next((each for each in report.items if each.code == item_code), None)
-    if item is None or (row is not None and row.state == ReportState.PUBLISHED):
-        raise Http404
-    form = ItemForm(request.POST or None, item=item, changes=row.changes if row else 0)
+    """Write the words of an item, the numbers inside them and the notes of its figures."""
+    version, row, report, item = _item_or_404(instrument_code, fiscal_year_be, round_code, item_code)
+    form = ItemForm(
+        request.POST or None,
+        item=item,
+        changes=row.changes if row else 0,
+        populations=populations_on(report.cut_off_date),
+    )
     status, error = 200, ""
     if request.method == "POST" and form.is_valid():
         by, at = person_of(request), now()
@@ -83,9 +89,57 @@ def national_item(
             status, error = 409, str(refused)
     elif request.method == "POST":
         status = 422
-    context = _shell(version, round_code) | {"item": item, "form": form, "error": error}
-    context["crumbs"] = [*context["crumbs"][:-1], (context["title"], context["url"]), (item.title, None)]
+    context = _item_shell(version, round_code, item) | {"form": form, "error": error}
     return render(request, "documents/national_item.html", context, status=status)
+
+
+@policy(holds(WRITERS, nation))
+@require_http_methods(["GET", "HEAD", "POST"])
+def national_gathered(
+    request: HttpRequest, instrument_code: str, fiscal_year_be: int, round_code: str, item_code: str, list_name: str
+) -> HttpResponse:
+    """Choose from what offices wrote of an item in their approved sheets; it is added to what is written already."""
+    version, row, _report, item = _item_or_404(instrument_code, fiscal_year_be, round_code, item_code)
+    if list_name not in LIST_WORDS:
+        raise Http404
+    written = getattr(item.texts, list_name)
+    rows = gathered(version, round_code, item_code, list_name, taken=written)
+    page = Paginator(rows, STATEMENTS_PER_PAGE).get_page(request.GET.get("page"))
+    form = GatheredForm(request.POST or None, rows=rows, initial={"changes": row.changes if row else 0})
+    status, error = 200, ""
+    if request.method == "POST" and form.is_valid():
+        by, at = person_of(request), now()
+        try:
+            row = reports.begin_report(version=version, round_code=round_code, by=by, at=at)
+            texts = replace(item.texts, **{list_name: (*written, *form.statements())})
+            reports.edit_report(
+                report=row, changes=form.cleaned_data["changes"], texts={item.code: texts}, by=by, at=at
+            )
+            return redirect("documents:national_item", instrument_code, fiscal_year_be, round_code, item_code)
+        except reports.ReportRefused as refused:
+            status, error = 409, str(refused)
+    elif request.method == "POST":
+        status = 422
+        error = " ".join(str(message) for messages in form.errors.values() for message in messages)
+    counts = gathered_counts(version, round_code, item_code)
+    place = [instrument_code, fiscal_year_be, round_code, item_code]
+    context = _item_shell(version, round_code, item) | {
+        "form": form,
+        "page": page,
+        "chosen": request.POST.getlist("chosen"),
+        "list_title": LIST_WORDS[list_name],
+        "tabs": [
+            {
+                "label": label,
+                "url": reverse("documents:national_gathered", args=[*place, name]),
+                "is_current": name == list_name,
+                "count": counts[name],
+            }
+            for name, label in LIST_WORDS.items()
+        ],
+        "error": error,
+    }
+    return render(request, "documents/national_gathered.html", context, status=status)
 
 
 @policy(holds(WRITERS, nation))
@@ -200,6 +254,22 @@ def _shell(version: Version, round_code: str) -> dict[str, Any]:
         "round_code": round_code,
         "crumbs": [(title, None)],
     }
+
+
+def _item_or_404(
+    instrument_code: str, fiscal_year_be: int, round_code: str, item_code: str
+) -> tuple[Version, NationalReport | None, Report, Item]:
+    """Return the report with an item of it that may still be written."""
+    version, row, report = _report_or_404(instrument_code, fiscal_year_be, round_code)
+    item = next((each for each in report.items if each.code == item_code), None)
+    if item is None or (row is not None and row.state == ReportState.PUBLISHED):
+        raise Http404
+    return version, row, report, item
+
+
+def _item_shell(version: Version, round_code: str, item: Item) -> dict[str, Any]:
+    shell = _shell(version, round_code)
+    return shell | {"item": item, "crumbs": [(shell["title"], shell["url"]), (item.title, None)]}
 
 
 def _page(
