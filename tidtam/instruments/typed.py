@@ -41,7 +41,8 @@ def typed_of(table: Table, fact: Any) -> dict[str, str | list[str]]:
 
 
 def read(table: Table, typed: Typed, *, rows: Mapping[str, int]) -> tuple[Any, dict[str, Fault]]:
-    """Return the fact that was typed, and its faults by place. Rows in which nothing was typed are left out.
+    """Return the fact that was typed, and its faults by place. Rows in which nothing was typed are left out,
+    and rounds without months.
 
     rows  how many rows of each list the form offered.
     """
@@ -53,7 +54,8 @@ def read(table: Table, typed: Typed, *, rows: Mapping[str, int]) -> tuple[Any, d
             values = {field.name: _sent(field, typed, f"{name}_{row}_{field.name}") for field in nested.fields}
             if name in LEVELS:
                 values["level"] = None
-            if any(value not in (None, "") for value in values.values()):
+            is_used = name != "rounds" or values["months"]  # the list of months says "ไม่ใช้รอบนี้" for none
+            if is_used and any(value not in (None, "") for value in values.values()):
                 origins[name].append(row)
                 raw[name].append(values | ({"level": str(row + 1)} if name in LEVELS else {}))
     fact, faults = read_fact(table, raw)

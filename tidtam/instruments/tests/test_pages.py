@@ -337,3 +337,10 @@ def test_removing_a_leaf_speaks_of_no_entries_below_it(analyst):
     add(analyst, row, kind="level", code="G1", title="ข้อแรก", parent="G")
     assert "1 ข้อ" in words_of(analyst.get(at("remove", row, "G")).content.decode())
     assert "ใต้กลุ่มนี้" not in words_of(analyst.get(at("remove", row, "G1")).content.decode())
+
+
+def test_a_round_that_is_not_used_is_taken_away(analyst):
+    row = begin(analyst)
+    form = sheet(analyst.get(at("whole", row)).content.decode())
+    assert analyst.post(at("whole", row), form | {"rounds_0_months": ""}).status_code == 302
+    assert [each.code for each in stated(row).rounds] == ["12m"]
