@@ -8,6 +8,7 @@ from tidtam.answers.selectors import SheetCounts, sheets_of, with_counts
 from tidtam.assessment.facts import OfficeResult
 from tidtam.assessment.models import Result
 from tidtam.assessment.selectors import as_result, editions_of_office
+from tidtam.instruments.choices import NodeKind
 from tidtam.instruments.facts import Node
 from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.models import Organisation
@@ -128,11 +129,24 @@ def fallen_since(result: OfficeResult, before: OfficeResult | None) -> list[Move
 
 
 def tops(result: OfficeResult) -> list[Moved]:
-    """Return the highest nodes of which there are several, with what each comes to; what is not scored is left out."""
-    scores = result.scores.nodes
-    parent = ""
-    while True:
-        level = [node for node in result.version.nodes if node.parent == parent]
-        if len(level) != 1 or level[0].is_leaf:
-            return [Moved(node, scores[node.code]) for node in level if scores[node.code].status != "monitored"]
+    """Return the highest nodes of which there are several and that carry a mean, or are to carry one."""
+    parent, nodes = "", list(result.version.nodes)
+    while len(level := [node for node in nodes if node.parent == parent]) == 1 and not level[0].is_leaf:
         parent = level[0].code
+    scores = result.scores.nodes
+    without = ("monitored", "not_applicable")
+    return [
+        Moved(node, score)
+        for node in level
+        if (score := scores[node.code]).status not in without and node.kind != NodeKind.TARGET
+    ]
+
+
+def compared(result: OfficeResult) -> list[Moved]:
+    """Return the nodes that are compared with a target, as far as the comparison says anything."""
+    scores = result.scores.nodes
+    return [
+        Moved(node, scores[node.code])
+        for node in result.version.nodes
+        if node.kind == NodeKind.TARGET and scores[node.code].outcome
+    ]

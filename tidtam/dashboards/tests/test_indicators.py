@@ -1,4 +1,4 @@
-"""An office's indicators: what stands now, what is low or moved, the years before, what was said and what was confirmed."""
+"""An office's indicators: what stands now, is low or moved, the years before, what was said and what was confirmed."""
 
 import datetime as dt
 from dataclasses import replace

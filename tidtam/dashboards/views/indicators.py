@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from tidtam.access.policies import policy
 from tidtam.answers.questions import labelled, titled
 from tidtam.approval.choices import Status
+from tidtam.assessment.choices import OUTCOME_WORDS
 from tidtam.assessment.facts import OfficeResult
 from tidtam.assessment.models import Result
 from tidtam.assessment.pages import word
@@ -86,6 +87,7 @@ def _closely(office: Organisation, standing: Standing) -> dict[str, Any]:
         "moved": [_moved(one) for one in indicators.moved_between_rounds(result)],
         "fallen": [_moved(one) for one in indicators.fallen_since(result, standing.before)],
         "groups": [_moved(one) for one in indicators.tops(result) if one.score.lowest],
+        "compared": [_moved(one) for one in indicators.compared(result)],
         "levels_chart": _levels_chart(indicators.tops(result)),
         "trend_chart": _trend_chart(standing.history),
         "own": _own(result),
@@ -120,6 +122,7 @@ def _moved(one: Moved) -> dict[str, Any]:
         "label": word(score.label, score.label_en),
         "levels": " → ".join(str(level) for level in score.levels.values()),
         "before": one.before,
+        "outcome": OUTCOME_WORDS.get(score.outcome, ""),
     }
 
 
