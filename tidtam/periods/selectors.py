@@ -104,8 +104,13 @@ def open_instrument_windows(at: datetime) -> list[ExtendedWindow]:
 
     In the order of their as-of dates. One query.
     """
+    return [one for one in instrument_windows_closing_from(at) if one.window.opens_at <= at]
+
+
+def instrument_windows_closing_from(at: datetime) -> list[ExtendedWindow]:
+    """Return the windows of instruments' rounds that close for somebody at an instant or later. One query."""
     closing = Q(closes_at__gte=at) | Q(Exists(WindowExtension.objects.filter(window=OuterRef("pk"), closes_at__gte=at)))
-    return _extended(_with_extensions(closing & Q(opens_at__lte=at), kind=WindowKind.INSTRUMENT))
+    return _extended(_with_extensions(closing, kind=WindowKind.INSTRUMENT))
 
 
 def instrument_windows_of_year(fiscal_year_be: int) -> dict[tuple[str, int], ExtendedWindow]:

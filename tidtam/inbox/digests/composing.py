@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tidtam.accounts.models import User
+from tidtam.answers.questions import labelled, titled
 from tidtam.inbox.choices import Kind
-from tidtam.inbox.digests.gathering import Digest, Item, Section
+from tidtam.inbox.digests.gathering import Digest, Item, Section, SheetItem
 from tidtam.notifications.rules import one_line, shortened
 from tidtam.notifications.services import Letter
 from tidtam.periods.rules import Decision as WindowDecision
@@ -93,13 +94,24 @@ def _block(heading: str, section: Section, has_many_offices: bool) -> list[str]:
     return ["\n".join(lines)]
 
 
-def _item(item: Item, has_many_offices: bool) -> str:
+def _item(item: Item | SheetItem, has_many_offices: bool) -> str:
+    words = _sheet(item) if isinstance(item, SheetItem) else _of_project(item)
+    return f"{words} · {one_line(item.office.spoken_name)}" if has_many_offices else words
+
+
+def _of_project(item: Item) -> str:
     said = {"name": shortened(one_line(item.name), LONGEST_NAME), "quarter": item.quarter}
     if item.kind is Kind.REGISTRATION:
-        words = _("ทะเบียนโครงการ “%(name)s”") % said
-    else:
-        words = _("รายงานไตรมาส %(quarter)d “%(name)s”") % said
-    return f"{words} · {one_line(item.office.spoken_name)}" if has_many_offices else words
+        return _("ทะเบียนโครงการ “%(name)s”") % said
+    return _("รายงานไตรมาส %(quarter)d “%(name)s”") % said
+
+
+def _sheet(item: SheetItem) -> str:
+    name = shortened(one_line(titled(item.version)), LONGEST_NAME)
+    said = {"name": name, "round": one_line(labelled(item.round)), "node": item.node.number if item.node else ""}
+    if item.node is None:
+        return _("แบบรายงาน “%(name)s” %(round)s") % said
+    return _("ตัวชี้วัดที่ %(node)s ของ “%(name)s” %(round)s: ผู้ประเมินขอให้แก้คำตอบ") % said
 
 
 def _standing(digest: Digest) -> list[str]:
