@@ -110,6 +110,7 @@ class Figure:
     """The figures of one approved answer, as a roll-up counts them; None is missing. kind: of the node, a NodeKind.
 
     parts  of a breakdown, by the code of the choice.   choice  the code of what was chosen.
+    label  what the scale of a survey calls its mean.   school_year_be  at which it stands; of a change, the later one.
     """
 
     sheet_id: int
@@ -125,4 +126,6 @@ class Figure:
     number: Decimal | None = None
     audience: Decimal | None = None
     choice: str = ""
+    label: str = ""
+    school_year_be: int | None = None
     parts: Mapping[str, Decimal] = field(default_factory=dict)

@@ -82,7 +82,7 @@ def lines(
     rows = []
     for code, kinds in _kinds(instrument, wanted).items():
         of_kinds = {pk: sum(asked[pk].get(kind, 0) for kind in kinds) for pk in there}
-        for part in sorted({part for part, _territory in found[code]}) or [""]:
+        for part in sorted({"", *(part for part, _territory in found[code])}):
             rows += [
                 Line(
                     territory=territory,
@@ -180,6 +180,18 @@ def behind(
         .select_related("organisation")
         .order_by("organisation__sort_key", "part")
     )
+
+
+def parts_behind(facts: Collection[Fact]) -> Mapping[int, list[Fact]]:
+    """Return what organisations add by part to the node of these facts, by organisation. One query at most."""
+    found: defaultdict[int, list[Fact]] = defaultdict(list)
+    one = next(iter(facts), None)
+    if one is not None:
+        of_node = {name: getattr(one, name) for name in ("version_id", "round_code", "source", "node_code")}
+        rows = Fact.objects.filter(organisation__in=[fact.organisation_id for fact in facts], **of_node)
+        for fact in rows.exclude(part="").order_by("part"):
+            found[fact.organisation_id].append(fact)
+    return found
 
 
 def facts_of(

@@ -11,12 +11,13 @@ from tidtam.answers.selectors import figures_of
 from tidtam.approval.choices import Status
 from tidtam.assessment.models import Result
 from tidtam.assessment.selectors import as_result
-from tidtam.instruments.choices import AnsweredBy
+from tidtam.instruments.choices import AnsweredBy, NodeKind
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.rollup.choices import Source
 from tidtam.rollup.facts import FIGURE, MEAN, Added, Measures
+from tidtam.rollup.models import CODE_LENGTH
 
 Batch = tuple[Version, str, str, Mapping[int, Added]]
 """Version, round code, source, and what each organisation (by id) adds."""
@@ -62,7 +63,8 @@ def _first(*values: Decimal | None) -> Decimal | None:
 
 
 def of_figure(figure: Figure) -> dict[str, Measures]:
-    """Return what a figure of an approved answer adds, by part: "" for the whole, the codes of a breakdown or a choice.
+    """Return what a figure of an approved answer adds, by part: "" for the whole, the codes of a breakdown or a choice,
+    the labels of surveys, the later year of a change.
 
     Of a share, a whole group or a percent without base its two numbers; of a change the later year and the earlier. A
     number that is missing adds nothing, and an answer without any number nothing at all.
@@ -78,8 +80,12 @@ def of_figure(figure: Figure) -> dict[str, Measures]:
         values |= {"n": _whole(figure.n), "achieved": _whole(figure.n * figure.mean * FIGURE)}
         if figure.sd is not None and figure.n > 1:
             values["within"] = _whole((figure.n - 1) * figure.sd * figure.sd * MEAN)
-    if values:
+    if values or figure.parts or figure.choice:
         found[""] = Measures(contributors=1, **values)
+    if figure.kind == NodeKind.CHANGE and figure.school_year_be and values:
+        found[str(figure.school_year_be)] = found[""]
+    if figure.label and values:
+        found[figure.label[:CODE_LENGTH]] = Measures(contributors=1)
     for code, value in figure.parts.items():
         found[code] = Measures(contributors=1, achieved=_whole(value * FIGURE))
     if figure.choice:

@@ -175,7 +175,7 @@ def instrument(request: HttpRequest, office_code: str, fiscal_year_be: int, inst
         by = asked.filters.chosen("by")
         divided = list(selectors.divided(fiscal_year_be, by, asked.root, tree=tree))
         provinces = list(selectors.territories(fiscal_year_be, kind=TerritoryKind.PROVINCE, root=asked.root, tree=tree))
-        (line,) = [one for one in asked.lines(nation) if not one.part][:1]
+        line, *parts = asked.lines(nation)
         rows = asked.lines(divided)
         codes = [node.code for node in asked.facts.nodes]
         all_nodes = asked.lines(nation, codes)
@@ -194,6 +194,7 @@ def instrument(request: HttpRequest, office_code: str, fiscal_year_be: int, inst
         "fields": filter_fields(asked.filters, values=_values(asked)),
         "line": line,
         "said": said(line, asked.facts),
+        "parts": [said(one, asked.facts) for one in parts],
         "levels": level_rows(line, asked.facts),
         "nation_url": _territory_url(request, office_code, asked, line),
         "rows": [
@@ -238,13 +239,19 @@ def territory(
         )
         if found is None:
             raise Http404
-        (line,) = [one for one in asked.lines([found]) if not one.part][:1]
+        line, *parts = asked.lines([found])
         source = source_of(asked.facts, asked.node)
         behind = selectors.behind(asked.version, asked.round, asked.node, found, source=source).filter(part="")
         missing = selectors.missing(asked.version, asked.round, asked.node, found, source=source)
         page = Paginator(behind, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+        of_parts = selectors.parts_behind(list(page))
         rows = [
-            {"organisation": fact.organisation, "said": said(selectors.alone(fact, line), asked.facts)} for fact in page
+            {
+                "organisation": fact.organisation,
+                "said": said(selectors.alone(fact, line), asked.facts),
+                "parts": [said(selectors.alone(one, line), asked.facts) for one in of_parts[fact.organisation_id]],
+            }
+            for fact in page
         ]
         absent = list(missing[: ROWS_PER_PAGE + 1])
     up = reverse("rollup:instrument", args=[office_code, fiscal_year_be, instrument])
@@ -260,6 +267,7 @@ def territory(
         "title": asked.facts.node(asked.node).title if asked.node else asked.facts.title,
         "line": line,
         "said": said(line, asked.facts),
+        "parts": [said(one, asked.facts) for one in parts],
         "rows": rows,
         "page": page,
         "missing": absent[:ROWS_PER_PAGE],

@@ -1,7 +1,7 @@
 """A line of a roll-up in words: which of its sums say something follows from the kind of its node."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,11 +25,13 @@ class Said:
 
     figure  the one figure that stands for it, short: on a tile, in a list.   level  it falls into; None: none.
     detail  both sides of a share, the people of a survey: what the figure is made of.
+    part    what the part of the line is called, where it is a part: a choice, the label of a survey, two school years.
     """
 
     figure: str
     detail: str
     level: int | None
+    part: str = ""
 
 
 def source_of(version: InstrumentVersion, node_code: str) -> str:
@@ -43,6 +45,18 @@ def source_of(version: InstrumentVersion, node_code: str) -> str:
 
 def said(line: Line, version: InstrumentVersion) -> Said:
     """Return a line in the words of the request's language."""
+    if not line.part:
+        return _said(line, version)
+    node = version.node(line.node_code)
+    part = next((choice.label for choice in node.choices if choice.code == line.part), line.part)
+    if node.kind in (NodeKind.SURVEY_MEAN, NodeKind.CHOICE):
+        return Said(f"{line.sums.contributors:,}", _("แห่ง"), None, part)
+    if node.kind == NodeKind.CHANGE:
+        part = _("ปีการศึกษา %(before)s–%(after)s") % {"before": int(line.part) - 1, "after": line.part}
+    return replace(_said(line, version), part=part)
+
+
+def _said(line: Line, version: InstrumentVersion) -> Said:
     if not line.sums.contributors:
         return Said("–", _("ไม่มีข้อมูล"), None)
     kind = version.node(line.node_code).kind if line.node_code else NodeKind.GROUP.value
@@ -65,6 +79,8 @@ def said(line: Line, version: InstrumentVersion) -> Said:
             "before": plain(line.total), "after": plain(line.achieved), "unit": unit,
         }  # fmt: skip
         return Said(f"{line.achieved - line.total:+,.4f}".rstrip("0").rstrip("."), detail, None)
+    if kind == NodeKind.CHOICE:
+        return Said(f"{line.sums.contributors:,}", _("แห่ง"), None)
     return Said(plain(line.achieved), unit, None)
 
 

@@ -10,6 +10,7 @@ from tidtam.answers.choices import AnswerState, PartKind, StatementKind
 from tidtam.answers.rules import given_by
 from tidtam.approval.choices import Status
 from tidtam.approval.selectors import approved_contents
+from tidtam.instruments.choices import NodeKind
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.models import Organisation
@@ -122,7 +123,7 @@ def figures_of(sheets: Sequence[models.Sheet]) -> list[facts.Figure]:
         "sheet", "position"
     )
     found = []
-    for said in answers.values("pk", "sheet_id", "node_code", "choice", *FIGURES):
+    for said in answers.values("pk", "sheet_id", "node_code", "choice", "text", "school_year_be", *FIGURES):
         kind = kinds[rows[said["sheet_id"]].instrument_version_id].get(said["node_code"])
         figures = {name: said[name] for name in FIGURES}
         has_any = parts[said["pk"]] or said["choice"] or any(value is not None for value in figures.values())
@@ -133,6 +134,8 @@ def figures_of(sheets: Sequence[models.Sheet]) -> list[facts.Figure]:
                     node_code=said["node_code"],
                     kind=kind,
                     choice=said["choice"],
+                    label=said["text"].strip() if kind == NodeKind.SURVEY_MEAN else "",
+                    school_year_be=said["school_year_be"],
                     parts=parts[said["pk"]],
                     **figures,
                 )

@@ -84,7 +84,7 @@ def _figure(node: Node, told: list[Line]) -> dict[str, Any]:
     """Return what is rolled up of a node as fields of a figure."""
     labels = {choice.code: choice.label for choice in node.choices}
     whole = next((line for line in told if not line.part), told[0])
-    parts = tuple((labels.get(line.part, line.part), line.achieved) for line in told if line.part)
+    parts = tuple((labels[line.part], line.achieved) for line in told if line.part in labels)
     common: dict[str, Any] = {"parts": parts}
     if node.answered_by != AnsweredBy.BUREAU:
         common |= {"counted": whole.sums.contributors, "asked": whole.asked}

@@ -9,9 +9,10 @@ from tidtam.rollup.sources import of_figure
 NATION = Territory(id=1, kind="nation", code="OBEC", name="")
 
 
-def figure(kind, *, parts=None, choice="", **numbers):
+def figure(kind, *, parts=None, choice="", label="", school_year_be=None, **numbers):
     exact = {name: Decimal(value) for name, value in numbers.items()}
-    return Figure(sheet_id=1, node_code="X", kind=kind, parts=parts or {}, choice=choice, **exact)
+    said = {"parts": parts or {}, "choice": choice, "label": label, "school_year_be": school_year_be}
+    return Figure(sheet_id=1, node_code="X", kind=kind, **said, **exact)
 
 
 def line(*figures):
@@ -42,7 +43,16 @@ def test_parts_of_a_breakdown_and_choices_are_counted_by_their_codes():
     found = of_figure(figure("breakdown", total=1008, parts={"policy": Decimal(172), "fake": Decimal(0)}))
     assert found["policy"].achieved == 172 * FIGURE
     assert found["fake"] == Measures(contributors=1)
-    assert of_figure(figure("choice", choice="yes")) == {"yes": Measures(contributors=1)}
+    one = Measures(contributors=1)
+    assert of_figure(figure("choice", choice="yes")) == {"": one, "yes": one}
+
+
+def test_a_survey_is_counted_by_its_own_label_and_a_change_by_its_years():
+    surveyed = of_figure(figure("survey_mean", n=10, mean=4, label="มากที่สุด"))
+    assert surveyed["มากที่สุด"] == Measures(contributors=1)
+    changed = of_figure(figure("change", before=14996, after=15327, school_year_be=2567))
+    assert changed["2567"] == changed[""]
+    assert of_figure(figure("change", school_year_be=2567)) == {}
 
 
 def test_a_survey_weighs_by_people_to_the_last_decimal():

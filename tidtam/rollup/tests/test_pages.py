@@ -1,13 +1,18 @@
 """Pages of roll-up: figures with n of N, who is missing, and no page that breaks on what is typed into an address."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.people import person, signed_in
+from tidtam.answers.facts import Figure
 from tidtam.organisations.models import Organisation
+from tidtam.rollup import services
 from tidtam.rollup.facts import FIGURE, Measures
-from tidtam.rollup.tests.conftest import YEAR
+from tidtam.rollup.sources import of_figure
+from tidtam.rollup.tests.conftest import YEAR, version_of
 from tidtam.rollup.tests.test_counting import level, publish
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +61,29 @@ def test_a_figure_opens_down_to_who_stands_in_it_and_who_is_missing(analyst, pub
     assert page.count("<tr>") == 3  # head, P50-1, S30
     assert "ยังไม่มีผล 3 แห่ง" in page
     assert "P50-2" in page
+
+
+def test_labels_of_a_survey_years_of_a_change_and_choices_are_said_with_their_sums(analyst, nation):
+    choices = [{"code": "yes", "label": "มีแผน"}]
+    nodes = (("M", "survey_mean", {}), ("Y", "change", {"unit": "โรงเรียน"}), ("C", "choice", {"choices": choices}))
+    version = version_of("QW", *nodes)
+    said = [
+        Figure(sheet_id=1, node_code="M", kind="survey_mean", n=Decimal(10), mean=Decimal(4), label="มากที่สุด"),
+        Figure(
+            sheet_id=1, node_code="Y", kind="change", before=Decimal(14996), after=Decimal(15327), school_year_be=2567
+        ),
+        Figure(sheet_id=1, node_code="C", kind="choice", choice="yes"),
+    ]
+    added = {(one.node_code, part): measures for one in said for part, measures in of_figure(one).items()}
+    services.count({nation["P50-1"].pk: added}, version=version, round_code="year", source="answer")
+    for node, wanted in (
+        ("M", ("4.00", "มากที่สุด</span> 1")),
+        ("Y", ("+331", "ปีการศึกษา 2566–2567", "จาก 14,996 เป็น 15,327 โรงเรียน")),
+        ("C", ("มีแผน</span> 1",)),
+    ):
+        for address in (f"{HOME}{YEAR}/QW/", f"{HOME}{YEAR}/QW/nation/OBEC/"):
+            page = words(analyst.get(address, {"node": node}))
+            assert [one for one in wanted if one not in page] == []
 
 
 def test_provinces_are_a_grid_on_the_page_and_a_picture_apart(analyst, published):
