@@ -56,16 +56,16 @@ class ResultFilters(forms.Form):
     def __init__(self, data: Any, **choices: Iterable[tuple[str, str]]) -> None:
         """Take what each field offers, by its name; the first is taken where none is named. Others are left out."""
         super().__init__(data)
+        self._first: dict[str, str] = {}
         for name in set(self.fields) - set(choices):
             del self.fields[name]
         for name, offered in choices.items():
-            field = self.fields[name]
+            field, listed = self.fields[name], list(offered)
             assert isinstance(field, forms.ChoiceField)
-            field.choices = list(offered)
+            field.choices = listed
+            self._first[name] = listed[0][0]
 
     def chosen(self, name: str) -> str:
         """Return what was chosen, else the first choice."""
         self.is_valid()
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        return str(self.cleaned_data.get(name) or next(value for value, _label in field.choices))
+        return str(self.cleaned_data.get(name) or self._first[name])
