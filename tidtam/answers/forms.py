@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from tidtam.answers import places
+from tidtam.answers.linked import Linked
 from tidtam.answers.places import Field, FieldKind
 from tidtam.answers.questions import field_label, label_of
 from tidtam.answers.typed import spelt
 from tidtam.approval.inputs import SectionForm, SectionInput, words_of
-from tidtam.drafts.typed import Words
+from tidtam.drafts.typed import Typed, Words, plain
 from tidtam.instruments.facts import Node
 
 HINTS = {
@@ -24,11 +25,16 @@ HINTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Input(SectionInput):
-    """A field of a leaf, or of the letter.   options  values and words to choose from; of a tick, its own."""
+    """A field of a leaf, or of the letter.
+
+    options  values and words to choose from; of a tick, its own.
+    same_as  the linked indicator that says what is typed here; "" where none does.
+    """
 
     field: Field
     label: str
     options: Sequence[tuple[str, str]] = ()
+    same_as: str = ""
 
     @property
     def place(self) -> str:
@@ -73,6 +79,12 @@ class LeafForm(SectionForm):
         """Take what can be written of a leaf.   node  the leaf; None for the letter.   more  as SectionForm."""
         super().__init__(**more)
         self.node, self.fields = node, fields
+        self.linked: Sequence[Linked] = ()
+        self._taken: Typed = {}
+
+    def take_over(self, linked: Linked) -> None:
+        """Take what is stored at a linked indicator over what was typed; whoever reads it saves it."""
+        self._taken = linked.typed
 
     def sent(self) -> dict[str, Words]:
         """Return what stands in the fields now, by place."""
@@ -95,6 +107,7 @@ class LeafForm(SectionForm):
                 advice=self.advice_at(one.place),
                 messages=self.messages.get(one.place, ()),
                 error=self.errors.get(one.place, ""),
+                same_as=self._same_as(one),
                 discussion=self.discussion,
             )
             for one in self.fields
@@ -108,5 +121,12 @@ class LeafForm(SectionForm):
             return [(one.code, label_of(one)) for one in self.node.choices]
         return [("1", self._label(field))] if field.kind is FieldKind.TICK else field.options
 
+    def _same_as(self, field: Field) -> str:
+        typed = plain(self._typed(field))
+        said = (one.short_name for one in self.linked if plain(one.typed.get(field.place, "")) == typed)
+        return next(said, "") if typed else ""
+
     def _typed(self, field: Field) -> Words:
+        if field.place in self._taken:
+            return self._taken[field.place]
         return self.typed_at(field.place, field.kind.value, spelt(field))

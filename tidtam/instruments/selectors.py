@@ -162,11 +162,14 @@ class Kin:
     link   the row that says so; None where only the source names it (Node.sources).
     words  "ข้อมูลเดียวกัน", "เป็นส่วนหนึ่งของ" or "รวมข้อมูลนี้อยู่ด้วย", as said of the indicator it was asked for.
     name   of the other: code of its instrument and its own, with its title where a version is known.
+    instrument_code, node_code   of the other; "" of a source that is no instrument here.
     """
 
     words: str
     name: str
     link: IndicatorLink | None = None
+    instrument_code: str = ""
+    node_code: str = ""
 
 
 def kin_of(version: facts.InstrumentVersion) -> dict[str, list[Kin]]:
@@ -187,7 +190,7 @@ def kin_of(version: facts.InstrumentVersion) -> dict[str, list[Kin]]:
         for instrument, code, other, other_code, words in ends:
             if instrument.code == version.code:
                 name = f"{other.code} {other_code} {titles.get((other.pk, other_code), '')}".strip()
-                found[code].append(Kin(str(words), name, link))
+                found[code].append(Kin(str(words), name, link, other.code, other_code))
     for node in version.nodes:
         found[node.code] += [Kin(gettext("ข้อมูลเดียวกัน"), source) for source in node.sources]
     return {code: kin for code, kin in found.items() if kin}

@@ -1,6 +1,7 @@
 """Readings of sheets: as facts for checks, levels and roll-up, and as pages show them."""
 
 from tidtam.answers.selectors.contents import as_facts, as_valid_facts, figures_of, given
+from tidtam.answers.selectors.linked import linked_answers
 from tidtam.answers.selectors.reading import (
     LOADED,
     SheetCounts,
@@ -47,6 +48,7 @@ __all__ = [
     "given",
     "has_leaf",
     "late_condition",
+    "linked_answers",
     "nodes_of",
     "nodes_to_write",
     "read_drafts",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tidtam.access.policies import policy
 from tidtam.answers import rules, selectors
 from tidtam.answers.forms import LeafForm
+from tidtam.answers.linked import Linked
 from tidtam.answers.models import Sheet
 from tidtam.answers.places import LETTER, section_of_place
 from tidtam.answers.policies import sheet_place
@@ -35,7 +36,8 @@ from tidtam.ui.context_processors import draw_no_navigation
 @policy(reads(sheet_place))
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, pk: int, node: str) -> HttpResponse:
-    """Show a leaf with its rubric, fields and evidence, and save what is written.
+    """Show a leaf with its rubric, fields and evidence, and save what is written; `take` only fills in what is stored
+    at the linked indicator it names.
 
     What cannot be saved comes back as typed: fields that cannot be read 422, what changed meanwhile 409. Who has
     nothing to write reads what is answered.
@@ -46,7 +48,18 @@ def question(request: HttpRequest, pk: int, node: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, desk, leaf, section_form(desk, node, leaf.node))
     form = section_form(desk, node, leaf.node, http.chosen(request.POST))
+    if "take" in request.POST:
+        return _take_over(request, desk, leaf, form)
     return _save(request, desk, form, node, show=partial(_page, request, desk, leaf, form))
+
+
+def _take_over(request: HttpRequest, desk: SheetDesk, leaf: Leaf, form: LeafForm) -> HttpResponse:
+    """Show the form as typed with what is stored at a linked indicator; nothing is saved yet."""
+    linked = selectors.linked_answers(desk.reading, [leaf.node]).get(leaf.code, [])
+    taken = next((one for one in linked if one.key == request.POST["take"] and one.fields), None)
+    if taken is not None:
+        form.take_over(taken)
+    return _page(request, desk, leaf, form, taken=taken)
 
 
 @policy(reads(sheet_place))
@@ -130,6 +143,7 @@ def _page(
     form: LeafForm,
     *,
     refusal: str = "",
+    taken: Linked | None = None,
     attempt: Attempt | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
@@ -142,6 +156,8 @@ def _page(
     )
     is_summed = leaf.state is LeafState.SUMMED
     is_read_only = bool(desk.why_read_only) or is_summed
+    linked = [] if is_read_only else selectors.linked_answers(desk.reading, [leaf.node]).get(leaf.code, [])
+    form.linked = linked
     inputs = form.inputs
     rubric = rubric_of(leaf.node) if rules.enters_level(leaf.node) else ()
     drawn = {one.place for one in inputs} | {leaf.place}
@@ -158,6 +174,8 @@ def _page(
             "next_leaf": desk.leaves[position + 1] if position + 1 < len(desk.leaves) else None,
             "previous_leaf": desk.leaves[position - 1] if position else None,
             "inputs": inputs,
+            "linked": [(one, one.is_said_by(form.sent())) for one in linked],
+            "taken": taken,
             "levels": [{"level": one.level, "number": str(one.level), "text": one.text} for one in rubric],
             "rubric": rubric,
             **section_context(

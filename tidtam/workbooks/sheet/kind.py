@@ -80,13 +80,14 @@ def sheet_book(*, sheet: Sheet, person: User, held: Collection[HeldRole], at: dt
 
 
 def _content(one: OpenSheet, *, on: dt.date) -> Content:
-    """Return what the workbook of a sheet shows. Nine queries at most."""
+    """Return what the workbook of a sheet shows. Sixteen queries at most."""
     reading = one.reading
     return Content(
         said=one.said,
         version=reading.version,
         nodes=reading.to_write,
         last=reading.last_round,
+        linked=selectors.linked_answers(reading, reading.to_write),
         bounds=selectors.bounds_of(one.row, reading.to_write, day=reading.round.as_of_date or on),
         takes_letters=reading.takes_letters,
     )

@@ -6,13 +6,14 @@ its first. A row's key is the place of its answer or field.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from tidtam.answers import facts
 from tidtam.answers.checks.subjects import FIELD_WORDS, Bound, node_label
+from tidtam.answers.linked import Linked
 from tidtam.answers.places import (
     FIGURES_SAY,
     Field,
@@ -42,7 +43,8 @@ class Content:
     """What the workbook of a sheet shows.
 
     said    what is written, saved or not.   nodes  the leaves that are written.   last  what the round before said.
-    bounds  reference populations by leaf.   takes_letters  whether it may come by official letter.
+    bounds  reference populations by leaf.   linked  what is stored at linked indicators, by leaf.
+    takes_letters  whether it may come by official letter.
     """
 
     said: facts.Sheet
@@ -50,6 +52,7 @@ class Content:
     nodes: Sequence[Node]
     last: facts.Sheet | None = None
     bounds: Mapping[str, Bound]
+    linked: Mapping[str, Sequence[Linked]] = field(default_factory=dict)
     takes_letters: bool = False
 
     @cached_property
@@ -82,16 +85,40 @@ class Content:
             for one in _asked_of(last, node)
         }
 
+    @cached_property
+    def stored(self) -> dict[str, str]:
+        """What is stored at linked indicators, by the place of the cell it fits; else at the first of its leaf."""
+        found: dict[str, list[str]] = {}
+        for code, linked in self.linked.items():
+            for one in linked:
+                for place, words in _stored(one, self.of_node[code]):
+                    found.setdefault(place, []).append(f"{one.short_name}: {words}")
+        return {place: "\n".join(lines) for place, lines in found.items()}
+
+
+def _stored(one: Linked, cells: Mapping[str, Asked]) -> Iterator[tuple[str, str]]:
+    """Yield the places at which something stored is shown, and its words: what has no row stands at the first."""
+    fitting = {field.place: field for field in one.fields}
+    beside = (*FIGURES_SAY, *OF_LEAF)
+    first = next(place for place, asked in cells.items() if asked.field.name not in beside)
+    for place, asked in cells.items():
+        said = fitting.get(asked.field.place)
+        words = shown(replace(asked, field=said, is_written=True)) if said else ""
+        if words:
+            yield (first, f"{asked.label} {words}") if asked.field.name in beside else (place, words)
+    if not fitting:
+        yield first, f"{one.words} {one.summary}".strip()
+
 
 def _asked_of(said: facts.Sheet, node: Node) -> Iterator[Asked]:
     is_written = said.answer(node.code) is not None
-    for field in fields_of_node(said, node):
-        for key in _keys(field):
-            yield Asked(field=field, node=node, key=key, is_written=is_written)
+    for one in fields_of_node(said, node):
+        for key in _keys(one):
+            yield Asked(field=one, node=node, key=key, is_written=is_written)
 
 
-def _keys(field: Field) -> Sequence[str]:
-    return [value for value, _label in field.options] if field.kind is FieldKind.KEYS else [""]
+def _keys(one: Field) -> Sequence[str]:
+    return [value for value, _label in one.options] if one.kind is FieldKind.KEYS else [""]
 
 
 def place_of_cell(key: str, column: str) -> str:
@@ -107,9 +134,9 @@ def sheets_of(content: Content) -> tuple[Sheet, ...]:
     texts = [*_letter_rows(content), *(row for one in rest for row in _rows(content, one, OF_LEAF))]
     figure_rows = [row for one in figures for row in _rows(content, one, (*FIGURES_SAY, *OF_LEAF))]
     wanted = [
-        ("levels", _("ระดับคุณภาพ"), _level_columns(), [_level_row(content, one) for one in levels]),
-        ("figures", _("จำนวนและค่าตัวเลข"), _figure_columns(), figure_rows),
-        ("texts", _("รายการและข้อความ"), _text_columns(), texts),
+        ("levels", _("ระดับคุณภาพ"), _level_columns(content), [_level_row(content, one) for one in levels]),
+        ("figures", _("จำนวนและค่าตัวเลข"), _figure_columns(content), figure_rows),
+        ("texts", _("รายการและข้อความ"), _text_columns(content), texts),
     ]
     return tuple(
         Sheet(code=code, name=f"{number} {name}", columns=columns, rows=rows, fixed=2)
@@ -134,11 +161,22 @@ def _about() -> tuple[Column, ...]:
     )
 
 
-def _level_columns() -> tuple[Column, ...]:
+def _hints(content: Content) -> tuple[Column, ...]:
+    """Return the columns of what is known already: the round before, and linked indicators where there are any."""
+    stored = (Column(name="stored", title=_("เก็บอยู่แล้วใน"), width=28),) if content.stored else ()
+    return (Column(name="before", title=_("รอบก่อน"), width=20), *stored)
+
+
+def _known(content: Content, place: str) -> dict[str, str]:
+    stored = {"stored": content.stored.get(place, "")} if content.stored else {}
+    return {"before": content.before.get(place, ""), **stored}
+
+
+def _level_columns(content: Content) -> tuple[Column, ...]:
     return (
         *_about(),
         Column(name="rubric", title=_("เกณฑ์ของแต่ละระดับ"), width=60),
-        Column(name="before", title=_("รอบก่อน"), width=16),
+        *_hints(content),
         *(_column(name) for name in ("self_level", *OF_LEAF)),
     )
 
@@ -152,29 +190,29 @@ def _level_row(content: Content, node: Node) -> Row:
         {
             **_about_node(content, node),
             "rubric": "\n".join(rubric),
-            "before": content.before.get(fields["self_level"].place, ""),
+            **_known(content, fields["self_level"].place),
         },
         fields,
     )
 
 
-def _figure_columns() -> tuple[Column, ...]:
+def _figure_columns(content: Content) -> tuple[Column, ...]:
     return (
         *_about(),
         Column(name="label", title=_("ช่อง"), width=32),
         Column(name="bound", title=_("ข้อมูลกลาง"), width=24),
-        Column(name="before", title=_("รอบก่อน"), width=15),
+        *_hints(content),
         Column(name=ANSWER, title=_("จำนวนและค่าตัวเลข"), width=18, hint=_("พิมพ์ตัวเลข 0 คือนับแล้วได้ศูนย์ ช่องว่างคือยังไม่ตอบ")),
         *(_column(name) for name in (*FIGURES_SAY, *OF_LEAF)),
     )
 
 
-def _text_columns() -> tuple[Column, ...]:
+def _text_columns(content: Content) -> tuple[Column, ...]:
     hint = _("พิมพ์คำตอบ หรือเลือกจากรายการ · ขึ้นบรรทัดใหม่ด้วย Alt+Enter")
     return (
         *_about(),
         Column(name="label", title=_("ช่อง"), width=32),
-        Column(name="before", title=_("รอบก่อน"), width=36),
+        *_hints(content),
         Column(name=ANSWER, title=_("ข้อความ"), width=60, hint=hint),
         *(_column(name) for name in OF_LEAF),
     )
@@ -195,7 +233,7 @@ def _rows(content: Content, node: Node, of_leaf: Sequence[str]) -> Iterator[Row]
         if one.field.name in of_leaf:
             continue
         bound = content.bounds.get(node.code) if one.field.name == "total" else None
-        cells = {**_about_node(content, node), "label": one.label, "before": content.before.get(place, "")}
+        cells = {**_about_node(content, node), "label": one.label, **_known(content, place)}
         yield _row(place, cells | ({"bound": _bound(bound)} if bound else {}), {ANSWER: one, **beside})
         beside = {}
 

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidtam.answers.choices import AnswerState, Channel
-from tidtam.answers.facts import Sheet, Statement
+from tidtam.answers.facts import Answer, Sheet, Statement
+from tidtam.answers.linked import Linked, fields_to_take
 from tidtam.answers.places import FieldKind, fields_of_node, fitting, with_changes
+from tidtam.answers.questions import leaf_of
 from tidtam.answers.typed import read_typed
 from tidtam.instruments.choices import NodeKind
 from tidtam.instruments.facts import STANDARD_BANDS, Choice, InstrumentVersion, Node, PercentBand, Round, RubricLevel
@@ -27,7 +29,7 @@ SHIPPED = read_instruments(decoded(REFERENCE_INSTRUMENTS))[0].versions
 LEAVES = [kind.value for kind in NodeKind if kind is not NodeKind.GROUP]
 
 words = st.text(
-    st.characters(codec="utf-8", exclude_categories=("C",), include_characters="ก่ำ\n=-1.๒"), min_size=1, max_size=40
+    st.characters(codec="utf-8", exclude_categories=["C"], include_characters="ก่ำ\n=-1.๒"), min_size=1, max_size=40
 )
 labels = st.text("กขค =,;|·()12", min_size=1, max_size=12)
 lines = st.text("กขค=", min_size=1, max_size=12)
@@ -184,6 +186,23 @@ def test_a_level_is_chosen_by_its_rubric_or_typed_as_a_digit_of_either_kind():
     assert "ระดับ 5: ทำได้ 5 เรื่อง" in row.cells["rubric"]
     asked = content(version, blank(version)).asked["answers[L].self_level"]
     assert {typed(asked, said) for said in ("4 · ทำได้ 4 เรื่อง", "4", " ๔ ")} == {"4"}
+
+
+def test_what_is_stored_at_a_linked_indicator_stands_beside_the_cell_it_fits():
+    node = Node(code="S", kind="share", title="สัดส่วน", unit="แห่ง")
+    version = InstrumentVersion(
+        code="T", fiscal_year_be=2566, title="", nodes=(node,), rounds=(Round(code="12m", label=""),), bands=()
+    )
+    answer = Answer(node_code="S", total=Decimal(40), achieved=Decimal(0))
+    stored = {"words": "ข้อมูลเดียวกัน", "leaf": leaf_of(version, node, answer), "round_label": "", "sheet_id": 1}
+    fields = fields_to_take(blank(version), node, node, answer)
+    same = Linked(key="O", name="OTHER O1 ชื่อ", fields=fields, **stored)
+    part = Linked(key="P", name="PART P1 ชื่อ", **stored)
+    (sheet,) = sheets_of(content(version, blank(version), linked={"S": [same, part]}))
+    first, second, *_rest = [row.cells["stored"] for row in sheet.rows]
+    assert first.startswith("OTHER O1: 40\nPART P1: ข้อมูลเดียวกัน จำนวนทั้งหมด (แห่ง) 40 · ")
+    assert second == "OTHER O1: 0"
+    assert "stored" not in {column.name for column in sheets_of(content(version, blank(version)))[0].columns}
 
 
 def test_what_nobody_answered_says_nothing_and_none_is_said_outright():
