@@ -94,6 +94,8 @@ def open_round(
     of_round = next((each for each in stated.rounds if each.code == round_code), None)
     if of_round is None or row.state != VersionState.PUBLISHED:
         raise Http404
+    if selectors.window_of(stated, round_code) is not None:  # a form sent twice opens it once
+        return redirect(row.get_absolute_url())
     form = forms.RoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
