@@ -67,14 +67,14 @@ def standings(office: Organisation, fiscal_year_be: int) -> list[Standing]:
     results = _results([row for rows in history.values() for row in rows[-2:]])
     standing = []
     for code in codes:
-        row = found.get(code, {}).get(fiscal_year_be)
-        before = next((one for one in reversed(history[code]) if one is not row), None)
+        latest = found.get(code, {}).get(fiscal_year_be)
+        before = next((one for one in reversed(history[code]) if one is not latest), None)
         standing.append(
             Standing(
                 code=code,
-                row=row,
-                result=results[row.pk] if row else None,
-                before=results[before.pk] if row and before else None,
+                row=latest,
+                result=results[latest.pk] if latest else None,
+                before=results[before.pk] if latest and before else None,
                 history=history[code],
                 sheets=[one for one in sheets if one[0].instrument_version.instrument.code == code],
             )

@@ -16,7 +16,7 @@ from tidtam.audit.services import field_hashes, record
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_facts
 from tidtam.notifications.selectors import reached, told_on
-from tidtam.notifications.services import put
+from tidtam.notifications.services import Letter, put
 from tidtam.organisations.models import Organisation
 from tidtam.thai.dates import local_date
 
@@ -63,7 +63,7 @@ def plan_chase(version: Version, round_code: str, rows: Sequence[selectors.Sheet
     return Chasing(told=told, again=again, nobody=nobody)
 
 
-def letters_of(chased: Chasing, asked: chasing.Asked) -> list[chasing.Letter]:
+def letters_of(chased: Chasing, asked: chasing.Asked) -> list[Letter]:
     """Return a letter to each person with all their sheets, in the person's language."""
     theirs: defaultdict[int, list[selectors.SheetRow]] = defaultdict(list)
     people: dict[int, User] = {}

@@ -55,7 +55,7 @@ def office_indicators(request: HttpRequest, office_code: str) -> HttpResponse:
         "instruments": [
             {
                 "label": one.code,
-                "url": f"?{urlencode({'year': year, 'instrument': one.code})}",
+                "url": f"?{urlencode({'year': str(year), 'instrument': one.code})}",
                 "is_current": one is chosen,
             }
             for one in standings
