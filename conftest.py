@@ -16,8 +16,8 @@ settings.register_profile(
 settings.register_profile("long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("TIDTAM_HYPOTHESIS", "ci"))
 
-# Threads that leave no connection open; how tests that commit leave an empty database behind them.
-pytest_plugins = ["tests.connections", "tests.emptying"]
+# Threads that leave no connection open; tables made once; how tests that commit leave an empty database behind them.
+pytest_plugins = ["tests.connections", "tests.emptying", "tests.migrated"]
 
 FORBID_SKIPS = os.environ.get("TIDTAM_FORBID_SKIPS") == "1"
 SHARED = Path(__file__).resolve().parent.parent / "shared"
