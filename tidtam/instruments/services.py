@@ -25,7 +25,7 @@ from tidtam.instruments.facts import Fault
 from tidtam.instruments.fields import BAND, NODE, POPULATION, ROUND, VERSION, Table
 from tidtam.instruments.reading import Document, read_instruments
 from tidtam.instruments.rules import name_of
-from tidtam.instruments.sheets import read_workbook
+from tidtam.instruments.sheets import Workbook, read_workbook
 from tidtam.organisations.models import Organisation
 from tidtam.periods import services as periods
 from tidtam.periods.models import ReportingWindow
@@ -49,15 +49,19 @@ class InstrumentRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class InstrumentsLoaded:
-    """What a load did: versions by their names ("QP 2566/1"), and what is visibly empty in them."""
+    """What a load did: versions by their names ("QP 2566/1"), and what is visibly empty in them.
+
+    keys     of all of them: code, fiscal year, number.
+    """
 
     added: tuple[str, ...]
     unchanged: tuple[str, ...]
     notices: tuple[Fault, ...]
+    keys: tuple[tuple[str, int, int], ...]
 
 
 def load_instruments(
-    source: Path | Mapping[str, Any] = REFERENCE_INSTRUMENTS,
+    source: Path | Workbook | Mapping[str, Any] = REFERENCE_INSTRUMENTS,
     *,
     at: datetime,
     by: str,
@@ -66,7 +70,7 @@ def load_instruments(
 ) -> InstrumentsLoaded:
     """Load the instruments and reference populations of a document, all or nothing.
 
-    source   the path of a JSON or XLSX file, or the content of a JSON file.
+    source   the path of a JSON or XLSX file, or the content of one.
     Without a source it loads those the product ships, as set-up does. A version that stands already with the same
     content is left alone, so loading twice changes nothing; with other content it is refused.
     owner    the bureau that looks after instruments that are new.
@@ -96,7 +100,25 @@ def load_instruments(
         added=tuple(name_of(version) for version in new),
         unchanged=tuple(name_of(version) for version in document.versions if version not in new),
         notices=tuple(placed(fault) for fault in faults if fault.is_notice),
+        keys=tuple(_key(version) for version in document.versions),
     )
+
+
+def load_workbook(*, path: Path, name: str, owner: Organisation, by: User, at: datetime) -> models.Version:
+    """Take the workbook of a version as a draft of its owner and return it; one that stands as it is, is returned.
+
+    name  what the file is called. Raises InstrumentRefused with everything that is wrong, by sheet and cell, and
+    VersionRefused where another organisation looks after the instrument.
+    """
+    workbook = _workbook(path, name)
+    with transaction.atomic():
+        loaded = load_instruments(workbook, at=at, by=by.username, owner=owner, publish=False)
+        row = models.Version.objects.select_related("instrument__owner").get(
+            **dict(zip(("instrument__code", "fiscal_year_be", "number"), loaded.keys[0], strict=True))
+        )
+        if (row.instrument.owner or selectors.commission()) != owner:
+            raise VersionRefused(gettext("ใช้รหัสอื่น รหัสนี้เป็นของหน่วยงานอื่น"))
+    return row
 
 
 def open_round(
@@ -140,17 +162,21 @@ def decoded(path: Path) -> Any:
     raise InstrumentRefused([Fault(path.name, FaultCode.UNREADABLE.value, {"line": line})])
 
 
-def _opened(source: Path | Mapping[str, Any]) -> tuple[Any, Callable[[Fault], Fault], list[Fault]]:
+def _opened(source: Path | Workbook | Mapping[str, Any]) -> tuple[Any, Callable[[Fault], Fault], list[Fault]]:
     """Return a document, how its faults name their places, and what was wrong with its cells already."""
     if isinstance(source, Mapping):
         return source, _by_path, []
-    if source.suffix.casefold() != ".xlsx":
+    if isinstance(source, Path) and source.suffix.casefold() != ".xlsx":
         return decoded(source), _by_path, []
-    try:
-        workbook = read_workbook(source)
-    except SheetsRefused as error:
-        raise InstrumentRefused([Fault(source.name, FaultCode.UNREADABLE.value, {"line": "-"})]) from error
+    workbook = _workbook(source, source.name) if isinstance(source, Path) else source
     return workbook.document, workbook.placed, workbook.faults
+
+
+def _workbook(path: Path, name: str) -> Workbook:
+    try:
+        return read_workbook(path)
+    except SheetsRefused as error:
+        raise InstrumentRefused([Fault(name, FaultCode.UNREADABLE.value, {"line": "-"})]) from error
 
 
 def _by_path(fault: Fault) -> Fault:

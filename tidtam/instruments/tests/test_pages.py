@@ -2,9 +2,11 @@
 
 import json
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.pages import sheet, words_of
@@ -14,6 +16,7 @@ from tidtam.drafts.models import Draft
 from tidtam.instruments import selectors
 from tidtam.instruments.models import IndicatorLink, Version
 from tidtam.instruments.services import load_instruments
+from tidtam.instruments.sheets import write_version
 from tidtam.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -345,3 +348,46 @@ def test_a_round_that_is_not_used_is_taken_away(analyst):
     form = sheet(analyst.get(at("whole", row)).content.decode())
     assert analyst.post(at("whole", row), form | {"rounds_0_months": ""}).status_code == 302
     assert [each.code for each in stated(row).rounds] == ["12m"]
+
+
+def book(shown, **changed):
+    """Return QP 2566 as a workbook of another code, changed."""
+    content = write_version(replace(shown, code="BOOK", **changed), created=AT)
+    return SimpleUploadedFile("แบบ.xlsx", content, content_type="application/octet-stream")
+
+
+@pytest.fixture
+def qp(shipped):
+    return selectors.version_facts(Version.objects.get(instrument__code="QP"))
+
+
+def test_a_workbook_comes_in_as_a_draft_once(analyst, qp):
+    address = reverse("instruments:load", args=["EVA"])
+    assert address in analyst.get(reverse("instruments:begin", args=["EVA"])).content.decode()
+    for _twice in range(2):
+        answer = analyst.post(address, {"file": book(qp)})
+        row = Version.objects.get(instrument__code="BOOK")
+        assert (answer.status_code, answer.headers.get("Location")) == (302, at("desk", row))
+    assert (row.state, row.instrument.owner.code) == ("draft", "EVA")
+    assert selectors.version_facts(row).nodes == qp.nodes
+
+
+def test_everything_wrong_in_a_workbook_is_said_at_once_by_sheet_and_cell(analyst, qp):
+    first, *rest = qp.nodes
+    address = reverse("instruments:load", args=["EVA"])
+    answer = analyst.post(address, {"file": book(qp, title="", nodes=(replace(first, title=""), *rest))})
+    said = words_of(answer.content.decode())
+    assert answer.status_code == 422
+    assert "แผ่น เครื่องมือ ช่อง" in said
+    assert "แผ่น ตัวชี้วัด ช่อง" in said
+    assert not Version.objects.filter(instrument__code="BOOK").exists()
+    assert "เลือกสมุดงานของเครื่องมือ" in words_of(analyst.post(address).content.decode())
+
+
+def test_a_workbook_of_an_instrument_that_another_organisation_looks_after_is_refused(analyst, qp):
+    file = book(qp)
+    taken = person("above", ("analyst", Organisation.objects.get(code="OBEC")))
+    assert signed_in(taken).post(reverse("instruments:load", args=["OBEC"]), {"file": file}).status_code == 302
+    answer = analyst.post(reverse("instruments:load", args=["EVA"]), {"file": book(qp, number=2)})
+    assert (answer.status_code, "ใช้รหัสอื่น" in answer.content.decode()) == (422, True)
+    assert Version.objects.filter(instrument__code="BOOK").count() == 1
