@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 
 from tidtam.access.selectors import is_demo_database
 from tidtam.answers.choices import AnswerState
-from tidtam.answers.models import Answer
+from tidtam.answers.models import Answer, Sheet
 from tidtam.approval.choices import Status
 from tidtam.documents.choices import ReportState
 from tidtam.documents.models import NationalReport
@@ -24,9 +24,12 @@ from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.rollup.choices import Source, TerritoryKind
-from tidtam.rollup.facts import Line
+from tidtam.rollup.facts import Line, Measures, Territory
 from tidtam.rollup.selectors import lines, territories
+from tidtam.rollup.sources import of_sheets
 from tidtam.thai.calendar import round_as_of
+
+NATION = Territory(id=0, kind=TerritoryKind.NATION.value, code="", name="")
 
 
 def newest(version: Version, round_code: str) -> NationalReport | None:
@@ -50,15 +53,19 @@ def national_report(version: Version, round_code: str, row: NationalReport | Non
     if row is not None and row.cut_off_date:
         cut_off = row.cut_off_date
     nation = territories(instrument.fiscal_year_be, kind=TerritoryKind.NATION)
-    found = lines(version, asked.code, list(nation), source=Source.ANSWER)
+    found = [*_of_bureaus(version, asked.code), *lines(version, asked.code, list(nation), source=Source.ANSWER)]
     stated = _stated(version, asked.code)
     by_node: dict[str, list[Line]] = {}
     for line in found:
         by_node.setdefault(line.node_code, []).append(line)
     figures: dict[str, Mapping[str, Any]] = {
-        node.code: _figure(node, by_node[node.code]) | stated.get(node.code, {})
+        node.code: (_figure(node, by_node[node.code]) if node.code in by_node else {}) | stated.get(node.code, {})
         for node in instrument.nodes
-        if node.is_leaf and any(line.sums.contributors for line in by_node.get(node.code, []))
+        if node.is_leaf
+        and (
+            any(line.sums.contributors for line in by_node.get(node.code, []))
+            or "percent_given" in stated.get(node.code, {})
+        )
     }
     if row is not None:
         figures |= {code: {**figures.get(code, {}), **_noted(said)} for code, said in row.notes.items()}
@@ -73,6 +80,29 @@ def national_report(version: Version, round_code: str, row: NationalReport | Non
         texts={code: texts_from(said, populations) for code, said in row.texts.items()} if row is not None else {},
         is_demo=is_demo_database(),
     )
+
+
+def _of_bureaus(version: Version, round_code: str) -> list[Line]:
+    """Return what bureaus' approved answers say of the leaves that bureaus answer; roll-up counts places alone.
+
+    Three queries.
+    """
+    sheets = Sheet.objects.filter(
+        instrument_version=version,
+        round_code=round_code,
+        status=Status.APPROVED,
+        organisation__kind=OrganisationKind.BUREAU,
+    )
+    theirs = {node.code for node in version_facts(version).nodes if node.answered_by == AnsweredBy.BUREAU}
+    sums: dict[tuple[str, str], Measures] = {}
+    for figures in of_sheets(list(sheets.select_related("organisation", "instrument_version"))).values():
+        for key, measures in figures.items():
+            sums[key] = sums.get(key, Measures()) + measures
+    return [
+        Line(territory=NATION, node_code=code, part=part, asked=measures.contributors, sums=measures)
+        for (code, part), measures in sums.items()
+        if code in theirs
+    ]
 
 
 def _noted(said: Mapping[str, str]) -> Mapping[str, Any]:
@@ -124,6 +154,7 @@ def _stated(version: Version, round_code: str) -> dict[str, dict[str, Any]]:
         .annotate(
             day=Max("as_of_date"), group=Sum("group_total"), groups=Count("group_total"), bases=Count("total"),
             first=Min("concept"), last=Max("concept"),
+            bare=Max("percent"), percents=Count("percent"),
         )
     ):  # fmt: skip
         node = nodes.get(said["node_code"])
@@ -132,6 +163,8 @@ def _stated(version: Version, round_code: str) -> dict[str, dict[str, Any]]:
         found[node.code] = {"as_of_date": said["day"]}
         if said["groups"] and said["groups"] == said["bases"]:
             found[node.code]["group_total"] = said["group"]
+        if node.kind == NodeKind.PERCENT_ONLY and said["percents"] == 1:
+            found[node.code]["percent_given"] = said["bare"]  # of many nobody knows the weights
         if said["first"] and said["first"] == said["last"]:
             found[node.code]["concept"] = said["first"]
     return found

@@ -215,6 +215,41 @@ def test_group_and_concept_that_answers_state_stand_in_the_report(offices, versi
     assert "not_the_group" in {fault.code for fault in reports.faults(now(version))}
 
 
+def test_what_a_bureau_answers_stands_in_the_report_as_it_says_it(version):
+    asked = {"answered_by": "bureau", "bureau_code": "B1", "parent": "A1"}
+    nodes = [
+        {"code": "A1", "kind": "group", "title": "ประเด็น"},
+        {"code": "A1.2", "kind": "share", "title": "หลักสูตร", "unit": "แห่ง", **asked},
+        {"code": "A1.3", "kind": "percent_only", "title": "พฤติกรรม", **asked},
+    ]
+    own = {"code": "BUR", "fiscal_year_be": 2567, "title": "ของสำนัก", "rounds": [{"code": "year", "label": "รายปี"}]}
+    load_instruments({"format": "tidtam-instruments/1", "instruments": [own | {"nodes": nodes}]}, at=AT, by="test")
+    version = version_in_use("BUR", 2567)
+    bureau = create_organisation(
+        new=NewOrganisation(code="B1", kind="bureau", parent_code="OBEC", name_th="สำนักหนึ่ง"), at=AT, by="test"
+    )
+    row = Sheet.objects.create(
+        instrument_version=version, round_code="year", organisation=bureau, status=Status.APPROVED, changed_at=AT
+    )
+    answers = (
+        Answer(
+            node_code="A1.2", total=Decimal(1808), achieved=Decimal(901), group_total=Decimal(901), concept="หลักสูตร"
+        ),
+        Answer(node_code="A1.3", percent=Decimal("87.42")),
+    )
+    said = SheetFacts(
+        organisation_code="B1", instrument_code="BUR", fiscal_year_be=2567, version_number=1, round_code="year",
+        status=Status.APPROVED, answers=answers,
+    )  # fmt: skip
+    write_sheets([(row, said)], at=AT)
+    figures = {figure.code: figure for figure in now(version).figures}
+    share, bare = figures["A1.2"], figures["A1.3"]
+    assert (share.achieved, share.total, share.group_total, share.concept) == (901, 1808, 901, "หลักสูตร")
+    assert bare.percent_given == Decimal("87.42")
+    found = {(fault.code, fault.place) for fault in reports.faults(now(version))}
+    assert {("not_the_group", "A1.2"), ("percent_without_base", "A1.3")} <= found
+
+
 def test_a_group_that_not_everybody_states_is_not_known(offices, version):
     first, _said = offices[0]
     first.answers.filter(node_code="A1.1").update(group_total=None, concept="อย่างอื่น")
