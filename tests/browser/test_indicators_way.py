@@ -43,10 +43,22 @@ CODE, ROUND = "SAFE", "12m"
 TITLE = "ความปลอดภัยในสถานศึกษา"
 RUBRIC = ("มีแผน", "มีผู้รับผิดชอบ", "ทำครบตามแผน", "ผลดีขึ้น", "เป็นแบบอย่าง")
 NODES = {
-    "CARE": {"kind": "level", "number": "1", "title": "ระบบดูแลนักเรียน", **{f"rubric_{n}_text": t for n, t in enumerate(RUBRIC)}},
-    "SWIM": {"kind": "share", "number": "3", "title": "นักเรียนที่ว่ายน้ำเอาชีวิตรอดได้", "unit": "คน", "answered_by": "school"},
+    "CARE": {
+        "kind": "level",
+        "number": "1",
+        "title": "ระบบดูแลนักเรียน",
+        **{f"rubric_{row}_text": text for row, text in enumerate(RUBRIC)},
+    },
+    "SWIM": {
+        "kind": "share",
+        "number": "3",
+        "title": "นักเรียนที่ว่ายน้ำเอาชีวิตรอดได้",
+        "unit": "คน",
+        "answered_by": "school",
+    },
     "DRILL": {"kind": "share", "number": "2", "title": "โรงเรียนที่ซ้อมแผนเผชิญเหตุ", "unit": "โรงเรียน"},
-}  # fmt: skip
+}
+"""What the analyst adds, in this order."""
 REASON = "ผลดีขึ้นเพียงภาคเรียนเดียว"
 MODERATED = "หลักฐานมีเพียงครึ่งปี"
 FINDING, ADVICE = "ทำครบตามแผนแต่ยังไม่เห็นผล", "ติดตามผลรายภาคเรียน"
@@ -78,6 +90,11 @@ class Person(Walker):
             (self.choose if is_list else self.fill)(name, typed[name])
         return self
 
+    def open(self, path):
+        """Type an address of the site."""
+        self.page.goto("/".join(self.page.url.split("/", 3)[:3]) + path)
+        return self.look()
+
     def go_to_work(self, start):
         """Go from one's own work to what begins with an address."""
         return self.home().follow(f'main a[href^="{start}"]')
@@ -104,7 +121,7 @@ def sign_in(open_page, nation):
 
 
 def build(analyst, year):
-    """The analyst begins an instrument, drops the round it has no use for, adds, orders, looks at it, publishes it once."""
+    """The analyst begins an instrument, drops a round, adds and orders what is asked, and publishes it once."""
     analyst.to('.tabs a[href="/instruments/"]', back=True).press()
     analyst.follow('main a[href="/instruments/new/OBEC/"]')
     analyst.to(".card-b .btn-p").press()
@@ -119,7 +136,8 @@ def build(analyst, year):
     analyst.follow('button[name="up"][value="DRILL"]')
     assert desk in analyst.page.url
     analyst.follow('main a[href$="/preview/"]')
-    assert all(word in analyst.page.locator("main").text_content() for word in (*RUBRIC, *(n["title"] for n in NODES.values())))
+    shown = analyst.page.locator("main").text_content()
+    assert all(words in shown for words in (*RUBRIC, *(node["title"] for node in NODES.values())))
     analyst.page.go_back()
     analyst.follow('main a[href$="/publish/"]').to("main form .btn-p").press(times=2)
     version = Version.objects.get(instrument__code=CODE)
@@ -198,36 +216,45 @@ def assess(assessor, office, level, **words):
     assessor.enter({"level": level, **words}).to('button[name="go"][value="propose"]').press()
 
 
-def decide_and_publish(analyst, office, neighbour):
+def decide_and_publish(analyst, office, neighbour, year):
     """The analyst confirms one proposal, moderates another with a reason, and publishes what is ready, once."""
     analyst.home().to('.tabs a[href="/assessments/"]', back=True).press()
     analyst.follow(f'main a[href^="/offices/{neighbour}/assessments/"]').to("form #confirm").press()
-    analyst.page.goto(analyst.page.url.replace(neighbour, office) + "CARE/")
-    analyst.look().enter({"level": "3", "reason": MODERATED}).to('button[name="go"][value="confirm"]').press()
+    analyst.open(f"/offices/{office}/assessments/{year}/{CODE}/{ROUND}/CARE/").enter(
+        {"level": "3", "reason": MODERATED}
+    ).to('button[name="go"][value="confirm"]').press()
     decided = LevelDecision.objects.get(assessment__organisation__code=office)
     assert (decided.self_level, decided.proposed_level, decided.moderated_level) == (5, 4, 3)
-    analyst.page.goto(analyst.page.url.split("/offices/")[0] + "/assessments/")
-    analyst.look().follow(f'main a[href$="/rounds/{ROUND}/"]').to('button[name="all"]').press(times=2)
+    analyst.open("/assessments/").follow(f'main a[href$="/rounds/{ROUND}/"]').to('button[name="all"]').press(times=2)
     run_waiting()
     assert Result.objects.count() == 2
 
 
 def read_the_letter(director, office, year):
-    """The director reads the result with its reason, then has the letter made, and reads the file that was downloaded."""
-    origin = director.page.url.split("/", 3)[:3]
-    director.page.goto("/".join([*origin, f"offices/{office}/results/"]))
-    director.look().follow(f'main a[href$="/{year}/{CODE}/{ROUND}/"]')
+    """The director reads the result with its reason, has the letter made, and reads the file that was downloaded."""
+    director.open(f"/offices/{office}/results/").follow(f'main a[href$="/{year}/{CODE}/{ROUND}/"]')
     assert all(text in director.words() for text in (MODERATED, FINDING, ADVICE))
     letters = f"/offices/{office}/letters/{year}/"
     director.follow(f'main a[href="{letters}"]')
     director.enter({"format": "pdf", "numerals": "arabic"}).to("main form .btn-p").press(times=2)
     run_waiting()
-    director.page.goto("/".join([*origin, letters.strip("/"), ""]))
+    director.open(letters)
     with director.page.expect_download() as download:
-        director.look().to(f'main a[href^="{letters}files/"]').page.keyboard.press("Enter")
+        director.to(f'main a[href^="{letters}files/"]').page.keyboard.press("Enter")
     with open(download.value.path(), "rb") as file:
         words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file.read())).pages)
     assert ADVICE in words.replace("\n", "")
+
+
+def read_as_a_visitor(visitor, year):
+    """Who holds no cookie comes from the first page to what the instrument comes to, and reads no reason."""
+    english = "/en" if visitor.language == "en" else ""
+    visitor.open(f"{english}/public/results/")
+    for end in (f"/{year}/", f"/{year}/{CODE}/"):
+        visitor.follow(f'main a[href^="{english}/public/results/"][href*="{end}"]')
+    assert NODES["CARE"]["title"] in visitor.words()
+    assert not [words for words in (REASON, ADVICE, "ต้นกล้า") if words in visitor.page.content()]
+    assert visitor.page.context.cookies() == []
 
 
 @pytest.mark.parametrize(("language", "script"), WAYS)
@@ -257,18 +284,21 @@ def test_an_instrument_goes_the_whole_way_to_the_public(sign_in, open_page, tmp_
     answer_in_a_workbook(colleague, neighbour, tmp_path / "sheet.xlsx")
     send(colleague)
     approve(sign_in("demo.neighbour", language, script), neighbour)
-    analyst.page.goto(analyst.page.url.replace("/instruments/", "/assessments/").split("/assessments/")[0] + f"/assessments/{year}/{CODE}/assessors/")
-    analyst.look().enter({"username": "demo.assessor", "organisation": "OBEC"}).to(".card .btn-p").press()
+    analyst.open(f"/assessments/{year}/{CODE}/assessors/")
+    analyst.enter({"username": "demo.assessor", "organisation": "OBEC"}).to(".card .btn-p").press()
     assessor = sign_in("demo.assessor", language, script)
     assess(assessor, "P50-2", "4", reason=REASON, finding=FINDING, advice=ADVICE)
     assess(assessor, "P50-1", "5")
-    decide_and_publish(analyst, "P50-2", "P50-1")
+    decide_and_publish(analyst, "P50-2", "P50-1", year)
     read_the_letter(director, "P50-2", year)
+    page = open_page("/en/" if language == "en" else "/", width=WIDTH, script=script, user=False)
+    page.context.clear_cookies()
+    read_as_a_visitor(Person(page, language, "visitor", script=script), year)
 
 
 @pytest.fixture
 def published(nation):
-    """The instruments that ship, a real office's results of 2566, QP's round open once more, and who holds every role."""
+    """What ships, a real office's results of 2566, QP's round open once more; returns who holds every role."""
     load_instruments(at=AT, by="setup")
     assessment.import_results(json.loads(RESULTS.read_text(encoding="utf-8")), at=AT, by="setup")
     now = timezone.now()

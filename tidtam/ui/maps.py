@@ -87,7 +87,7 @@ def _tile(place: Place, province: Province | None, step: int) -> SafeString:
     x, y = place.column * step + 1, place.row * step + 1
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" rx="5" fill="{}" stroke="{}"/>'
-        '<text x="{}" y="{}" font-size="13" text-anchor="middle" fill="{}">{}'
+        '<text lang="th" x="{}" y="{}" font-size="13" text-anchor="middle" fill="{}">{}'
         '<tspan x="{}" dy="14" font-size="11">{}</tspan></text>',
         x,
         y,
