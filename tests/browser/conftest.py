@@ -249,7 +249,8 @@ def foreign_words_are_marked(page, language):
         """() => { const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         while (walk.nextNode()) {
             const words = walk.currentNode.nodeValue.trim(), parent = walk.currentNode.parentElement;
-            if (/[\u0e01-\u0e5b]/.test(words) && parent.closest('[lang]').lang !== 'th' && !parent.closest('option'))
+            const isThai = parent.closest('[lang]').getAttribute('lang') === 'th';  // drawings have no property
+            if (/[\u0e01-\u0e5b]/.test(words) && !isThai && !parent.closest('option'))
                 found.push(words.slice(0, 100)); }
         return found; }"""
     )
