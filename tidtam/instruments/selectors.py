@@ -74,6 +74,15 @@ def may_build(held: Iterable[HeldRole], version: Version) -> bool:
     return place is not None and role_to_use({Role.ANALYST}, held, place) is not None
 
 
+def asks_the_invented(version: Version) -> bool:
+    """Return whether an instrument is asked of invented organisations: one of an invented bureau is, and of no others.
+
+    So a demonstration's nation beside the real one is never waited for. No query where the owner is loaded.
+    """
+    owner = version.instrument.owner
+    return owner is not None and owner.is_demo
+
+
 def commission() -> Organisation | None:
     """Return who looks after instruments that no bureau owns. One query."""
     return Organisation.objects.filter(kind=OrganisationKind.COMMISSION).first()

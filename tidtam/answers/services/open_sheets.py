@@ -15,7 +15,7 @@ from tidtam.instruments.choices import AnsweredBy
 from tidtam.instruments.facts import InstrumentVersion
 from tidtam.instruments.models import Version
 from tidtam.instruments.rules import leaves_asked
-from tidtam.instruments.selectors import version_facts, versions_of_year
+from tidtam.instruments.selectors import asks_the_invented, version_facts, versions_of_year
 from tidtam.organisations.choices import ESA_OFFICE_KINDS, OrganisationKind
 from tidtam.organisations.models import Organisation, subtree
 from tidtam.periods.selectors import ExtendedWindow, open_instrument_windows
@@ -56,7 +56,7 @@ def _open(version: Version, extended: ExtendedWindow, *, at: datetime) -> int:
     facts = version_facts(version)
     created = 0
     for round_code in [one.code for one in facts.rounds if one.months == extended.window.number]:
-        asked = organisations_asked(facts, round_code, on=at)
+        asked = organisations_asked(facts, round_code, on=at).filter(is_demo=asks_the_invented(version))
         if not extended.decision("", now=at).allowed:
             asked = _below(asked, (path for path, _due_at, closes_at in extended.extensions if at <= closes_at))
         new = asked.exclude(

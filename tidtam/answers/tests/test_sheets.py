@@ -58,6 +58,15 @@ def test_a_round_that_opens_has_a_sheet_for_each_to_whom_it_applies_and_opens_it
     assert AuditLine.objects.filter(action="answers.round.opened").count() == 1
 
 
+def test_an_invented_office_is_not_asked_what_the_real_ones_are(world):
+    office = Organisation.objects.filter(code="S01")
+    Sheet.objects.filter(organisation__in=office).delete()
+    office.update(is_demo=True)
+    assert open_sheets_now(AT) == 0
+    office.update(is_demo=False)
+    assert open_sheets_now(AT) == 1
+
+
 @pytest.mark.parametrize("round_code", ["6m", "12m"])
 def test_who_answers_in_sql_is_who_has_a_leaf_by_the_rule(world, round_code):
     asked = {one.code: one.counts_in for one in organisations_asked(VERSION, round_code, on=AT)}

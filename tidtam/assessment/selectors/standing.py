@@ -14,7 +14,7 @@ from tidtam.assessment.facts import Advice
 from tidtam.assessment.models import Assessment, LevelDecision, Result
 from tidtam.instruments.facts import InstrumentVersion, Node
 from tidtam.instruments.models import Version
-from tidtam.instruments.selectors import version_facts
+from tidtam.instruments.selectors import asks_the_invented, version_facts
 from tidtam.organisations.choices import ESA_OFFICE_KINDS
 from tidtam.organisations.models import Organisation, OrganisationQuerySet
 from tidtam.scoring.facts import Given, Scores
@@ -62,7 +62,7 @@ class OfficeStanding:
 def offices_asked(version: Version, *, on: dt.date) -> OrganisationQuerySet:
     """Return the area offices of a day of which levels of a version are decided."""
     facts = version_facts(version)
-    offices = Organisation.objects.valid_on(on).offices()
+    offices = Organisation.objects.valid_on(on).offices().filter(is_demo=asks_the_invented(version))
     kinds = [
         kind
         for kind in ESA_OFFICE_KINDS

@@ -13,6 +13,7 @@ from tidtam.assessment.services.importing import import_results as import_result
 from tidtam.assessment.services.publishing import publish_round as publish_round
 from tidtam.assessment.services.publishing import to_publish as to_publish
 from tidtam.assessment.services.refusals import AssessmentRefused as AssessmentRefused
+from tidtam.assessment.services.refusals import AssignedBefore as AssignedBefore
 from tidtam.assessment.services.refusals import ChangedMeanwhile as ChangedMeanwhile
 from tidtam.assessment.services.refusals import FileRefused as FileRefused
 from tidtam.assessment.services.refusals import LevelReasonMissing as LevelReasonMissing

@@ -4,7 +4,7 @@ A form names `seen`, the count of changes of the assessment it showed; where it 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -53,9 +53,15 @@ def propose(
     _refuse_level(said.level)
     if said.level != self_level and not said.reason.strip():
         raise refusals.LevelReasonMissing(node.code)
+    word = "second" if assessor.is_second else "proposed"
+    wanted = {f"{word}_level": said.level, f"{word}_reason": said.reason.strip(), f"{word}_by": by}
+    if not assessor.is_second:
+        wanted |= {"finding": said.finding.strip(), "advice": said.advice.strip()}
     with transaction.atomic():
-        assessment = _locked(version, office, seen)
+        assessment, is_new = _locked(version, office, seen)
         (row,) = _rows(assessment, [node.code], round_code)
+        if not is_new:
+            return _said_already(row, wanted)
         row.self_level = self_level
         if assessor.is_second:
             row.second_level, row.second_reason = said.level, said.reason.strip()
@@ -84,8 +90,9 @@ def moderate(
 ) -> list[LevelDecision]:
     """Confirm levels as an analyst of the bureau, many leaves at once.
 
-    A level that is neither the proposed one nor, without a proposal, the self-assessed one says why; a level as
-    proposed keeps the proposal's reason. Texts left empty keep what stands. Raises a refusals.AssessmentRefused.
+    A level that is neither the proposed one nor, without a proposal, the self-assessed one says why, in other words
+    than the proposal; a level as proposed keeps the proposal's reason. Texts left empty keep what stands.
+    Raises a refusals.AssessmentRefused.
     """
     if not selectors.may_confirm(by, version, on=at):
         raise refusals.NotTheAnalyst
@@ -94,15 +101,17 @@ def moderate(
     nodes = [_decided(facts, code, round_code, office) for code in by_code]
     given = selectors.self_given(office, version)
     with transaction.atomic():
-        assessment = _locked(version, office, seen)
+        assessment, is_new = _locked(version, office, seen)
         rows = _rows(assessment, [node.code for node in nodes], round_code)
+        if not is_new:
+            return [_said_already(row, _confirming(by_code[row.node_code], by)) for row in rows]
         for row in rows:
             each = by_code[row.node_code]
             _refuse_level(each.level)
             row.self_level = given.levels.get((row.node_code, round_code))
             expected = row.self_level if row.proposed_level is None else row.proposed_level
             reason = each.reason.strip()
-            if each.level != expected and not reason:
+            if each.level != expected and reason in ("", row.proposed_reason):
                 raise refusals.LevelReasonMissing(row.node_code)
             row.moderated_level, row.moderated_reason = each.level, reason or row.proposed_reason
             row.moderated_by, row.moderated_at = by, at
@@ -150,8 +159,10 @@ def send_back(
     if not reason.strip():
         raise refusals.LevelReasonMissing(node.code)
     with transaction.atomic():
-        assessment = _locked(version, office, seen)
+        assessment, is_new = _locked(version, office, seen)
         (row,) = _rows(assessment, [node.code], round_code)
+        if not is_new:
+            return _said_already(row, {"sent_back_reason": reason.strip(), "sent_back_by": by})
         row.sent_back_reason, row.sent_back_by, row.sent_back_at = reason.strip(), by, at
         row.save()
         _record(assessment, office, "assessment.level.sent_back", [row], by=by, at=at, reason=reason.strip())
@@ -172,14 +183,36 @@ def _refuse_level(level: int | None) -> None:
         raise refusals.LevelMissing
 
 
-def _locked(version: Version, office: Organisation, seen: int) -> Assessment:
-    """Return the assessment, locked, one change further. Raises ChangedMeanwhile where it is not as it was seen."""
+def _locked(version: Version, office: Organisation, seen: int) -> tuple[Assessment, bool]:
+    """Return the assessment, locked, and whether it is as it was seen; it is one change further then.
+
+    Where it is just one change further already, the same form may have come twice: `_said_already` sees that.
+    Raises ChangedMeanwhile where it is anything else.
+    """
     Assessment.objects.bulk_create([Assessment(version=version, organisation=office)], ignore_conflicts=True)
     assessment = Assessment.objects.select_for_update().get(version=version, organisation=office)
+    if assessment.changes == seen + 1:
+        return assessment, False
     if assessment.changes != seen:
         raise refusals.ChangedMeanwhile
     Assessment.objects.filter(pk=assessment.pk).update(changes=F("changes") + 1)
-    return assessment
+    return assessment, True
+
+
+def _confirming(said: Said, by: User) -> dict[str, object]:
+    """Return what a decision says once this is confirmed; texts left empty keep what stands."""
+    texts = {"moderated_reason": said.reason.strip(), "finding": said.finding.strip(), "advice": said.advice.strip()}
+    return {"moderated_level": said.level, "moderated_by": by} | {name: text for name, text in texts.items() if text}
+
+
+def _said_already(row: LevelDecision, wanted: Mapping[str, object]) -> LevelDecision:
+    """Return a decision that says just what is sent, by the same person: a form sent twice does it once.
+
+    Raises ChangedMeanwhile where it says anything else.
+    """
+    if row.pk is None or any(getattr(row, name) != value for name, value in wanted.items()):
+        raise refusals.ChangedMeanwhile
+    return row
 
 
 def _rows(assessment: Assessment, codes: Iterable[str], round_code: str) -> list[LevelDecision]:

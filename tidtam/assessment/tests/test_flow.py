@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tidtam.assessment.models import Appeal, LevelDecision, Result
-from tidtam.assessment.selectors import result_of, standing_of_offices
+from tidtam.assessment.selectors import offices_asked, result_of, standing_of_offices
 from tidtam.assessment.services import (
     AssessmentRefused,
     ChangedMeanwhile,
@@ -26,6 +26,7 @@ from tidtam.assessment.services import (
 from tidtam.assessment.tests.conftest import say
 from tidtam.assessment.tests.stored import AT, store_version
 from tidtam.audit.models import AuditLine
+from tidtam.organisations.models import Organisation
 from tidtam.scoring.tests.trees import a_version, group, leaf
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,44 @@ def test_what_somebody_else_saved_meanwhile_is_not_written_over(version, office,
     with pytest.raises(ChangedMeanwhile):
         propose_a(version, office, assessor, level=2, reason="เหตุผล", seen=0)
     assert LevelDecision.objects.get().proposed_level == 4
+
+
+def test_an_invented_office_is_not_waited_for(version, office):
+    assert office in offices_asked(version, on=AT.date())
+    Organisation.objects.filter(pk=office.pk).update(is_demo=True)
+    assert office not in offices_asked(version, on=AT.date())
+
+
+def test_a_form_that_is_sent_twice_decides_once(version, office, analyst, assessor):
+    for _time in range(2):
+        propose_a(version, office, assessor, level=4, reason="เหตุผล", seen=0)
+    said = [Said(node_code="A", level=3, reason="อีกเหตุผล")]
+    for _time in range(2):
+        moderate(version=version, office=office, round_code="6m", said=said, seen=1, by=analyst, at=AT)
+    for _time in range(2):
+        send_back(
+            version=version,
+            office=office,
+            round_code="6m",
+            node_code="A",
+            reason="ขาดหลักฐาน",
+            seen=2,
+            by=analyst,
+            at=AT,
+        )
+    assert AuditLine.objects.filter(action__startswith="assessment.level.").count() == 3
+    with pytest.raises(ChangedMeanwhile):
+        moderate(
+            version=version, office=office, round_code="6m", said=[Said(node_code="A", level=3, reason="เหตุผลที่สาม")],
+            seen=1, by=analyst, at=AT,
+        )  # fmt: skip
+
+
+def test_another_level_than_proposed_is_not_confirmed_in_the_words_of_the_proposal(version, office, analyst, assessor):
+    propose_a(version, office, assessor, level=4, reason="เหตุผล")
+    said = [Said(node_code="A", level=3, reason="เหตุผล")]
+    with pytest.raises(refusals.LevelReasonMissing):
+        moderate(version=version, office=office, round_code="6m", said=said, seen=1, by=analyst, at=AT)
 
 
 @pytest.mark.parametrize(("node", "level"), [("D", 4), ("C", 4), ("G", 4), ("X", 4), ("A", 6), ("A", None)])

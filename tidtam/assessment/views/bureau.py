@@ -153,6 +153,9 @@ def _assign(request: HttpRequest, form: AssignForm, version: Version) -> str:
     except (OrganisationNotFound, OrganisationAmbiguous) as refused:
         form.add_error("organisation", str(refused))
         return str(refused)
+    except services.AssignedBefore as already:  # the form was sent twice: what it asks for stands
+        messages.info(request, str(already))
+        return ""
     except services.AssessmentRefused as refused:
         form.add_error("username", str(refused))
         return str(refused)

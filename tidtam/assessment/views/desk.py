@@ -116,7 +116,8 @@ def desk(request: HttpRequest, office_code: str, fiscal_year_be: int, instrument
         except services.AssessmentRefused as refused:
             error, status = str(refused), 409
         else:
-            messages.success(request, _("ยืนยันตามที่เสนอแล้ว %(count)s ตัวชี้วัด") % {"count": len(rows)})
+            if rows:  # none where the form came twice
+                messages.success(request, _("ยืนยันตามที่เสนอแล้ว %(count)s ตัวชี้วัด") % {"count": len(rows)})
             return redirect(_desk_url(office, version, round_code))
     (standing,) = selectors.standing_of_offices(version, round_code, [office])
     is_second = _is_second(request, version, office)
@@ -178,7 +179,8 @@ def leaf(
     assessor = selectors.assessor_for(person_of(request), version=version, office=office, node_code=node_code)
     is_second = assessor is not None and assessor.is_second
     if request.method != "POST":
-        form = LevelForm(initial=_initial(reading.decision, is_second=is_second), bands=facts.bands)
+        initial = _initial(reading.decision, is_second=is_second, is_assessor=assessor is not None)
+        form = LevelForm(initial=initial, bands=facts.bands)
     return render(
         request,
         "assessment/leaf.html",
@@ -290,15 +292,21 @@ def _is_second(request: HttpRequest, version: Version, office: Organisation) -> 
     return bool(reaching) and all(reaching)
 
 
-def _initial(decision: LevelDecision | None, *, is_second: bool) -> dict[str, Any]:
+def _initial(decision: LevelDecision | None, *, is_second: bool, is_assessor: bool) -> dict[str, Any]:
+    """Return what stands of a leaf in the words of who is writing: nobody confirms with an assessor's reason."""
     if decision is None:
         return {}
     if is_second:
         return {"level": decision.second_level, "reason": decision.second_reason}
-    level = decision.moderated_level or decision.proposed_level
+    if is_assessor:
+        level, reason = decision.proposed_level, decision.proposed_reason
+    else:
+        level = decision.moderated_level or decision.proposed_level
+        is_own = decision.moderated_reason != decision.proposed_reason
+        reason = decision.moderated_reason if is_own else ""
     return {
         "level": level,
-        "reason": decision.moderated_reason or decision.proposed_reason,
+        "reason": reason,
         "finding": decision.finding,
         "advice": decision.advice,
     }
