@@ -85,7 +85,8 @@ def render_many(orders: Iterable[PdfOrder], *, css: str = "") -> Iterator[PdfDoc
 
     look = STYLESHEET.read_text(encoding="utf-8")
     fonts = FontConfiguration()
-    for order in orders:
+
+    def laid_out(order: PdfOrder) -> PdfDocument:
         page = _page(order.body, order.title, order.language, order.frame, order.created)
         html = weasyprint.HTML(string=drawable(page), url_fetcher=_fetcher())
         rules = (look, _watermark_rule(order.frame), css)
@@ -96,7 +97,10 @@ def render_many(orders: Iterable[PdfOrder], *, css: str = "") -> Iterator[PdfDoc
             for number, page in enumerate(document.pages, 1)
             for level, label, _point, _state in page.bookmarks
         )
-        yield PdfDocument(content, headings, len(document.pages))
+        return PdfDocument(content, headings, len(document.pages))
+
+    # Of a document that is yielded nothing else is held: what it was made of can be collected.
+    yield from map(laid_out, orders)
 
 
 def drawable(text: str) -> str:

@@ -4,6 +4,7 @@ Lays out Thai and Latin letters with the anchors of the packaged font; enough fo
 Runs in the child process that makes the PDF.
 """
 
+from functools import cache
 from math import radians
 from typing import Any
 
@@ -13,6 +14,7 @@ ANGLE_DEGREES = 35
 COLOUR, OPACITY = "#b42318", "0.10"
 
 
+@cache
 def watermark_svg(text: str, font_file: str) -> str:
     """Return an SVG picture of `text` in bold, turned upwards, whose size is that of the turned words."""
     from fontTools.misc.transform import Transform
