@@ -67,6 +67,18 @@ def test_an_invented_office_is_not_asked_what_the_real_ones_are(world):
     assert open_sheets_now(AT) == 1
 
 
+def test_an_invented_school_is_asked_what_its_office_is(world):
+    schools = Sheet.objects.filter(organisation__kind="school")
+    count = len(schools)
+    Organisation.objects.filter(kind="school").update(is_demo=True)
+    schools.delete()
+    assert count
+    assert open_sheets_now(AT) == count
+    Organisation.objects.filter(pk__in=schools.values("office")).update(is_demo=True)
+    schools.delete()
+    assert open_sheets_now(AT) == 0
+
+
 @pytest.mark.parametrize("round_code", ["6m", "12m"])
 def test_who_answers_in_sql_is_who_has_a_leaf_by_the_rule(world, round_code):
     asked = {one.code: one.counts_in for one in organisations_asked(VERSION, round_code, on=AT)}
