@@ -1,4 +1,4 @@
-"""Registers the long work of this room with the queue."""
+"""Registers the long work of this room with the queue, and what is sent back with the pages of answers."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,10 @@ class AssessmentConfig(AppConfig):
     verbose_name = _("การประเมิน")
 
     def ready(self) -> None:
+        from tidtam.answers import asked_again
+        from tidtam.assessment.selectors import sent_back_of
         from tidtam.assessment.tasks import PUBLISH
         from tidtam.jobs import kinds
 
         kinds.register(PUBLISH)
+        asked_again.register(sent_back_of)

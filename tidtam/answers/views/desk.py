@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tidtam.answers import facts, questions, selectors
+from tidtam.answers.asked_again import AskedAgain, asked_again
 from tidtam.answers.checks import SHEET_CHECKS, place_label
 from tidtam.answers.forms import LeafForm
 from tidtam.answers.places import LETTER, Value, fields_of_section, section_of_place
@@ -67,6 +68,12 @@ class SheetDesk(WritingDesk):
             return self.reading.failed
         subject = selectors.subject_of_sheet(self.reading, self.sheet, on=local_date(self.at))
         return [FailedCheck.from_hit(hit) for hit in run(SHEET_CHECKS, subject)]
+
+    @cached_property
+    def asked_again(self) -> dict[str, AskedAgain]:
+        """What is asked again, by the code of the leaf: of a sheet that was approved, for no other is assessed."""
+        approval = self.standing.approval
+        return asked_again(self.reading.row) if approval and approval.approved_snapshot_id else {}
 
     @cached_property
     def leaves(self) -> list[Leaf]:

@@ -18,7 +18,7 @@ from tidtam.answers.places import section_of_place
 from tidtam.answers.policies import sheet_place
 from tidtam.answers.questions import anchor, grouped
 from tidtam.answers.views.desk import DONE, SheetDesk, desk_or_404, page_context
-from tidtam.approval.choices import MoveName
+from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.deciding import APPROVERS_MOVES, REVIEW, Attempt, Desk, Wording, desk_of, what_is_shown
 from tidtam.approval.rules import content_of
 from tidtam.comments.selectors import threads_of
@@ -53,6 +53,8 @@ def sheet_page(request: HttpRequest, pk: int, attempt: Attempt | None = None) ->
             "takes_letters": desk.reading.takes_letters,
             "may_review": bool(desk.standing.moves.intersection(APPROVERS_MOVES)),
             "whole_advice": [one for one in desk.advice if not one.place],
+            "asked_again": [(one, desk.asked_again[one.code]) for one in desk.leaves if one.code in desk.asked_again],
+            "is_approved": row.status == Status.APPROVED,
             "is_saved": "saved" in request.GET,
         },
         status=attempt.status if attempt else HTTPStatus.OK,

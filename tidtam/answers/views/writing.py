@@ -23,6 +23,7 @@ from tidtam.answers.questions import Leaf, LeafState, leaf_of, rubric_of
 from tidtam.answers.services import edit_sheet
 from tidtam.answers.typed import read_typed
 from tidtam.answers.views.desk import QUESTION_PAGE, SheetDesk, desk_or_404, page_context, section_form, sheet_title
+from tidtam.approval.choices import Status
 from tidtam.approval.deciding import Attempt
 from tidtam.approval.sections import keep_section, save_section, section_context
 from tidtam.drafts import http
@@ -192,6 +193,8 @@ def _page(
             "stray_advice": [
                 one for one in desk.advice if section_of_place(one.place) == leaf.code and one.place not in drawn
             ],
+            "asked_again": desk.asked_again.get(leaf.code),
+            "is_approved": desk.reading.row.status == Status.APPROVED,
             "uses": [(desk.label_of(place), uses) for place, uses in used.items()],
             "bound": selectors.bounds_of(desk.reading.row, [leaf.node], day=_day(desk)).get(leaf.code),
             "last": _last_answer(desk, leaf.node),

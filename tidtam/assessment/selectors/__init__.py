@@ -23,4 +23,5 @@ from tidtam.assessment.selectors.standing import self_given as self_given
 from tidtam.assessment.selectors.standing import self_givens as self_givens
 from tidtam.assessment.selectors.standing import standing_of_offices as standing_of_offices
 from tidtam.assessment.selectors.work import RoundWork as RoundWork
+from tidtam.assessment.selectors.work import sent_back_of as sent_back_of
 from tidtam.assessment.selectors.work import work_of_person as work_of_person

@@ -1,13 +1,17 @@
 """What waits for whom in assessment: levels to propose, to confirm, offices to publish, appeals to decide."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, OuterRef, Subquery
 
 from tidtam.accounts.models import User
+from tidtam.answers.asked_again import AskedAgain
 from tidtam.answers.models import Sheet
+from tidtam.approval.models import Approval
 from tidtam.assessment import rules
 from tidtam.assessment.models import Appeal, LevelDecision, Result
 from tidtam.assessment.selectors.people import (
@@ -76,6 +80,7 @@ def work_of_person(person: User, held: Collection[HeldRole]) -> Work:
         Sheet.objects.approved_once()
         .filter(~Exists(published), instrument_version__in=versions, organisation__kind__in=ESA_OFFICE_KINDS)
         .select_related("organisation")
+        .annotate(given_at=Subquery(Approval.objects.of_outer(Sheet).values("approved_snapshot__taken_at")))
     )
     waiting = list(sheets.order_by("pk"))
     decided = _decided(versions, {row.organisation_id for row in waiting})
@@ -90,7 +95,7 @@ def work_of_person(person: User, held: Collection[HeldRole]) -> Work:
         }
         said = decided[version.pk, row.round_code, office.pk]
         counts = counted[version.pk, row.round_code]
-        counts += _counted(version_facts(version), row.round_code, office.kind, scopes, said)
+        counts += _counted(version_facts(version), row.round_code, office.kind, scopes, said, row.given_at)
     rounds = (
         RoundWork(
             version=version,
@@ -107,15 +112,38 @@ def work_of_person(person: User, held: Collection[HeldRole]) -> Work:
     return Work(tuple(one for one in rounds if one.is_any), _appeals(confirmed))
 
 
+def sent_back_of(sheet: Sheet) -> list[AskedAgain]:
+    """Return the leaves of a sheet that were sent back, until the office's answer to it is approved. One query."""
+    given = Approval.objects.filter(content_type=ContentType.objects.get_for_model(Sheet), object_id=sheet.pk).values(
+        "approved_snapshot__taken_at"
+    )
+    rows = LevelDecision.objects.filter(
+        assessment__version=sheet.instrument_version_id,
+        assessment__organisation=sheet.organisation_id,
+        round_code=sheet.round_code,
+        sent_back_at__gte=Subquery(given),
+    )
+    return [AskedAgain(one.node_code, one.sent_back_reason, one.sent_back_at) for one in rows if one.sent_back_at]
+
+
 def _counted(
-    facts: InstrumentVersion, round_code: str, kind: str, scopes: Collection[str], said: Decided
+    facts: InstrumentVersion,
+    round_code: str,
+    kind: str,
+    scopes: Collection[str],
+    said: Decided,
+    given_at: dt.datetime,
 ) -> Counter[str]:
-    """Return what waits at one office: of the leaves below `scopes` those nobody decided on, and what bureaus do."""
+    """Return what waits at one office: of the leaves below `scopes` those nobody decided on, and what bureaus do.
+
+    given_at  when the office submitted what is approved: what was sent back before that is decided on again.
+    """
     leaves = rules.deciding_leaves(facts, round_code, office_kind=kind)
     rows = {leaf.code: said.get(leaf.code) for leaf in leaves}
     open_rows = [row for row in rows.values() if row is not None and row.sent_back_at is None]
     mine = sum(
-        row is None or (row.proposed_level, row.moderated_level, row.sent_back_at) == (None, None, None)
+        row is None
+        or (row.sent_back_at < given_at if row.sent_back_at else row.proposed_level is row.moderated_level is None)
         for code, row in rows.items()
         if not {"", code, *above_node(facts, code)}.isdisjoint(scopes)
     )

@@ -62,7 +62,12 @@ def say(version, office, levels, *, at=AT):
     """Store an approved answer of an office: {(node, round): self-assessed level}."""
     for round_code in {code for _node, code in levels}:
         sheet = Sheet.objects.create(
-            instrument_version=version, round_code=round_code, organisation=office, status="approved", changed_at=at
+            instrument_version=version,
+            round_code=round_code,
+            organisation=office,
+            office=office,
+            status="approved",
+            changed_at=at,
         )
         content = ContentType.objects.get_for_model(Sheet)
         snapshot = Snapshot.objects.create(

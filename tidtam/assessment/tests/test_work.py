@@ -1,11 +1,16 @@
 """What waits for whom in assessment: from an approved answer to its publication, and appeals."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.people import signed_in
+from tidtam.answers.models import Sheet
+from tidtam.approval.models import Approval, Snapshot
 from tidtam.assessment.models import Assessor, Result
-from tidtam.assessment.selectors import work_of_person
+from tidtam.assessment.selectors import sent_back_of, work_of_person
 from tidtam.assessment.services import Said, appeal, decide_appeal, moderate, propose, publish_round, send_back
 from tidtam.assessment.tests.conftest import say
 from tidtam.assessment.tests.stored import AT, store_version
@@ -66,6 +71,26 @@ def test_what_was_sent_back_waits_for_the_office(people, version, country):
         seen=0, by=people["assessor"], at=AT,
     )  # fmt: skip
     assert waits(people["assessor"]) == (1, 1, 0, 0)
+    sheet = Sheet.objects.get()
+    assert [(one.node_code, one.reason) for one in sent_back_of(sheet)] == [("2.1", "ขอหลักฐาน")]
+    mended = Snapshot.objects.get()
+    mended.pk, mended.taken_at = None, AT + dt.timedelta(days=1)
+    mended.save(force_insert=True)
+    Approval.objects.update(approved_snapshot=mended)
+    assert waits(people["assessor"]) == (2, 1, 0, 0)
+    assert sent_back_of(sheet) == []
+
+
+def test_an_office_reads_on_its_sheet_and_on_the_leaf_what_was_sent_back_and_why(people, version, country):
+    answer(version, country["S52"])
+    send_back(
+        version=version, office=country["S52"], round_code=ROUND, node_code="2.1", reason="ขอหลักฐาน",
+        seen=0, by=people["assessor"], at=AT,
+    )  # fmt: skip
+    sheet, reader = Sheet.objects.get().get_absolute_url(), signed_in(people["director"])
+    for page, times in ((sheet, 1), (f"{sheet}questions/2.1/", 1), (f"{sheet}questions/2.2/", 0)):
+        assert reader.get(page).content.decode().count("ขอหลักฐาน") == times
+    assert f"{sheet}questions/2.1/" in reader.get(sheet).content.decode()
 
 
 def test_an_office_waits_for_publication_once_every_level_is_confirmed_and_no_longer(people, version, country):
