@@ -39,6 +39,11 @@ def round_or_404(facts: InstrumentVersion, round_code: str) -> Round:
     raise Http404
 
 
+def round_label(facts: InstrumentVersion, round_code: str) -> str:
+    """Return the label of a round in the reader's language, its code where the version holds no such round."""
+    return next((word(one.label, one.label_en) for one in facts.rounds if one.code == round_code), round_code)
+
+
 def word(thai: str, english: str) -> str:
     """Return a word of the instrument in the reader's language, Thai where there is no English."""
     return english if english and get_language() == "en" else thai

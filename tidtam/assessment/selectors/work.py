@@ -95,7 +95,8 @@ def work_of_person(person: User, held: Collection[HeldRole]) -> Work:
         }
         said = decided[version.pk, row.round_code, office.pk]
         counts = counted[version.pk, row.round_code]
-        counts += _counted(version_facts(version), row.round_code, office.kind, scopes, said, row.given_at)
+        given_at: dt.datetime = row.given_at  # type: ignore[attr-defined]
+        counts += _counted(version_facts(version), row.round_code, office.kind, scopes, said, given_at)
     rounds = (
         RoundWork(
             version=version,

@@ -15,7 +15,8 @@ from tidtam.audit import services as audit
 def appeal(*, result: Result, reasons: str, by: User, at: dt.datetime) -> Appeal:
     """File an office's one appeal against its published result of a round, as its director.
 
-    Raises NotTheDirector, NotCurrent, ReasonsMissing, AppealedBefore.
+    The same words sent twice by the same person file one. Raises NotTheDirector, NotCurrent, ReasonsMissing,
+    AppealedBefore.
     """
     if not selectors.may_appeal(by, result.organisation, on=at):
         raise refusals.NotTheDirector
@@ -43,13 +44,17 @@ def appeal(*, result: Result, reasons: str, by: User, at: dt.datetime) -> Appeal
                 fields=audit.field_hashes({"round": result.round_code, "reasons": filed.reasons}),
             )
     except IntegrityError as error:
-        raise refusals.AppealedBefore from error
+        standing = Appeal.objects.filter(result=result, reasons=reasons.strip(), filed_by=by).first()
+        if standing is None:
+            raise refusals.AppealedBefore from error
+        return standing
     return filed
 
 
 def decide_appeal(*, appeal: Appeal, verdict: str, reasons: str, by: User, at: dt.datetime) -> Appeal:
     """Decide an appeal, once and with reasons. What is granted is then confirmed and published as a new edition.
 
+    The same decision sent twice by the same person decides once.
     Raises NotTheAnalyst, ReasonsMissing, DecidedBefore; ValueError for an unknown verdict.
     """
     version = appeal.result.version
@@ -60,7 +65,9 @@ def decide_appeal(*, appeal: Appeal, verdict: str, reasons: str, by: User, at: d
     with transaction.atomic():
         row = Appeal.objects.select_for_update().get(pk=appeal.pk)
         if row.verdict:
-            raise refusals.DecidedBefore
+            if (row.verdict, row.verdict_reasons, row.decided_by) != (verdict, reasons.strip(), by):
+                raise refusals.DecidedBefore
+            return row
         row.verdict, row.verdict_reasons = Verdict(verdict).value, reasons.strip()
         row.decided_by, row.decided_at = by, at
         row.save()

@@ -350,10 +350,13 @@ def test_an_office_appeals_once_with_reasons(result, person, analyst):
     with pytest.raises(refusals.ReasonsMissing):
         appeal(result=result, reasons=" ", by=director, at=LATER)
     filed = appeal(result=result, reasons="หลักฐานข้อ 3 ครบแล้ว", by=director, at=LATER)
+    assert appeal(result=result, reasons="หลักฐานข้อ 3 ครบแล้ว ", by=director, at=LATER) == filed, "a form sent twice"
     with pytest.raises(refusals.AppealedBefore):
         appeal(result=result, reasons="อีกครั้ง", by=director, at=LATER)
     decided = decide_appeal(appeal=filed, verdict="granted", reasons="ตรวจแล้วครบ", by=analyst, at=LATER)
     assert (decided.verdict, decided.decided_by) == ("granted", analyst)
+    assert decide_appeal(appeal=filed, verdict="granted", reasons="ตรวจแล้วครบ", by=analyst, at=LATER) == decided
+    assert AuditLine.objects.filter(action__startswith="assessment.appeal.").count() == 2
     with pytest.raises(refusals.DecidedBefore):
         decide_appeal(appeal=filed, verdict="dismissed", reasons="อื่น", by=analyst, at=LATER)
 

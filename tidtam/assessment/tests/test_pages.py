@@ -1,6 +1,7 @@
 """Pages of assessment: what people see and do, and what comes back when something is missing."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tidtam.assessment.models import Appeal, Assessor, LevelDecision, Result
+from tidtam.assessment.pages import round_label
 from tidtam.assessment.services import (
     Said,
     appeal,
@@ -20,6 +22,7 @@ from tidtam.assessment.services import (
 )
 from tidtam.assessment.tests.conftest import say
 from tidtam.assessment.tests.stored import AT, store_version
+from tidtam.instruments.facts import Round
 from tidtam.jobs.models import Job
 from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.organisations import services
@@ -159,13 +162,19 @@ def test_the_director_appeals_and_nothing_typed_is_lost(result, person, open_as,
     assert again.status_code == 422
     assert "อีกครั้งหนึ่ง" in again.content.decode()
     assert Appeal.objects.get().reasons == "หลักฐานข้อ 2 ครบแล้ว"
+    assert open_as(director, address)[0] == 302, "who filed it reads it beside the result"
+
+
+def test_a_round_is_named_by_its_label():
+    version = replace(a_version(leaf("A")), rounds=(Round(code="6m", label="รอบ 6 เดือน", label_en="6 months"),))
+    assert [round_label(version, code) for code in ("6m", "gone")] == ["รอบ 6 เดือน", "gone"]
 
 
 def test_the_bureau_decides_an_appeal_once(result, person, analyst, open_as, send_as):
-    filed = appeal(result=result, reasons="ครบแล้ว", by=person("director", "S52"), at=LATER)
+    filed = appeal(result=result, reasons="ข้อ 1\nครบแล้ว", by=person("director", "S52"), at=LATER)
     assert "รอพิจารณา" in open_as(analyst, for_bureau("appeal_list"))[1]
     address = reverse("assessment:decide_appeal", args=[filed.pk])
-    assert "ครบแล้ว" in open_as(analyst, address)[1]
+    assert "ข้อ 1<br>ครบแล้ว" in open_as(analyst, address)[1]
     assert send_as(analyst, address, verdict="", reason="").status_code == 422
     assert send_as(analyst, address, verdict="dismissed", reason="ตรวจซ้ำแล้ว").status_code == 302
     assert send_as(analyst, address, verdict="granted", reason="อื่น").status_code == 422

@@ -217,6 +217,7 @@ def _shown(found: Agreement) -> dict[str, Any]:
 def appeal_list(request: HttpRequest, fiscal_year_be: int, instrument: str) -> HttpResponse:
     """List the appeals against an instrument's results, undecided first."""
     version = pages.version_or_404(instrument, fiscal_year_be)
+    facts = version_facts(version)
     rows = Appeal.objects.filter(assessment__version=version).select_related("assessment__organisation", "result")
     return render(
         request,
@@ -224,7 +225,10 @@ def appeal_list(request: HttpRequest, fiscal_year_be: int, instrument: str) -> H
         {
             **_frame(version),
             "crumbs": [(_("งานประเมิน"), reverse("assessment:own")), (_("คำอุทธรณ์"), None)],
-            "rows": sorted(rows, key=lambda one: (bool(one.verdict), one.filed_at)),
+            "rows": [
+                (one, pages.round_label(facts, one.round_code))
+                for one in sorted(rows, key=lambda one: (bool(one.verdict), one.filed_at))
+            ],
         },
     )
 
@@ -269,6 +273,7 @@ def decide_appeal(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "appeal": appeal,
             "office": office,
+            "round_label": pages.round_label(version_facts(version), appeal.round_code),
             "result_url": reverse(
                 "assessment:result", args=[office.code, version.fiscal_year_be, code, appeal.round_code]
             )

@@ -191,6 +191,7 @@ def leaf(
             "rubric": _rubric(facts, node),
             "sharing": [one for one in facts.nodes if shared_name(one) == shared_name(node) and one.code != node.code],
             "reading": reading,
+            "earlier": [(pages.round_label(facts, one.round_code), one) for one in reading.earlier],
             "answer_facts": _answer_facts(reading),
             "answer_lists": _answer_lists(reading),
             "standing": standing,

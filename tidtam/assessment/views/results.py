@@ -130,10 +130,7 @@ def _number(edition: str) -> int:
 
 
 def _round_label(row: Result) -> str:
-    for each in version_facts(row.version).rounds:
-        if each.code == row.round_code:
-            return pages.word(each.label, each.label_en)
-    return row.round_code
+    return pages.round_label(version_facts(row.version), row.round_code)
 
 
 def _edition_label(row: Result) -> str:
@@ -156,7 +153,7 @@ def _changed(shown: Any) -> list[dict[str, Any]]:
         {
             "title": titles[code],
             "code": code,
-            "round": round_code,
+            "round": pages.round_label(shown.version, round_code),
             "own": level,
             "confirmed": shown.given.levels[code, round_code],
             "reason": shown.reasons.get((code, round_code), ""),
@@ -174,6 +171,11 @@ def appeal(
     """Let the director say once, with reasons, why the result of a round is wrong."""
     office = located(request)
     row = _result_or_404(office, fiscal_year_be, instrument, round_code, edition="")
+    filed = Appeal.objects.filter(
+        assessment__version=row.version_id, assessment__organisation=office, round_code=round_code
+    )
+    if request.method != "POST" and filed.exists():
+        return redirect(address_of(row))  # what was filed stands there
     form = ReasonForm(request.POST if request.method == "POST" else None)
     error, status = "", 200
     if request.method == "POST":
