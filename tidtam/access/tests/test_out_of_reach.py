@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.people import person, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 METHODS = ["get", "post", "put", "patch", "delete"]
 
 
