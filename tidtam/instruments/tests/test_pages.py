@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from tests.pages import sheet, words_of
 from tests.people import person, signed_in
+from tidtam.accounts.models import User
 from tidtam.audit.models import AuditLine
 from tidtam.drafts.models import Draft
 from tidtam.instruments import selectors
 from tidtam.instruments.models import IndicatorLink, Version
-from tidtam.instruments.services import load_instruments
+from tidtam.instruments.services import load_instruments, publish_version
 from tidtam.instruments.sheets import write_version
 from tidtam.organisations.models import Organisation
 
@@ -335,6 +336,15 @@ def test_each_error_names_its_field(analyst):
     assert "ชื่อ: กรอกช่องนี้" in said
 
 
+def test_every_page_that_something_leads_to_says_what_was_done(analyst):
+    row = begin(analyst)
+    add(analyst, row, kind="level", code="A", title="ข้อแรก")
+    analyst.post(at("remove", row, "A"))
+    assert "ลบ A แล้ว" in words_of(analyst.get(at("desk", row)).content.decode())
+    analyst.post(at("discard", row))
+    assert "ทิ้งฉบับร่างแล้ว" in words_of(analyst.get(reverse("instruments:instrument_list")).content.decode())
+
+
 def test_removing_a_leaf_speaks_of_no_entries_below_it(analyst):
     row = begin(analyst)
     add(analyst, row, kind="group", code="G", title="กลุ่ม")
@@ -370,6 +380,8 @@ def test_a_workbook_comes_in_as_a_draft_once(analyst, qp):
         assert (answer.status_code, answer.headers.get("Location")) == (302, at("desk", row))
     assert (row.state, row.instrument.owner.code) == ("draft", "EVA")
     assert selectors.version_facts(row).nodes == qp.nodes
+    publish_version(version=row, content_sha256=row.content_sha256, by=User.objects.get(username="analyst"), at=AT)
+    assert "ไม่มีสิ่งใดเปลี่ยน" in analyst.post(address, {"file": book(qp)}, follow=True).content.decode()
 
 
 def test_everything_wrong_in_a_workbook_is_said_at_once_by_sheet_and_cell(analyst, qp):

@@ -98,6 +98,8 @@ def load(request: HttpRequest, owner_code: str) -> HttpResponse:
                 taken(upload=upload, at=at)
                 rows.append(row)
         if rows and not faults:
+            if rows[0].state == VersionState.PUBLISHED:
+                messages.info(request, _("ฉบับนี้ประกาศใช้อยู่แล้ว และตรงกับไฟล์ทุกช่อง · ไม่มีสิ่งใดเปลี่ยน"))
             return redirect(rows[0])
         faults = faults or [_("เลือกสมุดงานของเครื่องมือ")]
     begin_url = reverse("instruments:begin", args=[owner_code])
