@@ -94,16 +94,20 @@ def edit_report(
 ) -> NationalReport:
     """Change texts of items, notes of figures or the cut-off; one that was reviewed is a draft again.
 
-    changes  what the report counted when it was read. Raises ReportChanged, ReportPublished.
+    changes  what the report counted when it was read. The same sent twice by the same person is written once.
+    Raises ReportChanged, ReportPublished.
     """
     with transaction.atomic():
         row = _open(report)
-        if row.changes != changes:
-            raise ReportChanged
+        stood = (row.changes, row.edited_by_id, row.texts, row.notes, row.cut_off_date)
         row.texts = {**row.texts, **{code: as_json(one) for code, one in (texts or {}).items()}}
         given = {code: {name: text for name, text in one.items() if text} for code, one in (notes or {}).items()}
         row.notes = {code: one for code, one in {**row.notes, **given}.items() if one}
         row.cut_off_date = cut_off_date or row.cut_off_date
+        if stood == (changes + 1, by.pk, row.texts, row.notes, row.cut_off_date):
+            return row
+        if row.changes != changes:
+            raise ReportChanged
         row.state, row.reviewed_by, row.edited_by = ReportState.DRAFT, None, by
         row.changes += 1
         row.save()

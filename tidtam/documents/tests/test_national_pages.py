@@ -22,6 +22,7 @@ from tidtam.documents.national_report import context
 from tidtam.documents.national_report.context import national_report, newest
 from tidtam.documents.national_report.freeze import from_lines, sha256, to_lines
 from tidtam.documents.national_report.gathered import gathered
+from tidtam.documents.national_report.record import Statement, Texts
 from tidtam.documents.services import reports
 from tidtam.instruments.selectors import version_in_use
 from tidtam.instruments.services import load_instruments
@@ -130,6 +131,17 @@ def test_a_published_report_stays_as_it_was_and_is_corrected_by_the_next(version
         reports.edit_report(report=row, changes=9, by=analyst, at=AT)
     assert reports.begin_report(version=version, round_code="year", by=analyst, at=AT).number == 2
     assert now(version).is_draft
+
+
+def test_words_that_are_sent_twice_are_written_once(version, rolled_up, analyst):
+    row = reports.begin_report(version=version, round_code="year", by=analyst, at=AT)
+    said = {"A1": Texts(results=(Statement(text="ผลดี"),))}
+    written = reports.edit_report(report=row, changes=row.changes, texts=said, by=analyst, at=AT)
+    again = reports.edit_report(report=row, changes=row.changes, texts=said, by=analyst, at=AT)
+    assert again.changes == written.changes == row.changes + 1
+    for by, texts in ((person("other"), said), (analyst, {"A1": Texts()})):
+        with pytest.raises(reports.ReportChanged):
+            reports.edit_report(report=row, changes=row.changes, texts=texts, by=by, at=AT)
 
 
 def test_figures_that_moved_since_they_were_read_are_read_again(version, rolled_up, analyst):
