@@ -7,6 +7,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 # Office programs look for this part first; the others follow by name.
 FIRST = "[Content_Types].xml"
 UNIX_FILE = 0o100644 << 16
+PRESSED = (".pdf",)
+"""Files that are compressed inside: to try again takes time and saves nothing."""
 
 
 def same_bytes(archive: bytes, *, first: str = FIRST) -> bytes:
@@ -29,7 +31,7 @@ def write_zip(parts: dict[str, bytes], *, first: str = FIRST) -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(parts, key=lambda part: (part != first, part)):
             info = zipfile.ZipInfo(name, date_time=EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if name.endswith(PRESSED) else zipfile.ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = UNIX_FILE
             archive.writestr(info, parts[name])
