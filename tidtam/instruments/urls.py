@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tidtam.instruments.views import building, links, reading
+from tidtam.instruments.views import building, links, loading, reading
 
 app_name = "instruments"
 VERSION = "instruments/<str:instrument_code>/<int:fiscal_year>/<int:number>/"
@@ -11,7 +11,7 @@ BUILD = f"{VERSION}build/"
 urlpatterns = [
     path("instruments/", reading.instrument_list, name="instrument_list"),
     path("instruments/new/<str:owner_code>/", building.begin, name="begin"),
-    path("instruments/new/<str:owner_code>/workbook/", building.load, name="load"),
+    path("instruments/new/<str:owner_code>/workbook/", loading.load, name="load"),
     path(VERSION, reading.version, name="version"),
     path(f"{VERSION}files/<str:file_kind>", reading.version_file, name="version_file"),
     path(f"{VERSION}copy/", building.copy, name="copy"),

@@ -1,1 +1,1 @@
-"""Pages of this room, by file: reading (for whoever holds a role), building and links (for analysts of the owner)."""
+"""Pages of this room: reading, for whoever holds a role; building, loading and links, for analysts of the owner."""

@@ -28,19 +28,13 @@ from tidtam.instruments.fields import NODE, VERSION
 from tidtam.instruments.models import Version
 from tidtam.instruments.pages import fault_lines, round_label, title_of, tree, version_crumbs
 from tidtam.instruments.policies import BEGINS, BUILDS
-from tidtam.instruments.purpose import INSTRUMENT
 from tidtam.organisations.policies import located, person_of, roles_of_request
 from tidtam.periods.services import WindowRefused
 from tidtam.ui.forms import filter_fields
 from tidtam.ui.templatetags.ui import moment
-from tidtam.uploads.http import uploads_of
-from tidtam.uploads.services import taken
 
 NEW, WHOLE = "new:", "whole:"
 """Sections that are no node; a code holds no colon."""
-
-FAULTS_SHOWN = 60
-"""How much of what is wrong in a workbook a page says at once."""
 
 STANDARD_ROUNDS = (
     Round(code="6m", label="รอบ 6 เดือน", label_en="6 months", months=6),
@@ -72,50 +66,6 @@ def begin(request: HttpRequest, owner_code: str) -> HttpResponse:
         "crumbs": [(_("เครื่องมือและตัวชี้วัด"), reverse("instruments:instrument_list")), (_("สร้างเครื่องมือ"), None)],
     }
     return _form_page(request, "instruments/small_form.html", context)
-
-
-@policy(BEGINS)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def load(request: HttpRequest, owner_code: str) -> HttpResponse:
-    """Take the workbook of a version as a draft, or say everything that is wrong in it by sheet and cell."""
-    owner, at = located(request), timezone.now()
-    faults: list[str] = []
-    if request.method == "POST":
-        sent = uploads_of(request, purpose=INSTRUMENT.name, organisation=owner, at=at)
-        faults += sent.faults
-        rows = []
-        for upload in sent.uploads:
-            try:
-                row = services.load_workbook(
-                    path=upload.path, name=upload.name, owner=owner, by=person_of(request), at=at
-                )
-            except services.InstrumentRefused as refused:
-                faults += [f"{upload.name}: {fault}" for fault in refused.faults]
-            except services.VersionRefused as refused:
-                faults.append(f"{upload.name}: {refused}")
-            else:
-                taken(upload=upload, at=at)
-                rows.append(row)
-        if rows and not faults:
-            if rows[0].state == VersionState.PUBLISHED:
-                messages.info(request, _("ฉบับนี้ประกาศใช้อยู่แล้ว และตรงกับไฟล์ทุกช่อง · ไม่มีสิ่งใดเปลี่ยน"))
-            return redirect(rows[0])
-        faults = faults or [_("เลือกสมุดงานของเครื่องมือ")]
-    begin_url = reverse("instruments:begin", args=[owner_code])
-    context = {
-        "owner": owner,
-        "purpose": INSTRUMENT,
-        "errors": [("instrument-file", fault) for fault in faults[:FAULTS_SHOWN]],
-        "more": max(0, len(faults) - FAULTS_SHOWN),
-        "crumbs": [
-            (_("เครื่องมือและตัวชี้วัด"), reverse("instruments:instrument_list")),
-            (_("สร้างเครื่องมือ"), begin_url),
-            (_("ส่งสมุดงานของเครื่องมือ"), None),
-        ],
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
-    return render(request, "instruments/load.html", context, status=status)
 
 
 @policy(BUILDS)
