@@ -1,6 +1,7 @@
 """Pages of assessment: what people see and do, and what comes back when something is missing."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -208,6 +209,14 @@ def test_a_form_that_somebody_overtook_saves_nothing_and_keeps_what_was_typed(ve
     assert late.status_code == 422
     assert "เหตุผลช้า" in late.content.decode()
     assert LevelDecision.objects.get().proposed_level == 3
+
+
+def test_a_proposal_is_the_assessors_words_and_begins_no_analysts_reason(version, office, assessor, analyst, open_as):
+    said = Said(node_code="A", level=4, reason="ครบถ้วนทุกข้อ")
+    propose(version=version, office=office, round_code="6m", said=said, seen=0, by=assessor, at=AT)
+    typed = {who: open_as(who, at_desk(office, node="A"))[1] for who in (assessor, analyst)}
+    reasons = {who: re.search(r'<textarea[^>]*name="reason"[^>]*>([^<]*)', page)[1] for who, page in typed.items()}
+    assert {who: words.strip() for who, words in reasons.items()} == {assessor: said.reason, analyst: ""}
 
 
 def test_the_analyst_confirms_one_leaf_or_all_that_are_proposed(version, office, assessor, analyst, open_as, send_as):
