@@ -285,7 +285,11 @@ def run_beside(stages: Sequence[Stage]) -> Iterator[Ended]:
 
 
 def main() -> int:
-    """Run the stages and return the exit code."""
+    """Run the stages and return the exit code.
+
+    What is compiled is kept, even where the environment says otherwise: hundreds of processes read the same modules.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.setdefault("TIDTAM_SECRET_KEY", secrets.token_urlsafe(48))
     os.environ.setdefault("TIDTAM_INSECURE_HTTP", "1")
     os.environ.setdefault("TIDTAM_DATA_DIR", tempfile.mkdtemp(prefix="tidtam-test-"))
