@@ -122,6 +122,15 @@ class Budget:
     planned: tuple[PlannedDisbursement, ...] = ()
     transfers: tuple[Transfer, ...] = ()
 
+    @property
+    def received_baht(self) -> Decimal | None:
+        """What may be spent: the approved total and what came from other projects; None while the total is missing."""
+        if self.total_baht is None:
+            return None
+        return sum(
+            (row.amount_baht for row in self.transfers if row.direction == TransferDirection.IN), self.total_baht
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Execution:

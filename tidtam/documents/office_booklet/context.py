@@ -9,16 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
 from django.utils.translation import override
 
 from tidtam.access.selectors import is_demo_database
 from tidtam.access.snapshot import reading_snapshot
 from tidtam.approval.choices import Status
-from tidtam.checks.choices import Level
-from tidtam.checks.models import FailedCheck
-from tidtam.checks.rules import Hit
 from tidtam.documents.office_booklet import words
 from tidtam.documents.office_booklet.chapters import report_section
 from tidtam.documents.office_booklet.record import (
@@ -38,24 +33,21 @@ from tidtam.documents.office_booklet.record import (
     StatusChapter,
     StatusShare,
 )
-from tidtam.organisations.choices import Role
+from tidtam.documents.project_record import Accepted, accepted_checks
 from tidtam.organisations.models import Organisation
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
 from tidtam.plans.selectors import nodes_by_code
-from tidtam.progress.checks import REPORT_CHECKS, ROUND_CHECKS
 from tidtam.progress.facts import Report
 from tidtam.progress.models import ProgressReport, ReportQuerySet
 from tidtam.progress.rules import due_quarters, money_split
 from tidtam.progress.selectors import NO_MONEY, as_facts, as_valid_facts, money_by_project, money_totals
-from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.choices import ExecutionStatus
 from tidtam.projects.facts import Project as ProjectFacts
 from tidtam.projects.models import Project
 from tidtam.projects.selectors import as_facts as projects_as_facts
 from tidtam.thai.calendar import quarters_of_round, round_as_of
 from tidtam.thai.collation import sort_key
-from tidtam.thai.dates import local_date
 from tidtam.thai.money import percent
 
 STATUS_ORDER = (*ExecutionStatus, None)
@@ -296,21 +288,22 @@ class _Gathering:
 
         Those a director signs when the booklet is issued are added then (publishing.services).
         """
-        accepted = [
-            *_accepted(Project, {pk: self.refs[key] for pk, key in self.key_of.items()}),
-            *_accepted(ProgressReport, {ref.pk: ref for ref in self.report_refs.values()}),
+        of_projects = {pk: self.refs[key] for pk, key in self.key_of.items()}
+        of_reports = {ref.pk: ref for ref in self.report_refs.values()}
+        accepted: list[tuple[ProjectRef | ReportRef, Accepted]] = [
+            *((of_projects[pk], found) for pk, found in accepted_checks(Project, of_projects)),
+            *((of_reports[pk], found) for pk, found in accepted_checks(ProgressReport, of_reports)),
         ]
         accepted.sort(key=lambda found: _place(found[0]))  # a stable sort: within a thing the catalogue's order stays
         return tuple(
             AcceptedCheck(
                 subject=ref,
-                message=_message(row.hit),
-                accepted_by=str(Role(row.accepted_role).label) if row.accepted_role else words.MISSING,
-                accepted_date=local_date(row.accepted_at),
-                reason=row.accepted_reason,
+                message=found.message,
+                accepted_by=found.accepted_by or words.MISSING,
+                accepted_date=found.accepted_date,
+                reason=found.reason,
             )
-            for ref, row in accepted
-            if row.accepted_at
+            for ref, found in accepted
         )
 
     def plan_links(self, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> Iterable[PlanLinkRow]:
@@ -350,26 +343,9 @@ class _Gathering:
         )
 
 
-def _accepted(
-    model: type[Model], refs: Mapping[int, ProjectRef | ReportRef]
-) -> Iterable[tuple[ProjectRef | ReportRef, FailedCheck]]:
-    rows = FailedCheck.objects.filter(
-        content_type=ContentType.objects.get_for_model(model),
-        object_id__in=list(refs),
-        level=Level.HARD,
-        accepted_at__isnull=False,
-    )
-    return [(refs[row.object_id], row) for row in rows]
-
-
 def _place(ref: ProjectRef | ReportRef) -> tuple[int, int]:
     """Return where a note about a project or report stands: by project, the project itself before its quarters."""
     return (ref.project.number, ref.quarter) if isinstance(ref, ReportRef) else (ref.number, 0)
-
-
-def _message(hit: Hit) -> str:
-    catalogues = (PROJECT_CHECKS, ROUND_CHECKS, REPORT_CHECKS)
-    return next((each.message(hit) for each in catalogues if hit.code in each), hit.code)
 
 
 def _strategy(project: ProjectFacts, nodes: Mapping[tuple[str, str], PlanNodeFact]) -> str:

@@ -206,12 +206,9 @@ def spent_without_plan(subject: ReportSubject) -> Iterator[Found]:
 )
 def spent_above_budget(subject: ReportSubject) -> Iterator[Found]:
     """Cumulative spending stays within the approved budget and what was transferred in."""
-    budget = subject.project.budget
-    if budget.total_baht is None:
+    available = subject.project.budget.received_baht
+    if available is None:
         return
-    available = budget.total_baht + sum(
-        (row.amount_baht for row in budget.transfers if row.direction == TransferDirection.IN), ZERO
-    )
     quarter = subject.report.quarter
     earlier = [report.disbursement.actual_baht for report in subject.earlier_reports if report.quarter < quarter]
     amounts = [*earlier, subject.report.disbursement.actual_baht]
