@@ -8,6 +8,7 @@ Keys: `key` names a result, KPI or activity inside its project for good, through
 never shown. A project's own `key` is unique in its office and fiscal year.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -148,6 +149,18 @@ class Execution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormAnswer:
+    """What only one target form asks of the project, answered: `place` names the question inside the form `form`.
+
+    An answer that is taken away stands no more; none is empty.
+    """
+
+    form: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A registered project of one office and fiscal year (M1-M5).
 
@@ -180,6 +193,7 @@ class Project:
     plan_links: tuple[PlanLink, ...] = ()
     budget: Budget = field(default_factory=Budget)
     executions: tuple[Execution, ...] = ()
+    form_answers: tuple[FormAnswer, ...] = ()
     invented: tuple[str, ...] = ()
 
     def execution_at(self, quarter: int) -> Execution | None:
@@ -187,12 +201,27 @@ class Project:
         declared = [row for row in self.executions if row.quarter <= quarter]
         return max(declared, key=lambda row: row.quarter, default=None)
 
+    def answers_to(self, form: str) -> dict[str, str]:
+        """Return what is answered to a form, by place."""
+        return {row.place: row.text for row in self.form_answers if row.form == form}
+
+
+def answers_in_order(answers: Iterable[FormAnswer]) -> tuple[FormAnswer, ...]:
+    """Return answers by form and place: the order in which facts hold them."""
+    return tuple(sorted(answers, key=lambda row: (row.form, row.place)))
+
+
+def answers_laid_over(said: Iterable[FormAnswer], standing: Iterable[FormAnswer]) -> tuple[FormAnswer, ...]:
+    """Return the answers that stand, with what is said laid over: what says nothing of a place leaves it alone."""
+    by_place = {(row.form, row.place): row for rows in (standing, said) for row in rows}
+    return answers_in_order(by_place.values())
+
 
 def copied_into(begun: Project, last: Project) -> Project:
     """Return a project that begins as a copy of an earlier year's: what happened then, and when, is left out.
 
-    Left out are the code and number, the days, the year of the money and its transfers, what was declared, and
-    activities that were added outside the plan.
+    Left out are the code and number, the days, the year of the money and its transfers, what was declared, what was
+    answered to the year's forms, and activities that were added outside the plan.
     """
     planned = tuple(row for row in last.activities if row.is_planned)
     mains = {row.key for row in planned}
@@ -209,5 +238,6 @@ def copied_into(begun: Project, last: Project) -> Project:
         activities=tuple(replace(row, parent_key=row.parent_key if row.parent_key in mains else "") for row in planned),
         budget=replace(last.budget, money_fiscal_year_be=None, transfers=()),
         executions=(),
+        form_answers=(),
         invented=(),
     )

@@ -324,3 +324,29 @@ class Execution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} Q{self.quarter} {self.status}"
+
+
+class FormAnswer(models.Model):
+    """What only one target form asks of the project, answered by whoever owns it.
+
+    It belongs to the project, not to a version: another office's form asks it, and nobody approves it with M1-M5.
+    updated_by  None where no person with an account wrote it: it came with a file.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="form_answers")
+    form = models.CharField(max_length=60)
+    place = models.CharField(max_length=100)
+    text = models.TextField()
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("คำตอบของแบบรายงาน")
+        ordering = ["project_id", "form", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "form", "place"], name="projects_one_answer_per_place"),
+            models.CheckConstraint(condition=~Q(text=""), name="projects_answer_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.form} {self.place}"

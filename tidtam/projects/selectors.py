@@ -38,6 +38,9 @@ TABLES = tuple(
 EXECUTIONS = Table(
     "executions", models.Execution, parent="project_id", order="quarter", columns=names_of_fields(facts.Execution)
 )
+FORM_ANSWERS = Table(
+    "form_answers", models.FormAnswer, parent="project_id", order="id", columns=names_of_fields(facts.FormAnswer)
+)
 
 
 def projects_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.Project]:
@@ -63,12 +66,14 @@ def newest_as_facts(projects: Sequence[models.Project]) -> list[facts.Project]:
 def facts_at_versions(pairs: Sequence[tuple[models.Project, models.ProjectVersion | None]]) -> list[facts.Project]:
     """Return projects as one version each had them (facts_at_version), those without one left out: one query."""
     versions = [version for _project, version in pairs if version is not None]
-    said = contents_of(_below(versions) | {EXECUTIONS: [project.pk for project, _version in pairs]})
+    projects = [project.pk for project, _version in pairs]
+    said = contents_of(_below(versions) | {EXECUTIONS: projects, FORM_ANSWERS: projects})
     return [
         _with_identity(
             project,
             _version_fields(version, said),
             tuple(read_content(facts.Execution, row) for row in said["executions"][project.pk]),
+            facts.answers_in_order(read_content(facts.FormAnswer, row) for row in said["form_answers"][project.pk]),
         )
         for project, version in pairs
         if version is not None
@@ -81,17 +86,17 @@ def _below(versions: Iterable[models.ProjectVersion]) -> dict[Table, list[int]]:
 
 
 def facts_at_version(project: models.Project, version: models.ProjectVersion) -> facts.Project:
-    """Return a project as one of its versions had it, with all that was declared of it: one query.
+    """Return a project as one of its versions had it, with all that was declared of it and answered: one query.
 
-    The project is loaded with `work_group`, which like the declarations belongs to no version.
+    The project is loaded with `work_group`, which like declarations and answers to forms belongs to no version.
     """
     return facts_at_versions([(project, version)])[0]
 
 
 def registered_facts(versions: Sequence[models.ProjectVersion]) -> list[facts.Project]:
-    """Return what versions register, loaded with `project__work_group`, without what was declared: one query."""
+    """Return what versions register, loaded with `project__work_group`, without what belongs to none: one query."""
     fields = version_facts(versions)
-    return [_with_identity(version.project, fields[version.pk], ()) for version in versions]
+    return [_with_identity(version.project, fields[version.pk], (), ()) for version in versions]
 
 
 def version_facts(versions: Iterable[models.ProjectVersion]) -> dict[int, dict[str, Any]]:
@@ -144,7 +149,10 @@ VERSION_FIELDS = (
 
 
 def _with_identity(
-    project: models.Project, fields: dict[str, Any], executions: tuple[facts.Execution, ...]
+    project: models.Project,
+    fields: dict[str, Any],
+    executions: tuple[facts.Execution, ...],
+    form_answers: tuple[facts.FormAnswer, ...],
 ) -> facts.Project:
     return facts.Project(
         key=project.key,
@@ -152,6 +160,7 @@ def _with_identity(
         number=project.number,
         work_group=project.work_group.name_th if project.work_group else "",
         executions=executions,
+        form_answers=form_answers,
         **fields,
     )
 

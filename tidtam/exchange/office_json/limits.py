@@ -28,7 +28,12 @@ TEXT_LIMITS = {
 }
 """Longest text by field name; what is not named may have LONGEST_TEXT characters."""
 
-NARROWER_TEXT_LIMITS = {("PlanLink", "code"): 50}
+OTHER_TEXT_LIMITS = {
+    ("PlanLink", "code"): 50,
+    ("FormAnswer", "form"): 60,
+    ("FormAnswer", "place"): _KEY,
+}
+"""Where the class of facts decides: `place` is elsewhere the words for where something is done."""
 
 YEARS_BE = (2500, 2700)
 WHOLE_NUMBERS = {"number": (1, 100_000)}
@@ -52,7 +57,7 @@ NUMBERS = {"weight_pct": NumberLimit(3, 2)}
 
 def text_limit(owner: str, name: str) -> int:
     """Return the most characters a text field may have; `owner` is the class of facts it stands in."""
-    return NARROWER_TEXT_LIMITS.get((owner, name), TEXT_LIMITS.get(name, LONGEST_TEXT))
+    return OTHER_TEXT_LIMITS.get((owner, name), TEXT_LIMITS.get(name, LONGEST_TEXT))
 
 
 def number_limit(name: str) -> NumberLimit:

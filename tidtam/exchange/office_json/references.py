@@ -69,6 +69,10 @@ def check_project(reading: Reading, project: Project, path: str, frame: Frame) -
     check_unique(
         reading, ((f"{path}.executions[{i}].quarter", each.quarter) for i, each in enumerate(project.executions))
     )
+    check_unique(
+        reading,
+        ((f"{path}.form_answers[{i}]", (each.form, each.place)) for i, each in enumerate(project.form_answers)),
+    )
     for i, transfer in enumerate(project.budget.transfers):
         if not transfer.amount_baht:
             reading.fault(

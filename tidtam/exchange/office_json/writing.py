@@ -16,7 +16,7 @@ from typing import Any
 from tidtam.approval.rules import canonical_number
 from tidtam.exchange.facts import OfficeFile, Printed
 from tidtam.exchange.office_json import FORMAT, VERSION
-from tidtam.projects.facts import Project
+from tidtam.projects.facts import Project, answers_in_order
 
 SATANG = Decimal("0.01")
 _ALWAYS = {"projects", "reports"}
@@ -53,7 +53,11 @@ def _printed_in_order(printed: Printed) -> Printed:
 
 
 def _project_in_order(project: Project) -> Project:
-    return replace(project, executions=tuple(sorted(project.executions, key=lambda each: each.quarter)))
+    return replace(
+        project,
+        executions=tuple(sorted(project.executions, key=lambda each: each.quarter)),
+        form_answers=answers_in_order(project.form_answers),
+    )
 
 
 def natural(key: str) -> tuple[list[tuple[int, int, str]], str]:

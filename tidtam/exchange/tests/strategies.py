@@ -170,6 +170,10 @@ def projects(draw, key, year, work_groups):
                 ),
                 lambda row: row.quarter,
             ).map(lambda rows: tuple(sorted(rows, key=lambda row: row.quarter))),
+            form_answers=unique(
+                of(facts.FormAnswer, form=words, place=words, text=texts.filter(bool)),
+                lambda row: (row.form, row.place),
+            ).map(facts.answers_in_order),
             invented=several(words),
         )
     )

@@ -145,6 +145,14 @@ def test_thirty_seven_seeded_mistakes_are_all_named_by_their_paths():
     assert faults(file_with_seeded_mistakes()) == SEEDED
 
 
+def test_an_answer_to_a_form_stands_once_and_says_something():
+    said = {"form": "ministry_form", "place": "public_benefit", "text": "ชุมชนใช้แหล่งเรียนรู้"}
+    found = faults(
+        frame(projects=[project(form_answers=[said, said]), project("P2", form_answers=[{**said, "text": " "}])])
+    )
+    assert found == {"projects[0].form_answers[1]": K.TWICE, "projects[1].form_answers[0].text": K.BLANK}
+
+
 def test_faults_come_in_the_order_of_the_file():
     paths = [fault.path for fault in parsed(frame(projects=[{"key": 1}] * 12)).faults if fault.path.endswith("key")]
     assert paths == [f"projects[{index}].key" for index in range(12)]

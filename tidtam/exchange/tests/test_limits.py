@@ -21,6 +21,7 @@ TABLES = [
     (projects.PlannedDisbursement, project_models.PlannedDisbursement),
     (projects.Transfer, project_models.Transfer),
     (projects.Execution, project_models.Execution),
+    (projects.FormAnswer, project_models.FormAnswer),
     (projects.Budget, project_models.ProjectVersion),
     (projects.Project, project_models.ProjectVersion),
     (projects.Project, project_models.Project),

@@ -489,4 +489,39 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="FormAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=60)),
+                ("place", models.CharField(max_length=100)),
+                ("text", models.TextField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="form_answers", to="projects.project"
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "คำตอบของแบบรายงาน",
+                "ordering": ["project_id", "form", "place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "form", "place"), name="projects_one_answer_per_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="projects_answer_says_something"
+                    ),
+                ],
+            },
+        ),
     ]

@@ -1,5 +1,6 @@
 """Changes of the project registry, one module per verb."""
 
+from tidtam.projects.services.answer_form import AnswersChanged, answer_form, answer_token
 from tidtam.projects.services.begin_registration import begin_registration
 from tidtam.projects.services.declare_execution import (
     DeclarationRefused,
@@ -15,6 +16,7 @@ from tidtam.projects.services.edit_registrations import Edit, edit_registrations
 from tidtam.projects.services.grounds import Grounds, unfounded
 from tidtam.projects.services.hold_approved import hold_approved
 from tidtam.projects.services.keep_draft import keep_registration_draft
+from tidtam.projects.services.owner_role import owner_role
 from tidtam.projects.services.save_projects import BATCH, IDENTITY, SaveOutcome, WorkGroupUnknown, save_projects
 from tidtam.projects.services.submit_registration import submit_registration
 
@@ -22,6 +24,7 @@ __all__ = [
     "BATCH",
     "IDENTITY",
     "OWNERS",
+    "AnswersChanged",
     "DeclarationRefused",
     "Edit",
     "Grounds",
@@ -29,6 +32,8 @@ __all__ = [
     "Owners",
     "SaveOutcome",
     "WorkGroupUnknown",
+    "answer_form",
+    "answer_token",
     "begin_registration",
     "declare_execution",
     "declared_token",
@@ -40,6 +45,7 @@ __all__ = [
     "hold_approved",
     "keep_registration_draft",
     "may_be_discarded",
+    "owner_role",
     "owners_typed",
     "save_projects",
     "submit_registration",

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
 from tidtam.approval.rules import content_hash
-from tidtam.approval.selectors import is_owner
 from tidtam.approval.services import ChangedMeanwhile, Gone, NotTheOwner, WindowClosed
 from tidtam.audit.services import field_hashes, record, subject_of
 from tidtam.checks.choices import Gate, Level
@@ -24,6 +23,7 @@ from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.choices import ExecutionStatus
 from tidtam.projects.mapping import values
 from tidtam.projects.selectors import facts_at_version
+from tidtam.projects.services.owner_role import owner_role
 from tidtam.thai.dates import local_date
 from tidtam.thai.text import clean
 
@@ -41,14 +41,9 @@ def declarer_role(project: models.Project, by: User, *, held: Collection[HeldRol
 
     held  the roles they may use on the day. The project is loaded with its versions, work group and organisation.
     """
-    organisation = project.climbs_from
     if project.current_version is None:
         return None
-    project.current_version.project = project
-    if is_owner(project.current_version, by, held=held):
-        own = role_to_use({Role.OWNER, Role.CO_OWNER}, held, organisation)
-        return own or HeldRole("owner", organisation.path, organisation.path)
-    return role_to_use({Role.PLANNER}, held, organisation)
+    return owner_role(project, by, held=held) or role_to_use({Role.PLANNER}, held, project.climbs_from)
 
 
 def why_declaring_is_closed(project: models.Project, quarter: int, *, at: datetime) -> str:

@@ -1,7 +1,7 @@
 """Save registrations: new projects and known ones, one office at a time."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from tidtam.thai.collation import search_key, sort_key
 BATCH = 500
 """Rows per INSERT; SQLite allows a limited number of values in one statement."""
 
-IDENTITY = ("number", "work_group", "executions")
+IDENTITY = ("number", "work_group", "executions", "form_answers")
 """Fields of the facts that belong to the project itself and change without a new version."""
 
 VERSION_ROW = frozenset({"key", "fiscal_year_be", "budget", *IDENTITY, *selectors.CHILDREN})
@@ -70,6 +70,7 @@ def save_projects(
     projects    facts with keys unique in office and year. A project whose facts say what is stored already is left
                 alone: no row and no audit line changes. A changed one replaces its version or its draft;
                 where all it has is approved, a draft is written beside it.
+                What a target form asked and was answered stays where the facts say nothing of it.
     as_history  True: new and changed registrations stand as SUBMITTED, waiting for the director. False: as drafts,
                 SAVED, and one that was sent back stays SENT_BACK.
     Raises WorkGroupUnknown, or approval.services.NotWritten for registrations that are submitted
@@ -83,9 +84,12 @@ def save_projects(
         waiting = waiting_history(versions) if as_history else frozenset()
         outcome = SaveOutcome()
         to_write: list[Writing] = []
+        answered: list[tuple[models.Project, facts.FormAnswer]] = []
         refused: list[tuple[str, str]] = []
         for project in projects:
             address = (project.fiscal_year_be, project.key)
+            standing = stored[address].form_answers if address in stored else ()
+            project = replace(project, form_answers=facts.answers_laid_over(project.form_answers, standing))
             if stored.get(address) == project:
                 outcome.unchanged.append(project.key)
                 continue
@@ -100,11 +104,14 @@ def save_projects(
                 organisation=organisation, fiscal_year_be=project.fiscal_year_be, key=project.key, is_demo=is_demo
             )
             to_write.append(Writing(row, project, digest))
+            answered.extend((row, one) for one in project.form_answers if one not in standing)
         if refused:
             raise not_written(refused)
         overwritten = [one.row for one in to_write if one.row.pk is not None]
         write_registrations(to_write, groups=groups, at=at, origin=origin, as_history=as_history)
-        reset_all(things=overwritten, by=User.objects.filter(username=by).first(), at=at)
+        person = User.objects.filter(username=by).first()
+        _write_answers(answered, by=person, at=at)
+        reset_all(things=overwritten, by=person, at=at)
         record_many(
             [
                 NewLine(
@@ -142,6 +149,18 @@ def write_registrations(
     _write_projects(to_write)
     _write_versions(to_write, at=at, origin=origin, as_history=as_history)
     _write_executions(to_write)
+
+
+def _write_answers(
+    answered: Iterable[tuple[models.Project, facts.FormAnswer]], *, by: User | None, at: datetime
+) -> None:
+    models.FormAnswer.objects.bulk_create(
+        [models.FormAnswer(project=row, updated_at=at, updated_by=by, **values(one)) for row, one in answered],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["project", "form", "place"],
+        update_fields=["text", "updated_at", "updated_by"],
+    )
 
 
 def work_groups(organisation: Organisation, projects: Iterable[facts.Project]) -> Mapping[str, int]:
