@@ -4,7 +4,16 @@ from collections.abc import Iterable
 
 from tidtam.approval.choices import Origin, Status
 from tidtam.documents.office_booklet import words
-from tidtam.documents.office_booklet.record import Block, MoneyLine, Passage, ReportRef, ReportSection
+from tidtam.documents.office_booklet.record import (
+    Block,
+    MoneyLine,
+    Passage,
+    ProjectChapter,
+    ProjectRef,
+    QuarterSection,
+    ReportRef,
+    ReportSection,
+)
 from tidtam.progress.choices import ActivityStatus, CauseCategory, Part
 from tidtam.progress.facts import ActivityProgress, Cause, Report
 from tidtam.progress.rules import counted_kpis, disbursed_pct, kpi_standing, money_split, verdict
@@ -14,6 +23,26 @@ from tidtam.projects.facts import Project
 
 ACTIVITY, RESULTS, PROBLEMS, SUGGESTIONS = "activity", "results", "problems", "suggestions"
 """Keys of the passages that answer no part."""
+
+
+def project_chapter(
+    project: Project, ref: ProjectRef, quarters: tuple[QuarterSection, ...], *, at_quarter: int
+) -> ProjectChapter:
+    """Return a project with quarters of it as they are printed; its status is what was declared until a quarter."""
+    execution = project.execution_at(at_quarter)
+    return ProjectChapter(
+        ref=ref,
+        status=execution.status if execution else None,
+        work_group=project.work_group,
+        code=project.code,
+        in_emenscr=project.in_emenscr,
+        status_reason=execution.reason if execution else "",
+        quarters=quarters,
+        invented=project.invented,
+        start_date=project.start_date,
+        end_date=project.end_date,
+        budget_baht=project.budget.total_baht,
+    )
 
 
 def report_section(project: Project, report: Report, ref: ReportRef) -> ReportSection:

@@ -15,7 +15,7 @@ from tidtam.access.selectors import is_demo_database
 from tidtam.access.snapshot import reading_snapshot
 from tidtam.approval.choices import Status
 from tidtam.documents.office_booklet import words
-from tidtam.documents.office_booklet.chapters import report_section
+from tidtam.documents.office_booklet.chapters import project_chapter, report_section
 from tidtam.documents.office_booklet.record import (
     AcceptedCheck,
     Booklet,
@@ -257,7 +257,6 @@ class _Gathering:
         return tuple(chapters)
 
     def chapter(self, project: ProjectFacts) -> ProjectChapter:
-        execution = project.execution_at(self.quarters[-1])
         known_dates = project.start_date is not None and project.end_date is not None
         due = due_quarters(project)
         left_out = {row.report.quarter: row.status for row in self.left_out if row.report.project.id == project.key}
@@ -269,19 +268,7 @@ class _Gathering:
                 section = report_section(project, report, self.report_refs[project.key, quarter])
             is_due = quarter in due if known_dates else None
             quarters.append(QuarterSection(quarter, section, is_due, left_out.get(quarter)))
-        return ProjectChapter(
-            ref=self.refs[project.key],
-            status=execution.status if execution else None,
-            work_group=project.work_group,
-            code=project.code,
-            in_emenscr=project.in_emenscr,
-            status_reason=execution.reason if execution else "",
-            quarters=tuple(quarters),
-            invented=project.invented,
-            start_date=project.start_date,
-            end_date=project.end_date,
-            budget_baht=project.budget.total_baht,
-        )
+        return project_chapter(project, self.refs[project.key], tuple(quarters), at_quarter=self.quarters[-1])
 
     def accepted_checks(self) -> tuple[AcceptedCheck, ...]:
         """Return the hard failed checks of what is printed that somebody answered for, in printing order. Two queries.

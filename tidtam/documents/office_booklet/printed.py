@@ -21,6 +21,7 @@ from tidtam.documents.office_booklet.record import (
     Block as ReportBlock,
 )
 from tidtam.documents.office_booklet.record import (
+    AcceptedCheck,
     Booklet,
     LeftOut,
     MoneyGroup,
@@ -176,18 +177,20 @@ def _project(project: ProjectChapter) -> Iterable[Block]:
         yield Text(tuple(facts))
     for section in project.quarters:
         if section.report is None:
-            yield Text((_no_report(section),), "note" if section is project.quarters[-1] else "lead")
+            yield Text((no_report(section),), "note" if section is project.quarters[-1] else "lead")
         else:
-            yield from _report(section.report)
+            yield from report_blocks(section.report)
 
 
-def _no_report(section: QuarterSection) -> str:
+def no_report(section: QuarterSection) -> str:
+    """Return the sentence of a quarter of which no report is printed: due or not, or not approved."""
     if section.left_out is not None:
         return words.NOT_APPROVED.format(quarter=section.quarter, status=section.left_out.label)
     return (words.NO_REPORT_DUE if section.is_due else words.NO_REPORT).format(quarter=section.quarter)
 
 
-def _report(report: ReportSection) -> Iterable[Block]:
+def report_blocks(report: ReportSection, *, level: int = 4) -> Iterable[Block]:
+    """Yield a report's quarter, headings of a level, passages and money: the same in every document that prints it."""
     marks = [words.QUARTER.format(quarter=report.ref.quarter), str(report.status.label)]
     if report.is_imported:
         marks.append(words.IMPORTED)
@@ -195,15 +198,15 @@ def _report(report: ReportSection) -> Iterable[Block]:
         marks.append(words.AS_OF.format(date=format_date(report.data_date)))
     yield Text((" · ".join(marks),), "quarter")
     for block in report.before_money:
-        yield from _block(block)
-    yield Heading(report.money_heading, 4)
+        yield from _block(block, level)
+    yield Heading(report.money_heading, level)
     yield from _money(report.money)
     for block in report.after_money:
-        yield from _block(block)
+        yield from _block(block, level)
 
 
-def _block(block: ReportBlock) -> Iterable[Block]:
-    yield Heading(block.heading, 4)
+def _block(block: ReportBlock, level: int) -> Iterable[Block]:
+    yield Heading(block.heading, level)
     for passage in block.passages:
         if passage.title:
             yield Text((passage.title,), "passage")
@@ -258,10 +261,14 @@ def _notes(booklet: Booklet) -> Iterable[Block]:
         ),
     )
     yield Heading(words.ACCEPTED_CHECKS, 2)
-    if not booklet.accepted_checks:
-        yield Text((words.NONE,))
-        return
-    yield Table(
+    yield accepted_table(booklet.accepted_checks)
+
+
+def accepted_table(rows: Sequence[AcceptedCheck]) -> Block:
+    """Return failed checks somebody answered for, each with what fails, role, day and reason; or the word for none."""
+    if not rows:
+        return Text((words.NONE,))
+    return Table(
         columns(
             words.PROJECT, words.CHECK, words.ACCEPTED_BY, words.REASON_COLUMN, shares=(24, 30, 20, 26), numbers_from=9
         ),
@@ -272,7 +279,7 @@ def _notes(booklet: Booklet) -> Iterable[Block]:
                 f"{row.accepted_by} {format_date(row.accepted_date)}",
                 row.reason,
             )
-            for row in booklet.accepted_checks
+            for row in rows
         ),
     )
 
