@@ -20,6 +20,7 @@ from tidtam.access.selectors import is_demo_database
 from tidtam.access.snapshot import reading_snapshot
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Decision
+from tidtam.approval.selectors import approved_contents
 from tidtam.checks.choices import Level
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.rules import Hit
@@ -38,6 +39,7 @@ from tidtam.progress.selectors import as_facts
 from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.facts import PlanLink
 from tidtam.projects.facts import Project as ProjectFacts
+from tidtam.projects.mapping import read_content
 from tidtam.projects.models import Project, ProjectVersion
 from tidtam.projects.selectors import facts_at_versions
 from tidtam.thai.dates import local_date
@@ -92,11 +94,13 @@ class QuarterRecord:
     """One quarter's report as it is stored, with the registration it was written on.
 
     project  the version that held at its time, with all that was declared of the project since.
+    valid    what was approved last, also while it is reopened; None before its first approval.
     """
 
     pk: int
     quarter: int
     report: Report
+    valid: Report | None
     project: ProjectFacts
     moves: tuple[Moved, ...]
     evidence: tuple[UsedEvidence, ...]
@@ -198,7 +202,7 @@ class ProjectRecord:
 
 
 def record_of_project(pk: int) -> ProjectRecord | None:
-    """Return the record of one project; None where it does not exist or registers nothing. Thirteen queries at most."""
+    """Return the record of one project; None where it does not exist or registers nothing. Fourteen queries at most."""
     with reading_snapshot(), override("th"):
         return next(iter(_records(_rows().filter(pk=pk))), None)
 
@@ -313,8 +317,9 @@ def _facts(rows: Sequence[Project], reports: Sequence[ProgressReport]) -> dict[t
 def _quarters(
     reports: Sequence[ProgressReport], facts: Mapping[tuple[int, int | None], ProjectFacts]
 ) -> dict[int, list[QuarterRecord]]:
-    """Return the quarters of projects by the project's id, oldest first. Four queries."""
+    """Return the quarters of projects by the project's id, oldest first. Five queries at most."""
     ids = [report.pk for report in reports]
+    valid = _valid(reports)
     moves, used = _moves(ProgressReport, ids), _used({report.pk: report.quarter for report in reports})
     accepted = _by_id(accepted_checks(ProgressReport, ids))
     found: dict[int, list[QuarterRecord]] = defaultdict(list)
@@ -324,6 +329,7 @@ def _quarters(
                 pk=row.pk,
                 quarter=row.quarter,
                 report=report,
+                valid=report if row.status == Status.APPROVED else valid.get(row.pk),
                 project=facts[row.project_id, row.project_version_id],
                 moves=tuple(moves[row.pk]),
                 evidence=tuple(used[row.pk]),
@@ -331,6 +337,12 @@ def _quarters(
             )
         )
     return found
+
+
+def _valid(reports: Sequence[ProgressReport]) -> dict[int, Report]:
+    """Return what was approved last of reports that are open again, by id. One query where any is not approved."""
+    approved = approved_contents([report for report in reports if report.status != Status.APPROVED])
+    return {pk: replace(read_content(Report, said), status=Status.APPROVED) for pk, said in approved.items()}
 
 
 def _by_id(found: Sequence[tuple[int, Accepted]]) -> dict[int, list[Accepted]]:
