@@ -145,7 +145,7 @@ def render_pdf_in_child(
     Raises RenderFailed when it met a limit or died. Costs one start of Python and WeasyPrint (about 0.6 s).
     """
     order = PdfOrder(body, title, frame or Frame(), created, language)
-    (made,) = _in_child([order], css=css, seconds=seconds, memory_mb=memory_mb)
+    (made,) = render_documents_in_child([order], css=css, seconds=seconds, memory_mb=memory_mb)
     return made
 
 
@@ -153,10 +153,14 @@ def render_many_in_child(
     orders: Sequence[PdfOrder], *, css: str = "", seconds: int = SECONDS, memory_mb: int = MEMORY_MB
 ) -> list[bytes]:
     """Do `render_many` in one process with these limits; its start is paid once. Raises RenderFailed."""
-    return [made.content for made in _in_child(orders, css=css, seconds=seconds, memory_mb=memory_mb)]
+    made = render_documents_in_child(orders, css=css, seconds=seconds, memory_mb=memory_mb)
+    return [document.content for document in made]
 
 
-def _in_child(orders: Sequence[PdfOrder], *, css: str, seconds: int, memory_mb: int) -> list[PdfDocument]:
+def render_documents_in_child(
+    orders: Sequence[PdfOrder], *, css: str = "", seconds: int = SECONDS, memory_mb: int = MEMORY_MB
+) -> list[PdfDocument]:
+    """Do as render_many_in_child, and tell the page of every heading too. Raises RenderFailed."""
     asked = [
         vars(order) | {"frame": vars(order.frame), "created": order.created.isoformat() if order.created else None}
         for order in orders

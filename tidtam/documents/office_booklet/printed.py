@@ -1,6 +1,6 @@
 """Puts the record into printing order: which headings, sentences and tables the booklet has (spec 5, parts 1-5)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from tidtam.documents.layout import (
@@ -18,9 +18,6 @@ from tidtam.documents.layout import (
 )
 from tidtam.documents.office_booklet import words
 from tidtam.documents.office_booklet.record import (
-    Block as ReportBlock,
-)
-from tidtam.documents.office_booklet.record import (
     AcceptedCheck,
     Booklet,
     LeftOut,
@@ -32,6 +29,9 @@ from tidtam.documents.office_booklet.record import (
     QuarterSection,
     ReportRef,
     ReportSection,
+)
+from tidtam.documents.office_booklet.record import (
+    Block as ReportBlock,
 )
 from tidtam.thai.dates import format_date
 from tidtam.thai.money import format_baht, format_percent
@@ -264,17 +264,24 @@ def _notes(booklet: Booklet) -> Iterable[Block]:
     yield accepted_table(booklet.accepted_checks)
 
 
-def accepted_table(rows: Sequence[AcceptedCheck]) -> Block:
-    """Return failed checks somebody answered for, each with what fails, role, day and reason; or the word for none."""
+def accepted_table(
+    rows: Sequence[AcceptedCheck],
+    *,
+    heading: str = words.PROJECT,
+    named: Callable[[ReportRef | ProjectRef | None], str] | None = None,
+) -> Block:
+    """Return failed checks somebody answered for, each with what fails, role, day and reason; or the word for none.
+
+    heading, named  what the first column says of what fails, where it is no list of projects.
+    """
+    named = named or _subject
     if not rows:
         return Text((words.NONE,))
     return Table(
-        columns(
-            words.PROJECT, words.CHECK, words.ACCEPTED_BY, words.REASON_COLUMN, shares=(24, 30, 20, 26), numbers_from=9
-        ),
+        columns(heading, words.CHECK, words.ACCEPTED_BY, words.REASON_COLUMN, shares=(24, 30, 20, 26), numbers_from=9),
         tuple(
             (
-                _subject(row.subject),
+                named(row.subject),
                 row.message,
                 f"{row.accepted_by} {format_date(row.accepted_date)}",
                 row.reason,

@@ -1,4 +1,4 @@
-"""The booklet, and what is laid out like it, as DOCX: printing order -> paragraphs, tables, contents in `template.docx`.
+"""The booklet, and what is laid out like it, as DOCX: printing order -> paragraphs and tables in `template.docx`.
 
 Officers edit this file, so headings are heading styles, tables are tables, and charts are tables of bars. The page
 numbers in the contents are those of the PDF of the same record until Word or LibreOffice renews the field.

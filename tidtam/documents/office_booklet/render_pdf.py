@@ -1,5 +1,6 @@
-"""The booklet as PDF: printing order -> HTML (templates/documents/booklet.html) -> tagged PDF in a child process."""
+"""The booklet, and what is laid out like it, as PDF: printing order -> HTML (booklet.html) -> tagged PDF in a child."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from tidtam.documents.in_html import shown_blocks
 from tidtam.documents.layout import Layout
-from tidtam.formats.pdf import SECONDS, PdfDocument, render_pdf_in_child
+from tidtam.formats.pdf import SECONDS, PdfDocument, PdfOrder, render_documents_in_child
 
 LETTERS_PER_SECOND = 1500
 """A twentieth of what was measured on two shared cores: a bound on hanging, not on length."""
@@ -45,15 +46,22 @@ def render_pdf(layout: Layout, *, created: datetime) -> PdfDocument:
 
     The time allowed grows with the words, so that a long booklet is slow but never refused for being long.
     """
-    body = booklet_html(layout)
-    return render_pdf_in_child(
-        body,
-        title=layout.title,
-        frame=layout.frame,
-        css=CSS,
-        created=created,
-        seconds=SECONDS + len(body) // LETTERS_PER_SECOND,
-        memory_mb=settings.DOCUMENT_MEMORY_MB,
+    (made,) = render_pdfs([(layout, created)], memory_mb=settings.DOCUMENT_MEMORY_MB)
+    return made
+
+
+def render_pdfs(documents: Sequence[tuple[Layout, datetime]], *, memory_mb: int, css: str = CSS) -> list[PdfDocument]:
+    """Return the PDFs of documents in their order, made in one child; each with the moment written into it.
+
+    css  the look, where it is another than the booklet's. Raises tidtam.formats.pdf.RenderFailed at a limit.
+    """
+    orders = [
+        PdfOrder(body=booklet_html(layout), title=layout.title, frame=layout.frame, created=created)
+        for layout, created in documents
+    ]
+    letters = sum(len(order.body) for order in orders)
+    return render_documents_in_child(
+        orders, css=css, seconds=SECONDS + letters // LETTERS_PER_SECOND, memory_mb=memory_mb
     )
 
 

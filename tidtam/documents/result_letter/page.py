@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tidtam.documents.layout import Heading, Table, Text
+from tidtam.documents.in_page import page_blocks
+from tidtam.documents.layout import Heading
 from tidtam.documents.result_letter.places import Letters
 from tidtam.documents.result_letter.printed import laid_out, overall
 from tidtam.documents.result_letter.record import Letter
@@ -10,23 +11,11 @@ from tidtam.documents.result_letter.record import Letter
 
 def letter_page(letter: Letter) -> dict[str, Any]:
     """Return a letter as its page draws it: the rows of the first page, then every block of every instrument."""
-    blocks: list[tuple[str, Any]] = []
-    heading = ""
-    for block in _after_the_letter(letter):
-        if isinstance(block, Heading):
-            heading = block.text if block.level == 1 else heading
-            blocks.append((f"heading{block.level}", block.text))
-        elif isinstance(block, Table):
-            looks = block.looks or (None,) * len(block.rows)
-            rows = [(row[0], row[1:], look) for row, look in zip(block.rows, looks, strict=True)]
-            blocks.append(("table", {"block": block, "rows": rows, "label": block.title or heading}))
-        elif isinstance(block, Text):
-            blocks.append((block.kind, block.paragraphs))
     return {
         "overall": [(part.title, overall(part)) for part in letter.parts],
         "unpublished": letter.unpublished,
         "signer": letter.signer,
-        "blocks": blocks,
+        "blocks": page_blocks(_after_the_letter(letter)),
     }
 
 

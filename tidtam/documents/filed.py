@@ -1,0 +1,113 @@
+"""A document ready to be written, and where its files lie: one folder for each state of its data and each release."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from tidtam.documents.layout import Layout, Numerals
+from tidtam.documents.selectors import FORMATS, NUMERALS, Format, release
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of one state of its data.
+
+    form     what it is: the word of its folder, address and command.
+    owner    whose it is: the id of its project or organisation.
+    stem     the name of its files without their ending.
+    content  its record as JSON: what the hash is made of; the JSON file, where it has one.
+    as_of    the day of its data, written into the files: never the clock.
+    formats  those it is written in.
+    """
+
+    form: str
+    owner: int
+    stem: str
+    content: bytes
+    as_of: date
+    lay_out: Callable[[Numerals], Layout]
+    formats: tuple[Format, ...] = ("docx", "pdf", "json")
+
+    @property
+    def digest(self) -> str:
+        """The hash of content and release."""
+        return hashlib.sha256(release().encode() + self.content).hexdigest()
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return _folder(self.form, self.owner) / self.digest
+
+    @property
+    def files(self) -> tuple[tuple[Format, Numerals], ...]:
+        """Every file it has: JSON is data and has one form."""
+        return tuple(
+            (name, numerals)
+            for name in FORMATS
+            if name in self.formats
+            for numerals in (NUMERALS[:1] if name == "json" else reversed(NUMERALS))
+        )
+
+    def path(self, name: Format, numerals: Numerals) -> Path:
+        """Return where a file lies, under the name a person gets it under."""
+        return self.folder / (f"{self.stem}.json" if name == "json" else f"{self.stem}-{numerals}.{name}")
+
+    def pages_path(self, numerals: Numerals) -> Path:
+        """Return where the pages of the PDF's headings are kept for the contents of the DOCX; it is never offered."""
+        return self.folder / f".pages-{numerals}"
+
+    @property
+    def stored(self) -> list[Path]:
+        """Those of its files that lie on disk."""
+        return [path for path in (self.path(*each) for each in self.files) if path.is_file()]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSet:
+    """Many documents of one form in one ZIP."""
+
+    form: str
+    owner: int
+    stem: str
+    documents: Sequence[Document]
+
+    @property
+    def digest(self) -> str:
+        """The hash of all its documents."""
+        return digest_of(self.documents)
+
+    def path(self, name: Format, numerals: Numerals) -> Path:
+        """Return where the ZIP of one format lies."""
+        ending = name if name == "json" else f"{name}-{numerals}"
+        return _folder(self.form, self.owner) / self.digest / f"{self.stem}-{ending}.zip"
+
+    @property
+    def stored(self) -> list[Path]:
+        """Those of its ZIPs that lie on disk."""
+        files = self.documents[0].files if self.documents else ()
+        return [path for path in (self.path(*each) for each in files) if path.is_file()]
+
+
+def digest_of(documents: Iterable[Document]) -> str:
+    """Return the hash of documents together."""
+    return hashlib.sha256("".join(document.digest for document in documents).encode()).hexdigest()
+
+
+def stored_file(form: str, owner: int, digest: str, public_name: str) -> Path | None:
+    """Return a file that was written for a project or organisation, or None; both names are compared, never joined."""
+    if not _DIGEST.fullmatch(digest):
+        return None
+    folder = _folder(form, owner) / digest
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return next((path for path in found if path.name == public_name and not path.name.startswith(".")), None)
+
+
+def _folder(form: str, owner: int) -> Path:
+    return Path(settings.DOCUMENT_DIR) / form / str(owner)

@@ -1,0 +1,29 @@
+"""What pages of documents share: the list of files that were written, and handing one over."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponseBase
+
+from tidtam.documents.selectors import MEDIA_TYPES
+
+
+def files_shown(paths: Iterable[Path], url_of: Callable[[str, str], str]) -> list[dict[str, Any]]:
+    """Return written files as templates/documents/files.html lists them.
+
+    url_of  the address of a file by the hash of its content and its name.
+    """
+    return [
+        {"name": path.name, "bytes": path.stat().st_size, "url": url_of(path.parent.name, path.name)} for path in paths
+    ]
+
+
+def handed_over(path: Path | None) -> HttpResponseBase:
+    """Return a written file as an attachment. Raises Http404 where there is none."""
+    if path is None:
+        raise Http404
+    media_type = MEDIA_TYPES.get(path.suffix.removeprefix("."), "application/zip")
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=media_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
