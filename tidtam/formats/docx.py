@@ -6,14 +6,14 @@ what a document cannot hold is dropped (`text.printable`).
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from tidtam.formats import docx_template
+from tidtam.formats import docx_facts, docx_template
 from tidtam.formats.frame import Frame
 from tidtam.formats.pdf import Heading
 from tidtam.formats.text import printable
@@ -32,6 +32,7 @@ BOLD = "<w:b/><w:bCs/>"
 # A longer cell may break across pages, or one answer would leave most of a page empty.
 KEEP_ROW_UP_TO = 400
 EMU_PER_CM = 360_000
+TABLE = "TidtamTable"
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,28 @@ class DocxBuilder:
     """Collects the parts of one document in reading order; `to_bytes` returns the file."""
 
     def __init__(
-        self, template: Path, *, title: str, created: datetime, language: str = "th", frame: Frame | None = None
+        self,
+        template: Path | bytes,
+        *,
+        title: str,
+        created: datetime,
+        language: str = "th",
+        frame: Frame | None = None,
+        styles: Collection[str] = (),
     ) -> None:
-        """Open `template`. `created` (not the wall clock) goes into the file, so that same data give same bytes."""
+        """Open `template`. `created` (not the wall clock) goes into the file, so that same data give same bytes.
+
+        styles  the ids the document may use; they are found in the template by id or by name. None given: by id alone.
+        """
         from docx import Document
 
-        self._document = Document(str(template))
+        content = template if isinstance(template, bytes) else template.read_bytes()
+        self._document = Document(io.BytesIO(content))
+        facts = docx_facts.facts_of(content)
+        self._width, self._styles = facts.text_width, frozenset(styles)
+        self._ids = {each: docx_facts.style_id(each, facts.styles) or each for each in {*styles, TABLE, "Footer"}}
+        if all(style.id != self._ids[TABLE] for style in facts.styles):
+            self._add_table_style()
         self._frame = frame or Frame()
         self._body: list[str] = []
         self._headings: list[tuple[int, str]] = []
@@ -134,7 +151,7 @@ class DocxBuilder:
         for row in (*rows, *([total] if total else [])):
             if len(row) != len(columns):
                 raise ValueError(f"a row has {len(row)} cells for {len(columns)} columns")
-        widths = _widths([column.share for column in columns])
+        widths = self._widths([column.share for column in columns])
         if title:
             self._body.append(_paragraph(title, "TableTitle"))
         head = "".join(
@@ -147,11 +164,11 @@ class DocxBuilder:
         lines.extend(_row(row, widths, sides, look) for row, look in zip(rows, shown, strict=True))
         if total:
             lines.append(_row(total, widths, sides, RowLook(is_strong=True), fill="F2F4F7"))
-        self._body.append(_table("TidtamTable", widths, lines))
+        self._body.append(_table(TABLE, widths, lines))
 
     def bar_table(self, bars: Sequence[Bar], *, title: str = "", colour: str = "2F6DB5") -> None:
         """Add a bar chart made of a table: label, bar, value. Readable aloud, editable, needs no picture."""
-        widths = _widths([34, 46, 20])
+        widths = self._widths([34, 46, 20])
         if title:
             self._body.append(_paragraph(title, "TableTitle"))
         lines = []
@@ -192,15 +209,23 @@ class DocxBuilder:
         # The template's few blocks move into the new body: moving the thousands of new ones costs their number squared.
         body = self._document.element.body
         parsed = parse_xml(f"<w:body {NAMESPACES}>{''.join(self._body)}</w:body>".encode())
-        *before, section = list(body)
+        self._name_styles(parsed)
+        before, after = _around_body_mark(list(body))
         for place, block in enumerate(before):
             parsed.insert(place, block)
-        parsed.append(section)
+        parsed.extend(after)
         body.getparent().replace(body, parsed)
         self._fill_frame()
         written = io.BytesIO()
         self._document.save(written)
         return same_bytes(written.getvalue())
+
+    def _add_table_style(self) -> None:
+        """Give tables our lines where the template has no style for them: LibreOffice keeps none when it saves."""
+        from docx.oxml import parse_xml
+
+        style = parse_xml(docx_template.table_style().replace("<w:style ", f"<w:style {NAMESPACES} ", 1))
+        self._document.styles.element.append(style)
 
     def _describe(self, title: str, created: datetime, language: str) -> None:
         core = self._document.core_properties
@@ -208,37 +233,129 @@ class DocxBuilder:
         core.author = core.last_modified_by = "Tidtam"
         core.created = core.modified = created
 
+    def _widths(self, shares: Sequence[float]) -> list[int]:
+        whole = sum(shares)
+        return [round(self._width * share / whole) for share in shares]
+
+    def _name_styles(self, body: Any) -> None:
+        """Name every style as the template does. Raises ValueError for one that is not among those of the form."""
+        from docx.oxml.ns import qn
+
+        if not self._styles:
+            return
+        for style in body.iter(qn("w:pStyle"), qn("w:tblStyle")):
+            wanted = style.get(qn("w:val"))
+            if wanted != "TableNormal":
+                if wanted not in self._styles:
+                    raise ValueError(f"the form does not list the style {wanted}")
+                style.set(qn("w:val"), self._ids[wanted])
+
     def _fill_frame(self) -> None:
         """Write the running texts into every header and footer of the template, and number the pages."""
         from docx.oxml import parse_xml
-        from docx.oxml.ns import qn
 
-        texts = {"«header»": self._frame.header, "«footer»": self._frame.footer, "«notice»": self._frame.notice}
-        for number, section in enumerate(self._document.sections):
+        texts = {mark: " ".join(printable(getattr(self._frame, field)).split()) for mark, field in _FRAME_MARKS}
+        done: list[Any] = []
+        number = 0
+        for section in self._document.sections:
             if self._frame.numerals == "thai":
-                section._sectPr.append(parse_xml(f'<w:pgNumType {NAMESPACES} w:fmt="thaiNumbers"/>'))
-                # The schema wants the page number's kind before the first page's mark.
-                for mark in section._sectPr.findall(qn("w:titlePg")):
-                    section._sectPr.append(mark)
-            headers = (section.header, section.first_page_header)
-            for part in (*headers, section.footer, section.first_page_footer):
-                if not part.is_linked_to_previous:
-                    _fill_marks(part, texts)
-            for place, header in enumerate(headers):
-                if self._frame.watermark and not header.is_linked_to_previous:
-                    mark = _watermark(self._frame.watermark, number * 2 + place + 1)
-                    header.paragraphs[-1]._p.append(parse_xml(mark))
+                _number_in_thai(section._sectPr)
+            headers = [section.header, section.first_page_header, section.even_page_header]
+            footers = [section.footer, section.first_page_footer, section.even_page_footer]
+            for part in (*headers, *footers):
+                if not part.is_linked_to_previous and part._element not in done:
+                    done.append(part._element)
+                    _fill_marks(part._element, texts, self._ids["Footer"])
+                    if part in headers:
+                        number += 1
+                        if self._frame.watermark:
+                            _last_paragraph(part._element).append(parse_xml(_watermark(self._frame.watermark, number)))
 
 
-def _fill_marks(part: Any, texts: dict[str, str]) -> None:
-    for paragraph in list(part.paragraphs):
-        for run in paragraph.runs:
-            if run.text in texts:
-                run.text = " ".join(printable(texts[run.text]).split())
-        if not paragraph.text:
-            paragraph.style = "footer" if len(part.paragraphs) == 1 else paragraph.style
-            if len(part.paragraphs) > 1:
-                paragraph._p.getparent().remove(paragraph._p)
+_FRAME_MARKS = tuple(docx_template.FRAME_MARKS.items())
+# What follows the numbering of pages in a section, in the order of the schema.
+_AFTER_NUMBERING = (
+    "cols", "formProt", "vAlign", "noEndnote", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid",
+    "printerSettings", "sectPrChange",
+)  # fmt: skip
+
+
+def _around_body_mark(blocks: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Return what a template holds before the body and after it; the last block is the section's set-up."""
+    place = next((number for number, block in enumerate(blocks) if docx_facts.is_body_mark(block)), None)
+    if place is None:
+        return blocks[:-1], blocks[-1:]
+    from docx.oxml.ns import qn
+
+    mark, rest = blocks[place], blocks[place + 1 :]
+    if next(mark.iter(qn("w:sectPr")), None) is None:
+        return blocks[:place], rest
+    for run in mark.findall(qn("w:r")):
+        mark.remove(run)
+    return blocks[:place], [mark, *rest]
+
+
+def _number_in_thai(section: Any) -> None:
+    """Let the pages of a section be numbered in Thai digits."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+
+    standing = section.find(qn("w:pgNumType"))
+    if standing is not None:
+        standing.set(qn("w:fmt"), "thaiNumbers")
+        return
+    kind = parse_xml(f'<w:pgNumType {NAMESPACES} w:fmt="thaiNumbers"/>')
+    later = {qn(f"w:{name}") for name in _AFTER_NUMBERING}
+    follower = next((element for element in section if element.tag in later), None)
+    if follower is None:
+        section.append(kind)
+    else:
+        follower.addprevious(kind)
+
+
+def _last_paragraph(part: Any) -> Any:
+    from docx.oxml.ns import qn
+
+    return list(part.iter(qn("w:p")))[-1]
+
+
+def _fill_marks(part: Any, texts: Mapping[str, str], plain_style: str) -> None:
+    """Put texts in the place of marks, however a program has cut them into runs.
+
+    A paragraph of which nothing is left goes, or stands as a plain line where its cell or part has no other.
+    """
+    from docx.oxml.ns import qn
+
+    for paragraph in list(part.iter(qn("w:p"))):
+        runs = [text for text in paragraph.iter(qn("w:t")) if next(text.iterancestors(qn("w:p"))) is paragraph]
+        whole = "".join(run.text or "" for run in runs)
+        found = [match for match in docx_facts.MARK.finditer(whole) if match[0] in texts]
+        for match in reversed(found):
+            _replace(runs, match.start(), match.end(), texts[match[0]])
+        if not found or any(run.text for run in runs) or next(paragraph.iter(*map(qn, _NOT_TEXT)), None) is not None:
+            continue
+        parent = paragraph.getparent()
+        if len(parent.findall(qn("w:p"))) > 1:
+            parent.remove(paragraph)
+        else:
+            paragraph.style = plain_style  # of the element: an id
+
+
+_NOT_TEXT = ("w:drawing", "w:pict", "w:fldChar", "w:fldSimple", "w:sym", "w:object")
+
+
+def _replace(runs: Sequence[Any], start: int, end: int, text: str) -> None:
+    """Put `text` where letters `start` to `end` of all runs together stand: into the first run that holds one."""
+    place, is_written = 0, False
+    for run in runs:
+        length = len(run.text or "")
+        first, last = max(start - place, 0), min(end - place, length)
+        if first < last:
+            before, after = run.text[:first], run.text[last:]
+            run.text = before + ("" if is_written else text) + after
+            run.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            is_written = True
+        place += length
 
 
 def _lines(text: str) -> list[str]:
@@ -262,11 +379,6 @@ def _runs(text: str, *, bold: bool = False) -> str:
 def _paragraph(text: str, style: str, *, bold: bool = False, align: Align = "left", properties: str = "") -> str:
     side = f'<w:jc w:val="{align}"/>' if align != "left" else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}{side}</w:pPr>{_runs(text, bold=bold)}</w:p>'
-
-
-def _widths(shares: Sequence[float]) -> list[int]:
-    whole = sum(shares)
-    return [round(docx_template.TEXT_WIDTH * share / whole) for share in shares]
 
 
 def _cell(content: str, width: int, *, fill: str = "") -> str:

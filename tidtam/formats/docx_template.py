@@ -1,7 +1,8 @@
 """Writes the base `template.docx`: styles, embedded font, header, footer, page. Forms keep a copy and may change it.
 
-What a template must keep, so that `docx.DocxBuilder` can fill it: the style ids of `STYLES`, and in its headers and
-footers the marks «header», «footer», «notice» (the paragraph goes where the text is empty). All else is the office's.
+What a template must keep, so that `docx.DocxBuilder` can fill it: the styles its form uses, and in its headers and
+footers the marks of `FRAME_MARKS` (the paragraph goes where the text is empty). What the document is made of takes the
+place of a paragraph that says «body»; without one it follows what the template holds. All else is the office's.
 """
 
 import hashlib
@@ -18,6 +19,11 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
+
+FRAME_MARKS = {"«header»": "header", "«footer»": "footer", "«notice»": "notice"}
+"""What stands in headers and footers for a text of the frame: the mark, and the frame's field."""
+BODY_MARK = "«body»"
+"""The paragraph whose place the document takes."""
 
 BLUE, GREY = "14315C", "475467"
 # Sizes in half points, distances in twentieths of a point; the same as pdf.css, so that pages fall alike.
@@ -148,7 +154,8 @@ def _styles() -> str:
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/></w:style>'
         '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/></w:style>'
-        f"{own}{_table_style()}</w:styles>"
+        f'{own}<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/></w:style>'
+        f"{table_style()}</w:styles>"
     )
 
 
@@ -182,12 +189,12 @@ def _style(style_id: str, name: str, based_on: str, kind: str, size: int, bold: 
 _SIDES = ("top", "left", "bottom", "right")
 
 
-def _table_style() -> str:
+def table_style() -> str:
+    """Return the style of tables: what a template is given that has none of this name."""
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="98A2B3"/>' for side in (*_SIDES, "insideH", "insideV")
     )
     return (
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/></w:style>'
         '<w:style w:type="table" w:styleId="TidtamTable"><w:name w:val="Tidtam Table"/>'
         f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{lines}</w:tblBorders><w:tblCellMar>'
         '<w:top w:w="68" w:type="dxa"/><w:left w:w="102" w:type="dxa"/><w:bottom w:w="68" w:type="dxa"/>'
