@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tidtam.documents.layout import Bars, Block, Heading, Kind, Layout, Table, Text
+from tidtam.documents.layout import Bars, Block, Heading, Kind, Layout, Pictures, Table, Text
 from tidtam.formats import docx
 from tidtam.thai.money import format_baht
 from tidtam.thai.numerals import to_thai_digits
@@ -24,6 +24,10 @@ STYLES: dict[Kind, str] = {
 """The style ids that a document's template holds for the kinds it uses."""
 
 
+PICTURE_CM = 7.5
+"""How wide a picture is drawn: two stand below each other with their captions on a third of a page."""
+
+
 def add_blocks(builder: docx.DocxBuilder, layout: Layout) -> None:
     """Add every block; the first starts no page of its own, for the cover or the contents ended theirs."""
     for place, block in enumerate(layout.blocks):
@@ -40,6 +44,9 @@ def _add(builder: docx.DocxBuilder, block: Block, *, thai: bool, is_first: bool)
         shown = [docx.TableColumn(column.title, column.share, column.align) for column in block.columns]
         looks = [docx.RowLook(look.depth, look.is_strong, look.note) for look in block.looks]
         builder.table(shown, block.rows, title=block.title, total=block.total, looks=looks)
+    elif isinstance(block, Pictures):
+        for one in block.pictures:
+            builder.picture(one.content, width_cm=PICTURE_CM, description=one.caption, caption=one.caption)
     else:
         builder.bar_table(_bars(block, thai))
 

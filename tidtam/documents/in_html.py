@@ -1,11 +1,12 @@
 """Blocks of a layout as templates/documents/blocks.html reads them; every text is escaped there."""
 
+from base64 import b64encode
 from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString
 
-from tidtam.documents.layout import Bars, Block, Heading, Layout, RowLook, Table, Text, lines
+from tidtam.documents.layout import Bars, Block, Heading, Layout, Pictures, RowLook, Table, Text, lines
 from tidtam.formats.text import printable
 from tidtam.thai.money import format_baht
 from tidtam.thai.numerals import to_thai_digits
@@ -47,7 +48,17 @@ def _shown(place: int, block: Block, thai: bool) -> dict[str, Any]:
             "is_short": len(block.rows) <= 8,
             "is_words": all(column.align != "right" for column in block.columns),
         }
+    if isinstance(block, Pictures):
+        return {"kind": "pictures", "pictures": [(_data_url(one.content), one.caption) for one in block.pictures]}
     return {"kind": "figure", "svg": _chart(block, thai), "title": block.title}
+
+
+def _data_url(content: bytes) -> str:
+    kind = "png" if content.startswith(PNG) else "jpeg"
+    return f"data:image/{kind};base64,{b64encode(content).decode()}"
+
+
+PNG = b"\x89PNG"
 
 
 def _chart(block: Bars, thai: bool) -> SafeString:

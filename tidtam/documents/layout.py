@@ -94,7 +94,22 @@ class Bars:
     is_split: bool
 
 
-Block = Heading | Text | Table | Bars
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, JPEG or PNG, drawn small; caption stands below it and is what a screen reader says."""
+
+    content: bytes
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures in their order."""
+
+    pictures: tuple[Picture, ...]
+
+
+Block = Heading | Text | Table | Bars | Pictures
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,14 @@ p.note, p.lead { color: #475467; }
 p.lead, p.intro { break-after: avoid; }
 td.lines { white-space: pre-line; }
 figure { margin: 2mm 0 3mm; }
+.pictures figure { display: inline-block; width: 75mm; margin: 1mm 4mm 3mm 0; break-inside: avoid; }
+.pictures img { width: 75mm; }
 figure.narrow svg { max-width: 150mm; }
 table.short { break-inside: avoid; }
 /* Columns as wide as their share: measuring every word of the narratives for them was half of the layout's time. */
 table.words { table-layout: fixed; }
+tr.strong td { font-weight: 700; background: #f7f9fc; }
+td.depth-1 { padding-left: 5.5mm; }
 """
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from tidtam.documents.sources.said import MISSING, NOT_ASKED, Choice, Desk, Items, Period, Said, Tick, given
+from tidtam.documents.sources.said import MISSING, NOT_ASKED, Choice, Desk, Items, Period, Said, State, Tick, given
 from tidtam.documents.sources.vocabulary import Made, source, words
 from tidtam.plans.choices import PlanNodeKind, PlanTreeKind
 from tidtam.plans.facts import PlanNodeFact
@@ -123,7 +123,7 @@ def plan_links(made: Made, level: str) -> Said:
     unknown = [one.link.code for one in linked if one.node is None]
     faults = [_("แก้รหัสแผน %(code)s ซึ่งไม่มีข้อความในแผนของปีนี้") % {"code": code} for code in unknown]
     if not texts and not unknown:
-        return MISSING
+        return Said(State.MISSING, Tick(False))
     return given(Tick(True, texts or tuple(unknown)), faults)
 
 
@@ -141,10 +141,8 @@ def numbered(node: PlanNodeFact) -> str:
 def work_plan(made: Made, kind: str) -> Said:
     """Whether the money comes from a work plan of this kind; an integrated one is named (R4.2)."""
     budget = made.record.project.budget
-    if budget.work_plan_kind is None:
-        return MISSING
     if budget.work_plan_kind != kind:
-        return NOT_ASKED
+        return Said(State.NOT_ASKED if budget.work_plan_kind else State.MISSING, Tick(False))
     unnamed = kind == WorkPlanKind.INTEGRATED and not budget.work_plan_name.strip()
     texts = tuple(filter(str.strip, [budget.work_plan_name]))
     return given(Tick(True, texts), [_("ระบุชื่อแผนงานบูรณาการ")] if unnamed else [])
@@ -165,7 +163,7 @@ def source_of_money(made: Made, _argument: str) -> Said:
 def ended(made: Made, _argument: str) -> Said:
     """Whether the project has ended, as was declared last; nothing declared is neither."""
     declared = made.record.project.execution_at(made.quarter)
-    if declared is None:
-        return MISSING
-    has_ended = declared.status in {ExecutionStatus.FINISHED, ExecutionStatus.CANCELLED}
-    return given(Choice(((_("ยังไม่สิ้นสุดโครงการ"), not has_ended), (_("สิ้นสุดโครงการแล้ว"), has_ended))))
+    is_known = declared is not None
+    has_ended = declared is not None and declared.status in {ExecutionStatus.FINISHED, ExecutionStatus.CANCELLED}
+    options = ((_("ยังไม่สิ้นสุดโครงการ"), is_known and not has_ended), (_("สิ้นสุดโครงการแล้ว"), has_ended))
+    return Said(State.GIVEN if is_known else State.MISSING, Choice(options))

@@ -10,6 +10,7 @@ from tidtam.documents.sources.said import (
     MISSING,
     NONE,
     NOT_ASKED,
+    TO_FILL,
     ActivityResults,
     ActivityRow,
     ByQuarter,
@@ -243,10 +244,10 @@ REPORTER: dict[str, Callable[[Reporter], str]] = {
 @source("account.reporter", Desk.ACCOUNT, *REPORTER)
 def reporter(made: Made, part: str) -> Said:
     """Name, position or e-mail of who makes the form; a command makes it without them, as lines to fill."""
-    return words(REPORTER[part](made.reporter)) if made.reporter is not None else NOT_ASKED
+    return words(REPORTER[part](made.reporter)) if made.reporter is not None else TO_FILL
 
 
 @source("form.date", Desk.FILE)
 def form_date(made: Made, _argument: str) -> Said:
     """The day of the form; a line to fill where none is given."""
-    return given(Day(made.on)) if made.on is not None else NOT_ASKED
+    return given(Day(made.on)) if made.on is not None else TO_FILL

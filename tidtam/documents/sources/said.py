@@ -11,12 +11,16 @@ from tidtam.projects.choices import KpiKind
 
 
 class State(StrEnum):
-    """How something stands that a form asks: blank is never none, and none is never zero."""
+    """How something stands that a form asks: blank is never none, and none is never zero.
+
+    BY_HAND  a line that is filled on the finished file.
+    """
 
     GIVEN = "given"
     NONE = "none"
     NOT_ASKED = "not_asked"
     MISSING = "missing"
+    BY_HAND = "by_hand"
 
 
 class Desk(StrEnum):
@@ -187,7 +191,10 @@ Value = Words | Items | Tick | Choice | Period | Day | ByQuarter | ActivityResul
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a source says. faults: what is missing inside it, in the active language, each with what to do."""
+    """What a source says. value: of a box or a choice also where nothing is ticked.
+
+    faults  what is missing inside it, in the active language, each with what to do.
+    """
 
     state: State
     value: Value | None = None
@@ -195,6 +202,7 @@ class Said:
 
 
 MISSING, NONE, NOT_ASKED = Said(State.MISSING), Said(State.NONE), Said(State.NOT_ASKED)
+TO_FILL = Said(State.BY_HAND)
 
 
 def given(value: Value, faults: Iterable[str] = ()) -> Said:

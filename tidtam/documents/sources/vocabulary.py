@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tidtam.documents.project_record import ProjectRecord
-from tidtam.documents.sources.said import MISSING, NOT_ASKED, Desk, Said, Words, given
+from tidtam.documents.sources.said import MISSING, TO_FILL, Desk, Said, Words, given
 
 OWN, BY_HAND = "own", "by_hand"
 """An answer only the form asks, kept with the project; and what is written on the finished file and kept nowhere."""
@@ -88,4 +88,4 @@ def own(_made: Made, _argument: str) -> Said:
 @source(BY_HAND, Desk.FILE)
 def by_hand(_made: Made, _argument: str) -> Said:
     """A line that is filled on the finished file: a telephone, which nothing here keeps."""
-    return NOT_ASKED
+    return TO_FILL
