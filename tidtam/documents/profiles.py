@@ -161,9 +161,9 @@ def read_profile(document: Any) -> ExportProfile:
 
 TEXT, OPTIONAL_TEXT, TEXT_OR_NULL, NUMBER, OPTIONAL_NUMBER, FLAG, LIST = range(7)
 KINDS = (
-    gettext_lazy("ข้อความ"),
-    gettext_lazy("ข้อความ"),
-    gettext_lazy("ข้อความ หรือ null"),
+    gettext_lazy("ตัวหนังสือ"),
+    gettext_lazy("ตัวหนังสือ"),
+    gettext_lazy("ตัวหนังสือ หรือ null"),
     gettext_lazy("จำนวนเต็ม"),
     gettext_lazy("จำนวนเต็ม"),
     gettext_lazy("true หรือ false"),
