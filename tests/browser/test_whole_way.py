@@ -28,7 +28,7 @@ from tidtam.approval.choices import MoveName, Origin, Status
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import version_of
 from tidtam.approval.services import recall, submit
-from tidtam.audit.keys import make_seal_key
+from tidtam.audit.keys import make_key_pair
 from tidtam.demo.services import load_demo_people
 from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.organisations.facts import NewOrganisation
@@ -412,7 +412,7 @@ def read_as_a_visitor(visitor, report, edition):
 def few_files(monkeypatch, settings, tmp_path):
     """Where files and seals are written, and a way to write only the quick ones."""
     settings.DOCUMENT_DIR, settings.AUDIT_SEAL_KEY_FILE = tmp_path / "documents", tmp_path / "key.pem"
-    make_seal_key(settings.AUDIT_SEAL_KEY_FILE)
+    make_key_pair(settings.AUDIT_SEAL_KEY_FILE)
     completing = import_module("tidtam.publishing.services.complete")
     return lambda: monkeypatch.setattr(completing, "FORMS", QUICK_FORMS)
 

@@ -1,7 +1,8 @@
-"""The pair of keys that signs seals: making, reading, fingerprint. Plain files; no database, no Django.
+"""A pair of Ed25519 keys: making, reading, fingerprint. Plain files; no database, no Django.
 
-The private key stays on the server that seals. The public key is copied off it: a verifier that trusts a key lying
-beside the trail trusts whoever changed the trail.
+One pair signs seals of the trail, another documents (room verification). The private key stays on the server that
+signs. The public key is copied off it: a verifier that trusts a key lying beside what was signed trusts whoever
+changed it.
 """
 
 import hashlib
@@ -13,11 +14,11 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 
-class SealKeyExists(Exception):
-    """There is a key already; a new one would leave earlier seals without a signer to name."""
+class KeyExists(Exception):
+    """There is a key already; a new one would leave what was signed before without a signer to name."""
 
 
-class SealKeyUnreadable(Exception):
+class KeyUnreadable(Exception):
     """The file is missing or holds no Ed25519 key; the text says which file."""
 
 
@@ -26,11 +27,11 @@ def public_key_path(path: Path) -> Path:
     return path.with_suffix(".pub.pem")
 
 
-def make_seal_key(path: Path) -> str:
+def make_key_pair(path: Path) -> str:
     """Make the pair of keys and return the public key's fingerprint.
 
     path  the private key's file, written with mode 0600; its folder is made where missing.
-    Raises SealKeyExists where the file exists: a key is never overwritten.
+    Raises KeyExists where the file exists: a key is never overwritten.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     key = Ed25519PrivateKey.generate()
@@ -38,7 +39,7 @@ def make_seal_key(path: Path) -> str:
     try:
         _write_new(path, pem, mode=0o600)
     except FileExistsError as error:
-        raise SealKeyExists(str(path)) from error
+        raise KeyExists(str(path)) from error
     _write_new(public_key_path(path), public_pem(key.public_key()), mode=0o644)
     return fingerprint(key.public_key())
 
@@ -51,7 +52,7 @@ def _write_new(path: Path, content: bytes, *, mode: int) -> None:
 
 
 def public_pem(key: Ed25519PublicKey) -> bytes:
-    """Return the public key as PEM, as `verify-audit --public-key` reads it."""
+    """Return the public key as PEM."""
     return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
@@ -62,24 +63,29 @@ def fingerprint(key: Ed25519PublicKey) -> str:
 
 
 def read_private_key(path: Path) -> Ed25519PrivateKey:
-    """Return the key that signs. Raises SealKeyUnreadable."""
+    """Return the key that signs. Raises KeyUnreadable."""
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError, TypeError) as error:
-        raise SealKeyUnreadable(str(path)) from error
+        raise KeyUnreadable(str(path)) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise SealKeyUnreadable(str(path))
+        raise KeyUnreadable(str(path))
     return key
 
 
 def read_public_key(path: Path) -> Ed25519PublicKey:
-    """Return a key that verifies. Raises SealKeyUnreadable."""
+    """Return a key that verifies. Raises KeyUnreadable."""
     try:
-        key = serialization.load_pem_public_key(path.read_bytes())
+        return public_key_of(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise SealKeyUnreadable(str(path)) from error
+        raise KeyUnreadable(str(path)) from error
+
+
+def public_key_of(pem: bytes) -> Ed25519PublicKey:
+    """Return the key of a PEM text. Raises ValueError for anything else than an Ed25519 public key."""
+    key = serialization.load_pem_public_key(pem)
     if not isinstance(key, Ed25519PublicKey):
-        raise SealKeyUnreadable(str(path))
+        raise ValueError("not an Ed25519 public key")
     return key
 
 

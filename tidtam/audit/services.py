@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
@@ -173,11 +172,6 @@ def _appended(chain: AuditChain, new: NewLine) -> AuditLine:
         previous_hash=plain.previous_hash,
         hash=chain.head_hash,
     )
-
-
-def make_seal_key(path: Path) -> str:
-    """Make the pair of keys that signs seals; see keys.make_seal_key. Raises keys.SealKeyExists."""
-    return keys.make_seal_key(path)
 
 
 def seal(*, at: datetime, private_key: Ed25519PrivateKey) -> AuditSeal:

@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     path = settings.AUDIT_SEAL_KEY_FILE
     try:
         sealed = services.seal(at=now(), private_key=keys.read_private_key(path))
-    except keys.SealKeyUnreadable as error:
+    except keys.KeyUnreadable as error:
         raise Refused(_("อ่านกุญแจประทับตราที่ %(path)s ไม่ได้ ให้รัน tidtam setup ก่อน") % {"path": path}) from error
     except services.TrailNotWhole as error:
         raise Refused(

@@ -54,7 +54,7 @@ def _public_keys(paths: list[Path] | None) -> list[Ed25519PublicKey]:
         return []  # no key yet: then there is no seal yet, or each is a finding
     try:
         return [keys.read_public_key(path) for path in paths or [beside]]
-    except keys.SealKeyUnreadable as error:
+    except keys.KeyUnreadable as error:
         raise Refused(_("ไฟล์ %(path)s ไม่ใช่กุญแจสาธารณะ Ed25519 ที่อ่านได้") % {"path": error}) from error
 
 

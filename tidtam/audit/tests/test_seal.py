@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def key_file(tmp_path, settings):
     settings.AUDIT_SEAL_KEY_FILE = tmp_path / "keys" / "audit_seal_key.pem"
-    services.make_seal_key(settings.AUDIT_SEAL_KEY_FILE)
+    keys.make_key_pair(settings.AUDIT_SEAL_KEY_FILE)
     return settings.AUDIT_SEAL_KEY_FILE
 
 
@@ -74,8 +74,8 @@ def test_a_trail_that_does_not_continue_the_last_seal_is_not_sealed_again(seal_k
 def test_the_private_key_is_readable_by_its_owner_only_and_never_overwritten(key_file):
     before = key_file.read_bytes()
     assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
-    with pytest.raises(keys.SealKeyExists):
-        services.make_seal_key(key_file)
+    with pytest.raises(keys.KeyExists):
+        keys.make_key_pair(key_file)
     assert key_file.read_bytes() == before
 
 

@@ -37,7 +37,7 @@ def run(_args: argparse.Namespace) -> int:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from tidtam.audit.services import make_seal_key
+    from tidtam.audit.keys import make_key_pair
     from tidtam.instruments.services import load_instruments
     from tidtam.organisations.services import load_reference_data
     from tidtam.periods.services import open_fiscal_year
@@ -46,7 +46,7 @@ def run(_args: argparse.Namespace) -> int:
     from tidtam.thai.dates import local_date
 
     if not settings.AUDIT_SEAL_KEY_FILE.exists():
-        make_seal_key(settings.AUDIT_SEAL_KEY_FILE)
+        make_key_pair(settings.AUDIT_SEAL_KEY_FILE)
     call_command("migrate", interactive=False, verbosity=0)
     now = timezone.now()
     load_reference_data(at=now, by="setup")

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from tidtam.approval.choices import Origin
 from tidtam.approval.models import Decision
+from tidtam.audit.keys import make_key_pair
 from tidtam.audit.models import AuditLine, AuditSeal
-from tidtam.audit.services import make_seal_key
 from tidtam.config.cli import main
 from tidtam.demo.commands import demo
 from tidtam.jobs.models import Job
@@ -37,7 +37,7 @@ def light(monkeypatch, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.DOCUMENT_DIR = tmp_path / "documents"
     settings.AUDIT_SEAL_KEY_FILE = tmp_path / "seal.pem"
-    make_seal_key(settings.AUDIT_SEAL_KEY_FILE)
+    make_key_pair(settings.AUDIT_SEAL_KEY_FILE)
     monkeypatch.setattr(demo, "FORMATS", ("json",))
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from tidtam.audit.keys import make_seal_key
+from tidtam.audit.keys import make_key_pair
 from tidtam.audit.models import AuditSeal
 from tidtam.jobs import schedules, services
 from tidtam.jobs.models import ScheduleRun
@@ -74,7 +74,7 @@ def test_two_workers_never_run_the_same_round(shared_database):
 
 def test_the_trail_is_sealed_every_quarter_of_an_hour(db, settings, tmp_path, own_schedules):
     settings.AUDIT_SEAL_KEY_FILE = tmp_path / "key.pem"
-    make_seal_key(settings.AUDIT_SEAL_KEY_FILE)
+    make_key_pair(settings.AUDIT_SEAL_KEY_FILE)
     schedules.register(own_schedules["audit.seal"])
     for minutes in (0, 5, 14, 15, 29, 30):
         services.run_scheduled(AT + minutes * MINUTE)

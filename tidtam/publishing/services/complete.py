@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from django.db import transaction
 
 from tidtam.audit import services as audit
-from tidtam.audit.keys import SealKeyUnreadable
+from tidtam.audit.keys import KeyUnreadable
 from tidtam.audit.services import NewLine, TrailNotWhole
 from tidtam.documents.selectors import FORMS, Format, booklet_folder
 from tidtam.documents.services import file_content, write_whole
@@ -103,7 +103,7 @@ def _seal(at: dt.datetime) -> None:
     """Vouch for what is public at once; where this fails, the seal of the next quarter of an hour does."""
     try:
         seal_trail(at)
-    except (SealKeyUnreadable, TrailNotWhole):
+    except (KeyUnreadable, TrailNotWhole):
         logger.exception("an edition was published without a seal of the trail")
 
 
