@@ -33,6 +33,9 @@ BOLD = "<w:b/><w:bCs/>"
 KEEP_ROW_UP_TO = 400
 EMU_PER_CM = 360_000
 TABLE = "TidtamTable"
+PROOF_CM = 2.5
+PROOF_GAP = 480
+"""Twentieths of a point above the code."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +101,11 @@ class DocxBuilder:
     # ---- text
 
     def cover(self, *, title: str, lines: Iterable[str] = ()) -> None:
-        """Put the title and lines on a page of their own, without running header and page number."""
+        """Put the title and lines on a page of their own, without running header and page number, its proof below."""
         self._body.append(_paragraph("", "CoverTitle", properties='<w:spacing w:before="2400"/>'))
         self._body.extend(_paragraph(line, "CoverTitle") for line in _lines(title))
         self._body.extend(_paragraph(part, "CoverText") for line in lines for part in _lines(line))
+        self._add_proof(on_cover=True)
         self.page_break()
 
     def heading(self, text: str, *, level: int, new_page: bool = False) -> None:
@@ -185,6 +189,11 @@ class DocxBuilder:
 
     def picture(self, png: bytes, *, width_cm: float, description: str, caption: str = "") -> None:
         """Add a PNG picture with the text a screen reader says, and a caption below it."""
+        self._body.append(self._drawn(png, width_cm=width_cm, description=description))
+        if caption:
+            self._body.append(_paragraph(caption, "Caption"))
+
+    def _drawn(self, png: bytes, *, width_cm: float, description: str, before: int = 0) -> str:
         from docx.oxml import ns
 
         self._pictures += 1
@@ -193,9 +202,21 @@ class DocxBuilder:
             properties.set("id", str(self._pictures))
             properties.set("name", f"Picture {self._pictures}")
             properties.set("descr", printable(description))
-        self._body.append(f"<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing>{inline.xml}</w:drawing></w:r></w:p>")
-        if caption:
-            self._body.append(_paragraph(caption, "Caption"))
+        gap = f'<w:spacing w:before="{before}"/>' if before else ""
+        return f"<w:p><w:pPr><w:keepNext/>{gap}</w:pPr><w:r><w:drawing>{inline.xml}</w:drawing></w:r></w:p>"
+
+    def _add_proof(self, *, on_cover: bool) -> None:
+        """Add how a reader finds out whether it was issued: the code beside its lines, where this is its place."""
+        from tidtam.formats.qr import qr_png
+
+        proof = self._frame.proof
+        if proof is None or proof.on_cover != on_cover:
+            return
+        if proof.address:
+            self._body.append(
+                self._drawn(qr_png(proof.address), width_cm=PROOF_CM, description=proof.spoken, before=PROOF_GAP)
+            )
+        self._body.extend(_paragraph(line, "Caption", bold=not place) for place, line in enumerate(proof.lines))
 
     # ---- the file
 
@@ -203,6 +224,7 @@ class DocxBuilder:
         """Return the DOCX; the same calls give the same bytes."""
         from docx.oxml import parse_xml
 
+        self._add_proof(on_cover=False)
         if self._contents:
             place, title, pages, levels = self._contents
             self._body[place] = _contents(title, self._headings, pages, levels, thai=self._frame.numerals == "thai")

@@ -8,14 +8,14 @@ import json
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from tidtam.formats.frame import Frame
+from tidtam.formats.frame import Frame, Proof
 from tidtam.formats.limited import ChildFailed, run_limited
 from tidtam.formats.text import printable
 
@@ -162,7 +162,7 @@ def render_documents_in_child(
 ) -> list[PdfDocument]:
     """Do as render_many_in_child, and tell the page of every heading too. Raises RenderFailed."""
     asked = [
-        vars(order) | {"frame": vars(order.frame), "created": order.created.isoformat() if order.created else None}
+        vars(order) | {"frame": asdict(order.frame), "created": order.created.isoformat() if order.created else None}
         for order in orders
     ]
     with tempfile.TemporaryDirectory(prefix="tidtam-pdf-") as folder:
@@ -197,12 +197,28 @@ def _page(body: str, title: str, language: str, frame: Frame, created: datetime 
         f'<div class="running-top">{notice}{header}</div><div class="running-top-cover">{notice}{cover}</div>'
         f"{_block('running-footer', frame.footer)}"
     )
+    proof = _proof(frame.proof) if frame.proof else ""
+    first, last = (proof, "") if frame.proof and frame.proof.on_cover else ("", proof)
     date = f'<meta name="dcterms.created" content="{created.isoformat(timespec="seconds")}">' if created else ""
     return (
         f'<!doctype html><html lang="{escape(language)}" class="numerals-{frame.numerals}"><head><meta charset="utf-8">'
         f"<title>{escape(title)}</title>{date}</head>"
-        f'<body>{running}<div class="running-page-number"></div>{body}</body></html>'
+        f'<body>{running}<div class="running-page-number"></div>{first}{body}{last}</body></html>'
     )
+
+
+def _proof(proof: Proof) -> str:
+    """Return the lines of a proof beside its code, which stays a drawing of lines and is spoken by its words."""
+    place = "proof proof-cover" if proof.on_cover else "proof"
+    code = ""
+    if proof.address:
+        from urllib.parse import quote
+
+        from tidtam.formats.qr import qr_svg
+
+        source = f"data:image/svg+xml,{quote(qr_svg(proof.address))}"
+        code = f'<img src="{source}" alt="{escape(proof.spoken)}">'
+    return f'<div class="{place}">{code}<div>{"".join(f"<p>{escape(line)}</p>" for line in proof.lines)}</div></div>'
 
 
 def _watermark_rule(frame: Frame | None) -> str:

@@ -12,7 +12,12 @@ from typing import Any
 
 from tidtam.formats import pdf
 from tidtam.formats.child import close_the_doors
-from tidtam.formats.frame import Frame
+from tidtam.formats.frame import Frame, Proof
+
+
+def _frame(asked: dict[str, Any]) -> Frame:
+    proof = asked["proof"] and Proof(**asked["proof"] | {"lines": tuple(asked["proof"]["lines"])})
+    return Frame(**asked | {"proof": proof})
 
 
 def answer(order: dict[str, Any]) -> bytes:
@@ -24,7 +29,7 @@ def answer(order: dict[str, Any]) -> bytes:
         pdf.PdfOrder(
             **asked
             | {
-                "frame": Frame(**asked["frame"]),
+                "frame": _frame(asked["frame"]),
                 "created": datetime.fromisoformat(asked["created"]) if asked["created"] else None,
             }
         )
