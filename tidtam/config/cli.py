@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
         "write an instrument's national report: DOCX, PDF, XLSX",
     ),
     "rollup": ("tidtam.rollup.commands.rollup", "say what an instrument comes to from offices to the nation"),
+    "open-data": ("tidtam.opendata.commands.open_data", "release what is published as tables, list and check releases"),
     "person": ("tidtam.organisations.commands.person", "add a person, make a link to set a password, list people"),
     "seal-audit": ("tidtam.audit.commands.seal_audit", "sign the state of the audit trail"),
     "verify-audit": ("tidtam.audit.commands.verify_audit", "prove that the audit trail was not changed"),

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "tidtam.offline",
     "tidtam.dashboards",
     "tidtam.portal",
+    "tidtam.opendata",
     "tidtam.demo",
 ]
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("tidtam.notifications.urls")),
     path("", include("tidtam.inbox.urls")),
     path("", include("tidtam.attention.urls")),
+    path("", include("tidtam.opendata.urls")),
     path("", include("tidtam.portal.urls")),
     path("", include("tidtam.demo.urls")),
 ]

@@ -21,3 +21,12 @@ def printable(text: str) -> str:
     Markup, braces and leading "=" stay: the writers escape them, they are text.
     """
     return _UNPRINTABLE.sub("", _LINE_BREAKS.sub("\n", text))
+
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain_cell(text: str) -> str:
+    """Return `text` as a cell of a CSV that no program of spreadsheets takes for a formula."""
+    text = printable(text)
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text

@@ -27,7 +27,16 @@ def public_page(view: View) -> View:
     What is not found answers 404 in the public look, and is kept as long. The tag changes with what is published
     (selectors.state), with the version and with the day: an office's name is read from the tree of today.
     """
-    conditional = condition(etag_func=lambda _request, **_address: f'"{selectors.state(timezone.localdate())}"')(view)
+    return public_page_of(lambda: selectors.state(timezone.localdate()))(view)
+
+
+def public_page_of(state: Callable[[], str]) -> Callable[[View], View]:
+    """Declare a public page as `public_page` does, whose tag changes with a state of its own."""
+    return lambda view: _declared(view, state)
+
+
+def _declared(view: View, state: Callable[[], str]) -> View:
+    conditional = condition(etag_func=lambda _request, **_address: f'"{state()}"')(view)
 
     @policy(PUBLIC)
     @require_safe

@@ -7,11 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from tidtam.formats.text import printable
+from tidtam.formats.text import plain_cell
 from tidtam.formats.xlsx import Column, Sheet, write_workbook
 from tidtam.workbooks.facts import Fault
-
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def faults_file(faults: Sequence[Fault], *, at: datetime, is_csv: bool) -> bytes:
@@ -20,13 +18,7 @@ def faults_file(faults: Sequence[Fault], *, at: datetime, is_csv: bool) -> bytes
     rows = [(fault.sheet, fault.cell, fault.value, fault.message) for fault in faults]
     if is_csv:
         text = io.StringIO(newline="")
-        csv.writer(text).writerows([heads, *(tuple(map(_tame, row)) for row in rows)])
+        csv.writer(text).writerows([heads, *(tuple(map(plain_cell, row)) for row in rows)])
         return text.getvalue().encode("utf-8-sig")
     columns = [Column(head, width=width) for head, width in zip(heads, (22, 10, 40, 70), strict=True)]
     return write_workbook([Sheet(_("ที่ต้องแก้"), columns, rows)], created=at, title=_("ที่ต้องแก้"))
-
-
-def _tame(text: str) -> str:
-    """Return a text that no program of spreadsheets takes for a formula."""
-    text = printable(text)
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
