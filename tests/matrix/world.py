@@ -47,6 +47,8 @@ from tidtam.instruments.writing import document
 from tidtam.jobs.models import Job
 from tidtam.jobs.services.running import execute
 from tidtam.offline.services import enable_device
+from tidtam.opendata.choices import Collection
+from tidtam.opendata.services import release, write_tables
 from tidtam.organisations.choices import Role
 from tidtam.organisations.facts import NewOrganisation
 from tidtam.organisations.models import Membership, Organisation
@@ -192,6 +194,8 @@ class World:
             organisation=self.places["A"], name=f"{bird_of('A')}.xlsx", by=self.accounts[DIRECTOR], received_at=AT
         )
         self.appeal = self._publish_results()
+        collection = Collection.NATIONAL.value
+        self.released = release(collection=collection, tables=write_tables(collection), at=AT)
         self.things = self._things()
 
     def _build_instruments(self):
@@ -654,6 +658,15 @@ class World:
                     is_absent=True,
                 ),
             ],
+            "released table": [
+                Thing("the projects that are published", "MOE", self._released("projects")),
+                Thing(
+                    "no such table",
+                    "MOE",
+                    {**self._released("projects"), "dataset": "none", "file_name": "none"},
+                    is_absent=True,
+                ),
+            ],
             "appeal": [Thing("the appeal of A", "OBEC", {"pk": self.appeal.pk}), UNKNOWN],
             "nothing": [Thing("nothing", "A", {}, is_absent=True)],
             **self._sheets(),
@@ -669,6 +682,12 @@ class World:
         """Return what names somebody and their role on the pages of an organisation."""
         account = self.accounts[person]
         return {"office_code": code, "pk": account.pk, "membership_pk": account.memberships.get().pk}
+
+    def _released(self, table):
+        """Return what names a released table and its file."""
+        file = self.released.files.get(dataset=table, format="csv")
+        named = {"collection": self.released.collection, "number": self.released.number}
+        return {**named, "dataset": table, "file_name": file.file_name}
 
     def _edition(self, office):
         """Return what names an edition and what it prints, inside and on the public pages."""
