@@ -23,7 +23,6 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
-    Value,
     When,
 )
 from django.db.models.functions import Cast, Coalesce
@@ -44,9 +43,9 @@ from tidtam.progress.selectors import NO_MONEY, MoneyTotals, failed_counts_of_ye
 from tidtam.progress.selectors import as_facts as reports_as_facts
 from tidtam.projects import facts as project_facts
 from tidtam.projects.choices import ExecutionStatus
-from tidtam.projects.models import Execution, Project, ProjectVersion
+from tidtam.projects.models import Project, ProjectVersion
 from tidtam.projects.selectors import as_facts as projects_as_facts
-from tidtam.projects.selectors import facts_at_version
+from tidtam.projects.selectors import declared_at, facts_at_version
 from tidtam.projects.shares import StatusShare, status_shares
 from tidtam.thai.collation import search_key
 from tidtam.thai.money import percent
@@ -98,7 +97,7 @@ def office_summary(organisation: Organisation, *, fiscal_year_be: int, quarter: 
     declared: Counter[str] = Counter(
         dict(
             projects.order_by()
-            .annotate(declared=_declared_at(quarter))
+            .annotate(declared=declared_at(quarter))
             .values_list("declared")
             .annotate(count=Count("pk"))
         )
@@ -129,12 +128,6 @@ def _stored_statuses(reports: QuerySet[ProgressReport]) -> dict[int, dict[Status
 def _with_projects_without_one(stored: Mapping[Status, int], projects: int) -> dict[Status, int]:
     reported = sum(count for status, count in stored.items() if status != Status.NOT_REPORTED)
     return {**stored, Status.NOT_REPORTED: projects - reported}
-
-
-def _declared_at(quarter: int) -> Coalesce:
-    """Return the expression "execution status declared at or before the end of a quarter", "" where none is."""
-    latest = Execution.objects.filter(project=OuterRef("pk"), quarter__lte=quarter).order_by("-quarter")
-    return Coalesce(Subquery(latest.values("status")[:1]), Value(""))
 
 
 # The list of projects ------------------------------------------------------------------------------------------------
@@ -172,7 +165,7 @@ def projects_asked_for(
             projects = projects.filter(search_text__contains=key)
     if query.execution:
         wanted = "" if query.execution == NONE else query.execution
-        projects = projects.alias(declared=_declared_at(quarter)).filter(declared=wanted)
+        projects = projects.alias(declared=declared_at(quarter)).filter(declared=wanted)
     if query.work_group == NONE:
         projects = projects.filter(work_group=None)
     elif query.work_group:
@@ -252,7 +245,7 @@ def project_rows(pks: Sequence[int], *, quarter: int) -> list[ProjectRow]:
     projects = (
         Project.objects.select_related("current_version", "work_group")
         .only("number", "current_version__name", "work_group__name_th", "work_group__short_name_th")
-        .annotate(declared=_declared_at(quarter), failed=_failed_checks(Project))
+        .annotate(declared=declared_at(quarter), failed=_failed_checks(Project))
         .in_bulk(pks)
     )
     reports: dict[int, dict[int, Any]] = defaultdict(dict)

@@ -11,12 +11,19 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("เอกสาร")
 
     def ready(self) -> None:
+        from tidtam.documents import tasks
         from tidtam.documents.services import remove_broken_off
-        from tidtam.documents.tasks import WRITE_BOOKLET, WRITE_LETTERS, WRITE_REPORT
         from tidtam.jobs import kinds
         from tidtam.jobs.schedules import Schedule, register
 
-        kinds.register(WRITE_BOOKLET)
-        kinds.register(WRITE_LETTERS)
-        kinds.register(WRITE_REPORT)
+        for kind in (
+            tasks.WRITE_BOOKLET,
+            tasks.WRITE_LETTERS,
+            tasks.WRITE_REPORT,
+            tasks.WRITE_QUARTERLY_REPORT,
+            tasks.WRITE_DOSSIER,
+            tasks.WRITE_DOSSIERS,
+            tasks.WRITE_EXECUTIVE_PAGE,
+        ):
+            kinds.register(kind)
         register(Schedule(name="documents.remove_broken_off", every=dt.timedelta(days=1), run=remove_broken_off))

@@ -25,6 +25,7 @@ class Document:
     content  its record as JSON: what the hash is made of; the JSON file, where it has one.
     as_of    the day of its data, written into the files: never the clock.
     formats  those it is written in.
+    css      the look of its PDF, laid over the booklet's.
     """
 
     form: str
@@ -34,6 +35,7 @@ class Document:
     as_of: date
     lay_out: Callable[[Numerals], Layout]
     formats: tuple[Format, ...] = ("docx", "pdf", "json")
+    css: str = ""
 
     @property
     def digest(self) -> str:

@@ -44,6 +44,12 @@ class LettersForm(NumeralsForm):
     format = forms.ChoiceField(label=_("รูปแบบไฟล์"), choices=[(name, name.upper()) for name in FORMATS])
 
 
+class DossiersForm(NumeralsForm):
+    """Which files of dossiers are to be made."""
+
+    format = forms.ChoiceField(label=_("รูปแบบไฟล์"), choices=[(name, name.upper()) for name in ("pdf", "docx", "json")])
+
+
 class SignerForm(HouseForm, forms.ModelForm[LetterSigner]):
     """By which position letters are signed."""
 

@@ -101,13 +101,14 @@ def stored_file(
 def latest_round(organisation: Organisation) -> tuple[int, int] | None:
     """Return the fiscal year and months of the latest round with a report, else of the latest year with a project.
 
-    None where the office has neither. Two queries at most.
+    Of an organisation above offices, those of any of them. None where there is neither. Two queries at most.
     """
-    reports = ProgressReport.objects.filter(project__organisation=organisation).reported()
+    below = Organisation.objects.below(organisation).order_by()
+    reports = ProgressReport.objects.filter(project__organisation__in=below).reported()
     latest = reports.order_by("-fiscal_year_be", "-quarter").values_list("fiscal_year_be", "quarter").first()
     if latest is not None:
         return latest[0], 6 if latest[1] <= 2 else 12
-    project = Project.objects.filter(organisation=organisation).order_by("-fiscal_year_be").first()
+    project = Project.objects.filter(organisation__in=below).order_by("-fiscal_year_be").first()
     return (project.fiscal_year_be, 6) if project else None
 
 

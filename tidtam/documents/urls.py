@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from tidtam.documents.views import booklet, letters, reports
+from tidtam.documents.views import booklet, dossier, executive_page, letters, quarterly_report, reports
 
 app_name = "documents"
 LETTERS = "offices/<str:office_code>/letters/<int:fiscal_year_be>/"
 NATIONAL = "national-reports/<str:instrument_code>/<int:fiscal_year_be>/<str:round_code>/"
 BOOKLET = "offices/<str:office_code>/booklets/<int:fiscal_year_be>/<int:months>/"
+QUARTERLY_REPORT = "reports/<int:pk>/quarterly-report/"
+DOSSIER = "projects/<int:pk>/dossier/"
+DOSSIERS = "offices/<str:office_code>/dossiers/<int:fiscal_year_be>/"
+EXECUTIVE_PAGE = "offices/<str:office_code>/executive-page/<int:fiscal_year_be>/<int:months>/"
 urlpatterns = [
     path("offices/<str:office_code>/booklets/", booklet.latest_booklet, name="office_booklet"),
     path(BOOKLET, booklet.office_booklet, name="office_booklet"),
@@ -30,4 +34,25 @@ urlpatterns = [
     path(f"{NATIONAL}publish/", reports.national_publish, name="national_publish"),
     path(f"{NATIONAL}prepare/", reports.national_prepare, name="national_prepare"),
     path(f"{NATIONAL}files/<str:file_name>", reports.national_file, name="national_file"),
+    path(QUARTERLY_REPORT, quarterly_report.quarterly_report, name="quarterly_report"),
+    path(f"{QUARTERLY_REPORT}prepare/", quarterly_report.prepare_quarterly_report, name="prepare_quarterly_report"),
+    path(
+        f"{QUARTERLY_REPORT}files/<str:digest>/<str:file_name>",
+        quarterly_report.quarterly_report_file,
+        name="quarterly_report_file",
+    ),
+    path(DOSSIER, dossier.dossier, name="dossier"),
+    path(f"{DOSSIER}prepare/", dossier.prepare_dossier, name="prepare_dossier"),
+    path(f"{DOSSIER}files/<str:digest>/<str:file_name>", dossier.dossier_file, name="dossier_file"),
+    path(DOSSIERS, dossier.dossiers, name="dossiers"),
+    path(f"{DOSSIERS}prepare/", dossier.prepare_dossiers, name="prepare_dossiers"),
+    path(f"{DOSSIERS}files/<str:digest>/<str:file_name>", dossier.dossiers_file, name="dossiers_file"),
+    path("offices/<str:office_code>/executive-page/", executive_page.latest_executive_page, name="executive_page"),
+    path(EXECUTIVE_PAGE, executive_page.executive_page, name="executive_page"),
+    path(f"{EXECUTIVE_PAGE}prepare/", executive_page.prepare_executive_page, name="prepare_executive_page"),
+    path(
+        f"{EXECUTIVE_PAGE}files/<str:digest>/<str:file_name>",
+        executive_page.executive_page_file,
+        name="executive_page_file",
+    ),
 ]

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from tidtam.accounts.models import User
 from tidtam.approval.things import OWNER_ROLES
@@ -51,6 +52,12 @@ def projects_of_office(organisation_id: int, fiscal_year_be: int) -> list[facts.
         .order_by("id")
     )
     return as_facts(projects)
+
+
+def declared_at(quarter: int) -> Coalesce:
+    """Return the expression "execution status declared at or before the end of a quarter", "" where none is."""
+    latest = models.Execution.objects.filter(project=OuterRef("pk"), quarter__lte=quarter).order_by("-quarter")
+    return Coalesce(Subquery(latest.values("status")[:1]), Value(""))
 
 
 def as_facts(projects: Sequence[models.Project]) -> list[facts.Project]:

@@ -217,3 +217,18 @@ def squeeze(text: str) -> str:
             break
         text = squeezed
     return text
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text on one line of at most `most` characters, cut at a blank where one is near, never inside a letter.
+
+    What was cut ends with "…".
+    """
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    end = most - 1
+    while end and (_is_mark(line[end]) or line[end] in "\u0e33\u0e30\u0e32\u0e45"):
+        end -= 1  # a vowel behind its consonant and a mark above it stay with it, or go with it
+    blank = line.rfind(" ", end - most // 5, end)
+    return line[: blank if blank > 0 else end].rstrip() + "…"

@@ -54,10 +54,10 @@ def render_pdf(layout: Layout, *, created: datetime) -> PdfDocument:
     return made
 
 
-def render_pdfs(documents: Sequence[tuple[Layout, datetime]], *, memory_mb: int, css: str = CSS) -> list[PdfDocument]:
+def render_pdfs(documents: Sequence[tuple[Layout, datetime]], *, memory_mb: int, css: str = "") -> list[PdfDocument]:
     """Return the PDFs of documents in their order, made in one child; each with the moment written into it.
 
-    css  the look, where it is another than the booklet's. Raises tidtam.formats.pdf.RenderFailed at a limit.
+    css  rules of these documents, after the booklet's. Raises tidtam.formats.pdf.RenderFailed at a limit.
     """
     orders = [
         PdfOrder(body=booklet_html(layout), title=layout.title, frame=layout.frame, created=created)
@@ -65,7 +65,7 @@ def render_pdfs(documents: Sequence[tuple[Layout, datetime]], *, memory_mb: int,
     ]
     letters = sum(len(order.body) for order in orders)
     return render_documents_in_child(
-        orders, css=css, seconds=SECONDS + letters // LETTERS_PER_SECOND, memory_mb=memory_mb
+        orders, css=CSS + css, seconds=SECONDS + letters // LETTERS_PER_SECOND, memory_mb=memory_mb
     )
 
 

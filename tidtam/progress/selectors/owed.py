@@ -76,9 +76,20 @@ def owed_reports(
     Each carries `due_at`, `came_at` (the instant its submission counts by; None where there is none) and `late_by`, a
     duration: how long it has been late, or was; negative before the due instant, None where no day is known.
     """
-    kept = ProgressReport.objects.filter(
-        project__organisation=organisation, fiscal_year_be=fiscal_year_be, quarter=quarter
-    )
+    kept = ProgressReport.objects.filter(project__organisation=organisation)
+    return owed_among(kept, fiscal_year_be=fiscal_year_be, quarter=quarter, window=window, at=at)
+
+
+def owed_among(
+    reports: QuerySet[ProgressReport],
+    *,
+    fiscal_year_be: int,
+    quarter: int,
+    window: ExtendedWindow | None,
+    at: dt.datetime,
+) -> QuerySet[ProgressReport]:
+    """Return what owed_reports returns, of other reports than one office's."""
+    kept = reports.filter(fiscal_year_be=fiscal_year_be, quarter=quarter)
     came = submissions_that_count(
         content_type=ContentType.objects.get_for_model(ProgressReport).pk, object_id=OuterRef("pk")
     )

@@ -1,0 +1,50 @@
+"""Dossiers as documents ready to be written: one project's, or all of an office's year."""
+
+from functools import partial
+
+from django.utils.translation import override
+
+from tidtam.documents.dossier.compose import dossier
+from tidtam.documents.dossier.printed import FORM, laid_out, render_json
+from tidtam.documents.dossier.record import Dossier
+from tidtam.documents.filed import Document, DocumentSet
+from tidtam.documents.project_record import record_of_project, records_of_office
+from tidtam.organisations.models import Organisation
+
+SET_FORM = "dossiers"
+
+
+def dossier_of_project(pk: int) -> Dossier | None:
+    """Return the dossier of a project; None where it does not exist or registers nothing. Fourteen queries at most."""
+    record = record_of_project(pk)
+    with override("th"):  # what is printed is Thai, whatever the reader's language
+        return dossier(record) if record else None
+
+
+def document_of(one: Dossier) -> Document:
+    """Return a dossier as DOCX, PDF and JSON."""
+    pk = one.project.ref.pk
+    return Document(
+        form=FORM,
+        owner=pk,
+        stem=f"dossier-{pk}-{one.fiscal_year_be}",
+        content=render_json(one),
+        as_of=one.as_of,
+        lay_out=partial(laid_out, one),
+    )
+
+
+def dossiers_of_office(organisation: Organisation, fiscal_year_be: int) -> list[Dossier]:
+    """Return the dossiers of all projects of an office's year, by number: no more queries than for one."""
+    with override("th"):
+        return [dossier(record) for record in records_of_office(organisation, fiscal_year_be)]
+
+
+def set_of(organisation: Organisation, fiscal_year_be: int, dossiers: list[Dossier]) -> DocumentSet:
+    """Return dossiers as one ZIP."""
+    return DocumentSet(
+        form=SET_FORM,
+        owner=organisation.pk,
+        stem=f"dossiers-{organisation.code}-{fiscal_year_be}".lower(),
+        documents=[document_of(one) for one in dossiers],
+    )
