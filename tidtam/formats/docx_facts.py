@@ -113,7 +113,9 @@ class DocxFacts:
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Self:
         """Return what `asdict` made, after a way through JSON."""
-        listed = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
+        listed: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in told.items()
+        }
         listed["styles"] = tuple(Style(**one) for one in told["styles"])
         listed["bands"] = tuple(
             Band(**{**one, "marks": tuple(one["marks"]), "fields": tuple(one["fields"])}) for one in told["bands"]
@@ -127,11 +129,12 @@ def style_id(wanted: str, styles: Iterable[Style]) -> str | None:
 
     A Word of another language renames the ids when it saves (heading 1 becomes "1" in Thai) and keeps the names.
     """
-    by_id, by_name = {}, {}
+    by_name: dict[str, str] = {}
     for style in styles:
-        by_id[style.id] = style.id
+        if style.id == wanted:
+            return wanted
         by_name.setdefault(_plain(style.name), style.id)
-    return by_id.get(wanted) or by_name.get(_plain(wanted))
+    return by_name.get(_plain(wanted))
 
 
 def _plain(name: str) -> str:

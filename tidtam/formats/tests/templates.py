@@ -5,19 +5,12 @@ import re
 import zipfile
 
 from tidtam.formats.docx_template import template_bytes
+from tidtam.formats.zip import write_zip
 
 
 def parts_of(content):
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(parts):
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return target.getvalue()
 
 
 def changed(content=None, **texts):
@@ -26,7 +19,7 @@ def changed(content=None, **texts):
     for name, change in texts.items():
         path = f"word/{name}.xml" if not name.endswith("_rels") else f"word/_rels/{name.removesuffix('_rels')}.xml.rels"
         parts[path] = change(parts[path].decode()).encode()
-    return packed(parts)
+    return write_zip(parts)
 
 
 def without_styles(*style_ids):

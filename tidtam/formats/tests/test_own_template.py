@@ -12,7 +12,8 @@ from tidtam.formats.docx import DocxBuilder, TableColumn
 from tidtam.formats.docx_facts import NotReadable, facts_of, read_docx, style_id
 from tidtam.formats.docx_template import TEXT_WIDTH
 from tidtam.formats.frame import Frame
-from tidtam.formats.tests.templates import changed, field, in_body, packed, paragraph, relation, without_styles
+from tidtam.formats.tests.templates import changed, field, in_body, paragraph, relation, without_styles
+from tidtam.formats.zip import write_zip
 
 CREATED = datetime(2024, 3, 31, tzinfo=UTC)
 STYLES = ("Normal", "Heading1", "TableText", "TableHead", "TableTitle", "TidtamTable")
@@ -143,7 +144,7 @@ def test_what_a_file_would_fetch_compute_or_hide_is_told():
 @pytest.mark.parametrize(
     "content",
     [
-        packed({"[Content_Types].xml": b"<Types/>"}),
+        write_zip({"[Content_Types].xml": b"<Types/>"}),
         changed(document=lambda text: text.replace("/wordprocessingml/2006/main", "/other")),
         changed(document=lambda _text: "<w:document"),
         changed(styles=lambda _text: "<w:styles"),
