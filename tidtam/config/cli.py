@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
     "instrument": ("tidtam.instruments.commands.instrument", "load, export and list indicator instruments"),
     "evidence": ("tidtam.evidence.commands.evidence", "list what stands in an office's library"),
     "booklet": ("tidtam.documents.commands.booklet", "write an office's booklet: DOCX, PDF, XLSX or JSON"),
+    "verify": ("tidtam.verification.commands.verify", "say whether files were issued here, and what became of them"),
     "worker": ("tidtam.jobs.commands.worker", "do long work in the background, until stopped"),
     "notifications": ("tidtam.inbox.commands.notifications", "send what waits in the outbox, compose the digests"),
     "import-results": ("tidtam.assessment.commands.import_results", "bring in published levels of past years"),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "tidtam.accounts",
     "tidtam.organisations",
     "tidtam.jobs",
+    "tidtam.verification",
     "tidtam.uploads",
     "tidtam.periods",
     "tidtam.checks",
@@ -232,3 +233,5 @@ LOGGING = {
 
 # Where an audit seal's private key lies: made by `tidtam setup`, read only by `tidtam seal-audit`.
 AUDIT_SEAL_KEY_FILE = Path(env.text("TIDTAM_AUDIT_SEAL_KEY_FILE", str(DATA_DIR / "audit_seal_key.pem")))
+# What signs the statements of issued documents: made by `tidtam setup`; the public halves stand in the database.
+DOCUMENT_KEY_FILE = Path(env.text("TIDTAM_DOCUMENT_KEY_FILE", str(DATA_DIR / "document_key.pem")))

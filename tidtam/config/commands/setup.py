@@ -44,9 +44,11 @@ def run(_args: argparse.Namespace) -> int:
     from tidtam.plans.services import load_plans
     from tidtam.thai import calendar
     from tidtam.thai.dates import local_date
+    from tidtam.verification.services import sign_unsigned
 
-    if not settings.AUDIT_SEAL_KEY_FILE.exists():
-        make_key_pair(settings.AUDIT_SEAL_KEY_FILE)
+    for key_file in (settings.AUDIT_SEAL_KEY_FILE, settings.DOCUMENT_KEY_FILE):
+        if not key_file.exists():
+            make_key_pair(key_file)
     call_command("migrate", interactive=False, verbosity=0)
     now = timezone.now()
     load_reference_data(at=now, by="setup")
@@ -54,5 +56,6 @@ def run(_args: argparse.Namespace) -> int:
     load_instruments(at=now, by="setup")
     for fiscal_year_be in range(FIRST_YEAR_BE, calendar.fiscal_year_be(local_date(now)) + 2):  # and the next year
         open_fiscal_year(fiscal_year_be=fiscal_year_be, at=now, by="setup")
+    sign_unsigned(at=now, by="setup")
     print(f"tidtam: ตั้งค่าแล้ว (set up) · {settings.DATA_DIR}")
     return 0
