@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
-from tidtam.formats.frame import Frame
+from tidtam.formats.frame import Frame, Proof
 from tidtam.thai.numerals import to_arabic_digits, to_thai_digits
 
 Numerals = Literal["arabic", "thai"]
@@ -118,6 +118,7 @@ class Layout:
 
     contents_levels  headings down to this level stand in the contents.
     cover_title, cover_lines, contents_title  empty where a document has neither cover nor contents.
+    proof  how a reader finds out whether it was issued (proof.py); None for a draft.
     """
 
     title: str
@@ -131,6 +132,7 @@ class Layout:
     cover_lines: tuple[str, ...] = ()
     contents_title: str = ""
     contents_levels: int = 3
+    proof: Proof | None = None
 
     @property
     def frame(self) -> Frame:
@@ -141,6 +143,7 @@ class Layout:
             watermark=self.watermark,
             notice=self.notice,
             numerals=self.numerals,
+            proof=self.proof,
         )
 
 
@@ -159,7 +162,7 @@ def _turned(value: T, turn: Callable[[str], str]) -> T:
     if isinstance(value, tuple):
         return tuple(_turned(each, turn) for each in value)  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type):
-        kept = {"key", "kind", "align", "numerals"}
+        kept = {"key", "kind", "align", "numerals", "proof"}
         changes: dict[str, Any] = {
             field.name: _turned(getattr(value, field.name), turn) for field in fields(value) if field.name not in kept
         }

@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import override
@@ -14,6 +15,7 @@ import tidtam
 from tidtam.documents.layout import Numerals
 from tidtam.documents.office_booklet.record import Booklet
 from tidtam.documents.office_booklet.render_json import render_json
+from tidtam.documents.proof import printed_of
 from tidtam.organisations.models import Organisation
 from tidtam.progress.models import ProgressReport
 from tidtam.projects.models import Project
@@ -40,12 +42,14 @@ class BookletFolder:
 
     digest   the hash of content and release.
     content  the record as JSON: what the hash is made of, and the JSON file; empty where files are only looked up.
+    document  its id in the register, once it is issued: PDF and DOCX print it.
     """
 
     folder: Path
     digest: str
     stem: str
     content: bytes = b""
+    document: UUID | None = None
 
     def path(self, name: Format, numerals: Numerals) -> Path:
         """Return where a file lies; JSON is data and has one form."""
@@ -71,15 +75,16 @@ class StoredFile:
     bytes: int
 
 
-def booklet_folder(organisation: Organisation, booklet: Booklet) -> BookletFolder:
+def booklet_folder(organisation: Organisation, booklet: Booklet, document: UUID | None = None) -> BookletFolder:
     """Return the place of a booklet's files; another release of the renderers is another place.
 
     The record is written in Thai whatever the reader's language: an English page must find the same files.
     """
     with override("th"):
         content = render_json(booklet)
-    digest = hashlib.sha256(release().encode() + content).hexdigest()
-    return _folder(organisation, booklet.cover.fiscal_year_be, booklet.cover.months, digest, content)
+    digest = hashlib.sha256(release().encode() + content + printed_of(document)).hexdigest()
+    folder = _folder(organisation, booklet.cover.fiscal_year_be, booklet.cover.months, digest, content)
+    return replace(folder, document=document)
 
 
 def _folder(organisation: Organisation, fiscal_year_be: int, months: int, digest: str, content: bytes) -> BookletFolder:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tidtam.documents import selectors, services
@@ -13,11 +14,19 @@ from tidtam.documents.executive_page.context import executive_page
 from tidtam.documents.executive_page.document import document_of as executive_page_document
 from tidtam.documents.filed import Document
 from tidtam.documents.national_report.context import national_report, newest
-from tidtam.documents.national_report.places import EDITIONS, FORMATS, file_name, report_files, report_folder
+from tidtam.documents.national_report.places import (
+    EDITIONS,
+    FORMATS,
+    document_of,
+    file_name,
+    report_files,
+    report_folder,
+)
 from tidtam.documents.quarterly_report.document import document_of as quarterly_report_document
 from tidtam.documents.quarterly_report.document import report_by_id
 from tidtam.documents.result_letter.context import letters_of
 from tidtam.documents.services.filing import write_every_file, write_set
+from tidtam.documents.services.registering import register_letters, register_report
 from tidtam.documents.services.reports import write_report
 from tidtam.formats.pdf import RenderFailed
 from tidtam.instruments.models import Version
@@ -105,6 +114,13 @@ def _run_letters(context: Context) -> dict[str, Any]:
             services.write_letters(**order)
         else:
             services.write_letters_zip(**order)
+        register_letters(
+            letters=letters,
+            name=parameters["format"],
+            numerals=parameters["numerals"],
+            by=context.job.requested_by.username,
+            at=timezone.now(),
+        )
     except services.NoLetters as error:
         raise JobFailed(str(error)) from error
     except RenderFailed as error:
@@ -134,20 +150,24 @@ def _run_report(context: Context) -> dict[str, Any]:
     """Write both editions of the report as it stands now, in every format."""
     parameters = context.job.parameters
     version = _version(context.job)
-    report = national_report(version, parameters["round"], newest(version, parameters["round"]))
-    folder, numerals = report_folder(version, report), parameters["numerals"]
+    row = newest(version, parameters["round"])
+    report = national_report(version, parameters["round"], row)
+    folder, numerals, document = report_folder(version, report), parameters["numerals"], document_of(version, report)
     orders = [(edition, name) for edition in EDITIONS for name in FORMATS]
     try:
         for number, (edition, name) in enumerate(orders):
             context.progress(number, len(orders))
             path = folder / file_name(version, edition, name, numerals)
             if not path.is_file():
-                write_report(report=report, edition=edition, name=name, numerals=numerals, path=path)
+                write_report(report=report, edition=edition, name=name, numerals=numerals, path=path, document=document)
     except RenderFailed as error:
         raise JobFailed(_("จัดทำ PDF ไม่สำเร็จ · สั่งทำใหม่อีกครั้ง (%(reason)s)") % {"reason": error}) from error
     except OSError as error:
         raise JobFailed(_("เขียนไฟล์ไม่ได้ · ตรวจพื้นที่ว่างของดิสก์แล้วสั่งใหม่อีกครั้ง")) from error
-    return {"files": [path.name for path in report_files(version, report)]}
+    files = report_files(version, report)
+    if row is not None and document is not None:
+        register_report(row=row, files=files, by=context.job.requested_by.username, at=timezone.now())
+    return {"files": [path.name for path in files]}
 
 
 def _version(job: Job) -> Version:

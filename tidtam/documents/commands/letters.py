@@ -3,12 +3,14 @@
 import argparse
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tidtam.documents.result_letter.context import letters_of
 from tidtam.documents.result_letter.places import FORMATS
 from tidtam.documents.selectors import NUMERALS
 from tidtam.documents.services import NoLetters, write_letters, write_letters_zip, write_whole
+from tidtam.documents.services.registering import register_letters
 from tidtam.formats.pdf import RenderFailed
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, find_organisation
@@ -48,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
                 written = [args.out / path.name for path in made_all]
                 for path, made in zip(written, made_all, strict=True):
                     write_whole(path, made.read_bytes())
+        register_letters(letters=letters, name=args.format, numerals=args.numerals, by="letters", at=timezone.now())
     except NoLetters as error:
         raise Refused(str(error)) from error
     except RenderFailed as error:

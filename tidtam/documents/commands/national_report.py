@@ -4,12 +4,14 @@ import argparse
 import sys
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tidtam.documents.national_report.context import national_report, newest
 from tidtam.documents.national_report.faults import faults
-from tidtam.documents.national_report.places import EDITIONS, FORMATS
+from tidtam.documents.national_report.places import EDITIONS, FORMATS, document_of
 from tidtam.documents.selectors import NUMERALS
+from tidtam.documents.services.registering import register_report
 from tidtam.documents.services.reports import write_report
 from tidtam.formats.pdf import RenderFailed
 from tidtam.instruments.selectors import version_in_use
@@ -34,9 +36,14 @@ def run(args: argparse.Namespace) -> int:
     round_code = args.round or (rounds[-1] if rounds else "")
     if version is None or round_code not in rounds:
         raise Refused(_("เลือกเครื่องมือ ปี และรอบที่ประกาศใช้แล้ว · ดูด้วย tidtam instrument list"))
-    report = national_report(version, round_code, newest(version, round_code))
+    row = newest(version, round_code)
+    report = national_report(version, round_code, row)
+    document = document_of(version, report)
+    order = {"edition": args.edition, "name": args.format, "numerals": args.numerals}
     try:
-        write_report(report=report, edition=args.edition, name=args.format, numerals=args.numerals, path=args.out)
+        write_report(report=report, path=args.out, document=document, **order)
+        if row is not None and document is not None:
+            register_report(row=row, files=[args.out], by="national-report", at=timezone.now())
     except RenderFailed as error:
         raise Refused(_("จัดหน้าเอกสารไม่สำเร็จ: %(reason)s") % {"reason": error}) from error
     except OSError as error:

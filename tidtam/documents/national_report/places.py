@@ -2,14 +2,17 @@
 
 import hashlib
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
 from tidtam.documents.layout import Numerals
-from tidtam.documents.national_report.freeze import freeze
+from tidtam.documents.national_report.freeze import freeze, sha256
 from tidtam.documents.national_report.record import Edition, Report
+from tidtam.documents.proof import printed_of
 from tidtam.documents.selectors import NUMERALS, release
 from tidtam.instruments.models import Version
+from tidtam.verification.rules import document_id
 
 EDITIONS: tuple[Edition, ...] = ("full", "short")
 FORMATS = ("docx", "pdf", "xlsx")
@@ -17,8 +20,15 @@ FORMATS = ("docx", "pdf", "xlsx")
 
 def report_folder(version: Version, report: Report) -> Path:
     """Return the folder of a report as it stands; another release of the renderers is another folder."""
-    digest = hashlib.sha256(release().encode() + freeze(report).encode()).hexdigest()
+    document = document_of(version, report)
+    digest = hashlib.sha256(release().encode() + freeze(report).encode() + printed_of(document)).hexdigest()
     return Path(settings.DOCUMENT_DIR) / "national_report" / str(version.pk) / digest
+
+
+def document_of(version: Version, report: Report) -> UUID | None:
+    """Return the id of a published report in the register; None for a draft."""
+    report_of = f"national_report {version.instrument.code} {version.fiscal_year_be}"
+    return None if report.is_draft else document_id(report_of, sha256(report))
 
 
 def file_name(version: Version, edition: Edition, name: str, numerals: Numerals) -> str:

@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from uuid import UUID
 
 from tidtam.documents.layout import Block, Column, Heading, Layout, Numerals, Table, Text, in_numerals
 from tidtam.documents.national_report import words
 from tidtam.documents.national_report.record import Edition, Figure, Item, Report, Statement
 from tidtam.documents.national_report.sentences import amount, sentence
+from tidtam.documents.proof import proof_of
 from tidtam.thai.dates import format_date
 from tidtam.thai.money import format_percent
 
 ZERO = Decimal(0)
 
 
-def laid_out(report: Report, edition: Edition, numerals: Numerals) -> Layout:
-    """Return an edition in Thai or Arabic numerals; both say the same of a figure, word for word."""
+def laid_out(report: Report, edition: Edition, numerals: Numerals, document: UUID | None = None) -> Layout:
+    """Return an edition in Thai or Arabic numerals; both say the same of a figure, word for word.
+
+    document  the report's id in the register, once it is published.
+    """
     title = words.TITLE.format(title=report.title, year=report.fiscal_year_be)
     as_of = words.AS_OF.format(date=format_date(report.cut_off_date))
     blocks = (*_full(report), *_differences(report)) if edition == "full" else (*_short(report), *_left_out(report))
@@ -25,6 +30,7 @@ def laid_out(report: Report, edition: Edition, numerals: Numerals) -> Layout:
         watermark=words.DRAFT if report.is_draft else "",
         notice=words.DEMO if report.is_demo else "",
         blocks=blocks,
+        proof=proof_of(document, on_cover=True),
         cover_title=(f"รายงาน{report.title}", f"ประจำปีงบประมาณ พ.ศ. {report.fiscal_year_be}"),
         cover_lines=(
             words.EDITIONS[edition],

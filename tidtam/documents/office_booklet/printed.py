@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from uuid import UUID
 
 from tidtam.documents.layout import (
     Bar,
@@ -33,14 +34,15 @@ from tidtam.documents.office_booklet.record import (
 from tidtam.documents.office_booklet.record import (
     Block as ReportBlock,
 )
+from tidtam.documents.proof import proof_of
 from tidtam.thai.dates import format_date
 from tidtam.thai.money import format_baht, format_percent
 
 ZERO = Decimal(0)
 
 
-def laid_out(booklet: Booklet, numerals: Numerals) -> Layout:
-    """Return the whole document in Thai or Arabic numerals."""
+def laid_out(booklet: Booklet, numerals: Numerals, document: UUID | None = None) -> Layout:
+    """Return the whole document in Thai or Arabic numerals. document: its id in the register, once it is issued."""
     cover = booklet.cover
     subtitle = words.SUBTITLE.format(year=cover.fiscal_year_be, months=cover.months)
     as_of = words.AS_OF.format(date=format_date(cover.as_of_date))
@@ -60,6 +62,7 @@ def laid_out(booklet: Booklet, numerals: Numerals) -> Layout:
         watermark=words.DRAFT if booklet.is_draft else "",
         notice=words.DEMO if booklet.is_demo else "",
         numerals="arabic",
+        proof=proof_of(document, on_cover=True),
         blocks=(*_summary(booklet), *_chapters(booklet), *_notes(booklet), *_appendix(booklet)),
     )
     return in_numerals(layout, numerals)

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
+from uuid import UUID
 
 from django.conf import settings
 
 from tidtam.documents.layout import Numerals
+from tidtam.documents.proof import printed_of
 from tidtam.documents.result_letter.freeze import freeze
 from tidtam.documents.result_letter.record import Letter
 from tidtam.documents.selectors import release
 from tidtam.organisations.models import Organisation
+from tidtam.verification.rules import document_id
 
 Format = Literal["pdf", "docx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -22,11 +25,15 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class LetterPlace:
-    """The place of a letter's files for one state of its results; another release of the renderers is another place."""
+    """The place of a letter's files for one state of its results; another release of the renderers is another place.
+
+    document  its id in the register; None for a draft.
+    """
 
     letter: Letter
     folder: Path
     digest: str
+    document: UUID | None = None
 
     def path(self, name: Format, numerals: Numerals) -> Path:
         """Return where a file lies, under the name a person gets it under."""
@@ -58,8 +65,15 @@ class Letters:
 
 def place_of(organisation: Organisation, letter: Letter) -> LetterPlace:
     """Return the place of an office's letter."""
-    digest = hashlib.sha256(release().encode() + freeze(letter)).hexdigest()
-    return LetterPlace(letter, _folder(organisation, letter.fiscal_year_be) / digest, digest)
+    content = freeze(letter)
+    document = None if letter.is_draft else document_id(series_of(letter), hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(release().encode() + content + printed_of(document)).hexdigest()
+    return LetterPlace(letter, _folder(organisation, letter.fiscal_year_be) / digest, digest, document)
+
+
+def series_of(letter: Letter) -> str:
+    """Return what a letter is the latest of: an office's letter of a fiscal year."""
+    return f"result_letter {letter.office_code} {letter.fiscal_year_be}"
 
 
 def letter_name(office_code: str, fiscal_year_be: int, name: Format, numerals: Numerals) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from uuid import UUID
 
 from tidtam.documents.layout import Block, Column, Heading, Layout, Numerals, RowLook, Table, Text, in_numerals
+from tidtam.documents.proof import proof_of
 from tidtam.documents.result_letter import words
 from tidtam.documents.result_letter.record import Letter, Line, Part
 from tidtam.documents.result_letter.record import Table as Kind
@@ -11,8 +13,8 @@ from tidtam.thai.dates import format_date
 from tidtam.thai.money import format_percent
 
 
-def laid_out(letter: Letter, numerals: Numerals) -> Layout:
-    """Return the whole letter in Thai or Arabic numerals."""
+def laid_out(letter: Letter, numerals: Numerals, document: UUID | None = None) -> Layout:
+    """Return the whole letter in Thai or Arabic numerals. document: its id in the register, once it may be sent."""
     title = words.TITLE.format(year=letter.fiscal_year_be)
     layout = Layout(
         title=f"{title} {letter.office_name}",
@@ -20,6 +22,7 @@ def laid_out(letter: Letter, numerals: Numerals) -> Layout:
         footer=words.AS_OF.format(date=format_date(letter.as_of_date)),
         watermark=words.DRAFT if letter.is_draft else "",
         notice=words.DEMO if letter.is_demo else "",
+        proof=proof_of(document, on_cover=False),
         blocks=(
             *_letter(letter),
             *(block for place, part in enumerate(letter.parts, 1) for block in _part(place, part)),

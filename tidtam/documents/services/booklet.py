@@ -112,7 +112,7 @@ def _render(booklet: Booklet, folder: BookletFolder, name: Format, numerals: Num
         from tidtam.documents.office_booklet.render_xlsx import render_xlsx
 
         return render_xlsx(booklet, numerals, created=created)
-    layout = laid_out(booklet, numerals)
+    layout = laid_out(booklet, numerals, folder.document)
     if name == "docx":
         from tidtam.documents.office_booklet.render_docx import render_docx
 

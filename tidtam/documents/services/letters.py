@@ -70,7 +70,7 @@ def write_letters_zip(
 
 
 def _write_pdfs(places: Sequence[LetterPlace], numerals: Numerals) -> int:
-    orders = [(place.letter, laid_out(place.letter, numerals)) for place in places]
+    orders = [(place.letter, laid_out(place.letter, numerals, place.document)) for place in places]
     for place, content in zip(places, render_pdfs(orders), strict=True):
         write_whole(place.path("pdf", numerals), content)
     return len(places)
@@ -80,7 +80,7 @@ def _write_docx(places: Sequence[LetterPlace], numerals: Numerals) -> int:
     from tidtam.documents.result_letter.render_docx import render_docx
 
     for place in places:
-        content = render_docx(place.letter, laid_out(place.letter, numerals))
+        content = render_docx(place.letter, laid_out(place.letter, numerals, place.document))
         write_whole(place.path("docx", numerals), content)
     return len(places)
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.accounts.models import User
-from tidtam.audit.services import field_hashes, record
+from tidtam.audit.services import NewLine, field_hashes, record_many
 from tidtam.documents.choices import ReportState
 from tidtam.documents.layout import Numerals
 from tidtam.documents.models import NationalReport
@@ -20,6 +21,7 @@ from tidtam.documents.national_report.faults import faults
 from tidtam.documents.national_report.freeze import as_json, freeze, sha256
 from tidtam.documents.national_report.printed import laid_out
 from tidtam.documents.national_report.record import Edition, Report, Texts
+from tidtam.documents.services.registering import register_report
 from tidtam.documents.services.storing import write_whole
 from tidtam.instruments.models import Version
 from tidtam.thai.dates import BANGKOK
@@ -145,12 +147,16 @@ def publish_report(*, report: NationalReport, seen: str, by: User, at: datetime)
         row.state, row.published_by, row.published_at = ReportState.PUBLISHED, by, at
         row.changes += 1
         row.save()
-        _record(row, "published", by=by, at=at, content=row.content_sha256)
+        line = _line(row, "published", by=by, at=at, content=row.content_sha256)
+        register_report(row=row, files=(), by=by.username, at=at, lines=[line])
         return row
 
 
-def report_file(report: Report, edition: Edition, name: str, numerals: Numerals) -> bytes:
-    """Return an edition as DOCX, PDF or XLSX; the same record gives the same bytes. Raises RenderFailed."""
+def report_file(report: Report, edition: Edition, name: str, numerals: Numerals, document: UUID | None = None) -> bytes:
+    """Return an edition as DOCX, PDF or XLSX; the same record gives the same bytes. Raises RenderFailed.
+
+    document  the report's id in the register (places.document_of), printed in DOCX and PDF.
+    """
     created = datetime.combine(report.cut_off_date, time(), tzinfo=BANGKOK)
     if name == "xlsx":
         from tidtam.documents.national_report.render_xlsx import render_xlsx
@@ -160,14 +166,16 @@ def report_file(report: Report, edition: Edition, name: str, numerals: Numerals)
     from tidtam.documents.office_booklet.render_docx import render_docx
     from tidtam.documents.office_booklet.render_pdf import render_pdf
 
-    layout = laid_out(report, edition, numerals)
+    layout = laid_out(report, edition, numerals, document)
     made = render_pdf(layout, created=created)
     return made.content if name == "pdf" else render_docx(layout, pages=made.headings, created=created)
 
 
-def write_report(*, report: Report, edition: Edition, name: str, numerals: Numerals, path: Path) -> None:
+def write_report(
+    *, report: Report, edition: Edition, name: str, numerals: Numerals, path: Path, document: UUID | None
+) -> None:
     """Write an edition to a file, whole or not at all. Raises RenderFailed and OSError."""
-    write_whole(path, report_file(report, edition, name, numerals))
+    write_whole(path, report_file(report, edition, name, numerals, document))
 
 
 def _open(report: NationalReport) -> NationalReport:
@@ -186,7 +194,11 @@ def _as_seen(row: NationalReport, seen: str) -> Report:
 
 
 def _record(row: NationalReport, what: str, *, by: User, at: datetime, **fields: Any) -> None:
-    record(
+    record_many([_line(row, what, by=by, at=at, **fields)])
+
+
+def _line(row: NationalReport, what: str, *, by: User, at: datetime, **fields: Any) -> NewLine:
+    return NewLine(
         subject_kind="documents.national_report",
         subject_id=str(row.pk),
         organisation_code="",

@@ -11,12 +11,16 @@ from django.db import transaction
 from tidtam.audit import services as audit
 from tidtam.audit.keys import KeyUnreadable
 from tidtam.audit.services import NewLine, TrailNotWhole
+from tidtam.documents.office_booklet import words
 from tidtam.documents.selectors import FORMS, Format, booklet_folder
 from tidtam.documents.services import file_content, write_whole
 from tidtam.jobs.services.scheduling import seal_trail
 from tidtam.publishing import selectors
 from tidtam.publishing.choices import EditionStatus, Numerals
 from tidtam.publishing.models import Edition, EditionFile
+from tidtam.publishing.services.directing import printed_role
+from tidtam.verification.facts import DocumentFacts, FileFacts
+from tidtam.verification.services import register
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +43,7 @@ def write_files(*, edition: Edition, said: Callable[[int, int], None]) -> list[M
     Raises selectors.RecordChanged, RenderFailed where a PDF meets its limits, OSError where the disk refuses.
     """
     record = selectors.record_of(edition)
-    folder = booklet_folder(edition.organisation, record)
+    folder = booklet_folder(edition.organisation, record, edition.pk)
     named = replace(folder, stem=f"{folder.stem}-no{edition.number}-{edition.number_year_be}")
     made = []
     for number, (name, numerals) in enumerate(FORMS):
@@ -89,14 +93,36 @@ def complete(*, edition: Edition, files: Sequence[MadeFile], at: dt.datetime) ->
         old.save(update_fields=["status", "superseded_by"])
     row.status, row.published_at = EditionStatus.ISSUED, at
     row.save(update_fields=["status", "published_at"])
-    audit.record_many(
-        [
-            *(_line(old, "superseded", row, at, {"superseded_by": row.document_no}) for old in earlier),
-            _line(row, "published", row, at, {file.file_name: file.sha256 for file in files}),
-        ]
-    )
+    lines = [
+        *(_line(old, "superseded", row, at, {"superseded_by": row.document_no}) for old in earlier),
+        _line(row, "published", row, at, {file.file_name: file.sha256 for file in files}),
+    ]
+    register([_issued(row, files)], by=row.issued_by.username, at=at, lines=lines)
     transaction.on_commit(lambda: _seal(at))
     return True
+
+
+def _issued(edition: Edition, files: Sequence[MadeFile]) -> DocumentFacts:
+    """Return what the register keeps of an edition, in Thai whoever reads: its id is the edition's own."""
+    office = edition.organisation
+    subtitle = words.SUBTITLE.format(year=edition.fiscal_year_be, months=edition.months)
+    return DocumentFacts(
+        id=edition.pk,
+        kind=edition.kind,
+        series=f"{edition.kind} {office.code} {edition.fiscal_year_be}-{edition.months}",
+        title=f"{words.TITLE}{subtitle}",
+        period=f"{edition.fiscal_year_be}-{edition.months}",
+        number=edition.document_no,
+        organisation_id=office.pk,
+        office_code=office.code,
+        office_name=office.name_th,
+        issued_as=printed_role(edition.issued_role, is_acting=edition.acting_for_id is not None),
+        as_of_date=edition.as_of_date,
+        record_sha256=edition.record_sha256,
+        issued_at=edition.issued_at,
+        is_demo=edition.is_demo,
+        files=[FileFacts(file.file_name, file.sha256, file.size) for file in files],
+    )
 
 
 def _seal(at: dt.datetime) -> None:

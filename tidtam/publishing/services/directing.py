@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import override
+
 from tidtam.accounts.models import User
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
@@ -10,6 +12,13 @@ from tidtam.publishing.services.refusals import NotTheDirector
 from tidtam.thai.dates import local_date
 
 ISSUING_ROLES = frozenset({Role.DIRECTOR.value})
+
+
+def printed_role(role: str, *, is_acting: bool) -> str:
+    """Return a role as a document names it: in Thai, no person's name, but whether somebody acted in it."""
+    with override("th"):
+        name = str(Role(role).label)
+    return f"รักษาการในตำแหน่ง{name}" if is_acting else name
 
 
 def directing_role(by: User, organisation: Organisation, *, at: dt.datetime) -> HeldRole:

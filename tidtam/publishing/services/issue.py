@@ -18,7 +18,6 @@ from tidtam.checks.rules import Hit
 from tidtam.documents.office_booklet.freeze import freeze, sha256
 from tidtam.documents.office_booklet.record import AcceptedCheck, Booklet, PlanLinkRow, ProjectRef, ReportRef
 from tidtam.jobs.services import enqueue
-from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole
 from tidtam.publishing import rules, selectors
@@ -26,7 +25,7 @@ from tidtam.publishing.choices import EditionKind
 from tidtam.publishing.models import Edition, FrozenRecord, PublishedProject, PublishedReport, SignedCheck
 from tidtam.publishing.selectors import Preview
 from tidtam.publishing.services import refusals
-from tidtam.publishing.services.directing import directing_role
+from tidtam.publishing.services.directing import directing_role, printed_role
 from tidtam.thai.calendar import BUDDHIST_OFFSET
 from tidtam.thai.dates import local_date
 
@@ -140,7 +139,7 @@ def _record(booklet: Booklet, edition: Edition, signed: Sequence[tuple[Hit, str]
         AcceptedCheck(
             subject=refs.get(hit.place),
             message=selectors.printed_message(hit),
-            accepted_by=_in_print(role),
+            accepted_by=printed_role(role.role, is_acting=role.acting_for_id is not None),
             accepted_date=local_date(edition.issued_at),
             reason=reason,
         )
@@ -151,12 +150,6 @@ def _record(booklet: Booklet, edition: Edition, signed: Sequence[tuple[Hit, str]
         cover=replace(booklet.cover, document_no=edition.document_no),
         accepted_checks=(*booklet.accepted_checks, *accepted),
     )
-
-
-def _in_print(role: HeldRole) -> str:
-    """Return a role as a document names it: no person's name, but whether somebody acted in it."""
-    name = Role(role.role).label
-    return f"รักษาการในตำแหน่ง{name}" if role.acting_for_id else str(name)
 
 
 def _store(edition: Edition, record: Booklet, signed: Sequence[tuple[Hit, str]], *, by: User, at: dt.datetime) -> None:

@@ -6,10 +6,12 @@ from django.db import transaction
 
 from tidtam.accounts.models import User
 from tidtam.audit import services as audit
+from tidtam.audit.services import NewLine
 from tidtam.publishing.choices import EditionStatus
 from tidtam.publishing.models import Edition
 from tidtam.publishing.services import refusals
 from tidtam.publishing.services.directing import directing_role
+from tidtam.verification.services import withdraw as withdraw_document
 
 
 def withdraw(*, edition: Edition, reason: str, by: User, at: dt.datetime) -> Edition:
@@ -28,7 +30,7 @@ def withdraw(*, edition: Edition, reason: str, by: User, at: dt.datetime) -> Edi
         row.status = EditionStatus.WITHDRAWN
         row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by, reason
         row.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-        audit.record(
+        line = NewLine(
             **audit.subject_of(row),
             organisation_code=row.organisation.code,
             action="publishing.edition.withdrawn",
@@ -38,4 +40,5 @@ def withdraw(*, edition: Edition, reason: str, by: User, at: dt.datetime) -> Edi
             reason=reason,
             fields=audit.field_hashes({"status": row.status.value}),
         )
+        withdraw_document(row.pk, reason=reason, by=by.username, at=at, lines=[line])
     return row
