@@ -5,7 +5,7 @@ Each page stands here once; its route passes the language on, and a name with it
 
 from django.urls import URLPattern, include, path, re_path
 
-from tidtam.portal.views import editions, results
+from tidtam.portal.views import editions, results, verifying
 
 app_name = "portal"
 
@@ -43,8 +43,10 @@ def pages(language: str) -> list[URLPattern]:
                 ),
             )
         ),
+        path("verify/", verifying.verify, spoken, name="verify"),
+        path("verify/<uuid:document_id>/", verifying.verify_document, spoken, name="verify_document"),
         # Whatever else is asked of these addresses is answered in the public look.
-        re_path(r"^public/.*/$" if language == "th" else r"^.*/$", editions.nowhere, spoken, name="nowhere"),
+        re_path(r"^(?:public|verify)/.*/$" if language == "th" else r"^.*/$", editions.nowhere, spoken, name="nowhere"),
     ]
 
 
@@ -52,4 +54,7 @@ urlpatterns = [
     *pages("th"),
     path("en/", include(pages("en"))),
     path("public/editions/<uuid:edition_id>/files/<str:file_name>", editions.edition_file, name="edition_file"),
+    path("verify/<uuid:document_id>/statement.json", verifying.statement, name="statement"),
+    path("verify/<uuid:document_id>/statement.sig", verifying.signature, name="signature"),
+    path("verify/keys/<slug:fingerprint>.pem", verifying.signing_key, name="signing_key"),
 ]

@@ -9,17 +9,21 @@ import tidtam
 from tidtam.assessment.models import Result
 from tidtam.organisations.models import Organisation
 from tidtam.publishing.models import Edition
+from tidtam.verification.models import IssuedDocument
 
 
 def state(on: dt.date) -> str:
     """Return what names the state of everything published, as seen on a day.
 
-    It changes with every step of an edition and with every result. One query.
+    It changes with every step of an edition and of a document of the register, and with every result. One query.
     """
     editions = Edition.objects.published().order_by().values(what=Value("edition"))
     results = Result.objects.order_by().values(what=Value("result"))
+    documents = IssuedDocument.objects.order_by().values(what=Value("document"))
     counted = editions.annotate(count=Count("pk"), first=Max("published_at"), last=Max("withdrawn_at")).union(
-        results.annotate(count=Count("pk"), first=Max("published_at"), last=Max("published_at")), all=True
+        results.annotate(count=Count("pk"), first=Max("published_at"), last=Max("published_at")),
+        documents.annotate(count=Count("pk"), first=Max("changed_at"), last=Max("withdrawn_at")),
+        all=True,
     )
     rows = sorted(tuple(map(str, row)) for row in counted.values_list("what", "count", "first", "last"))
     return hashlib.sha256(f"{tidtam.__version__} {on} {rows}".encode()).hexdigest()[:20]

@@ -43,6 +43,8 @@ def addresses(edition):
         "/public/offices/P50-2/projects/?q=โครงการ&execution=finished&sort=-disbursed_pct",
         f"/public/projects/{edition.projects.get(number=1).project_id}/",
         f"/public/editions/{edition.pk}/",
+        "/verify/",
+        "/verify/?q=3/2567",
     ]
 
 

@@ -129,5 +129,6 @@ def test_a_page_is_only_read(client, edition):
 
 
 def test_no_page_needs_a_script(read, addresses):
+    """The one that checks files loads one for comfort (test_verifying.py)."""
     for address in addresses:
-        assert "<script" not in read(address)
+        assert ("<script" in read(address)) == address.startswith("/verify/")

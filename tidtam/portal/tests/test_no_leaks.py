@@ -31,6 +31,8 @@ def test_only_published_rows_and_names_of_offices_are_read(read, addresses):
         "publishing_publishedproject",
         "publishing_publishedreport",
         "organisations_organisation",
+        "verification_signingkey",
+        "verification_issueddocument",  # what was issued: nothing of a person stands there
         "assessment_result",  # whether there is one: what is read of it stands in test_results.py
         "instruments_version",
         "instruments_instrument",

@@ -48,6 +48,7 @@ TABLES = {
     "rollup_cell",
     "rollup_fact",
     "rollup_territory",
+    "verification_issueddocument",
     "rollup_territorymember",
 }
 """What may be read: published versions and results, sums of these, and names."""
