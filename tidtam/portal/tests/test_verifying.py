@@ -49,7 +49,7 @@ def test_a_file_changed_by_a_byte_was_not_issued(words, issued):
     said = words("/verify/", q=CHANGED)
     assert "ไม่ใช่ไฟล์ที่ระบบนี้ออก" in said
     assert CHANGED in said
-    assert "1/2567" not in said.partition("ตรวจด้วยรหัส")[0]
+    assert "1/2567" not in said.partition("ตรวจโดยไม่เลือกไฟล์")[0]
     assert "This file was not issued by us" in words("/en/verify/", q=CHANGED)
 
 

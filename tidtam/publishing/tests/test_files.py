@@ -1,13 +1,19 @@
 """An edition's files: written from the frozen record alone, the same bytes again after a killed job."""
 
 import hashlib
+import io
 import json
+import sys
 
+import pypdf
 import pytest
 
-from tidtam.publishing import selectors
+from tidtam.publishing import selectors, services
 from tidtam.publishing.models import Edition
-from tidtam.publishing.tests.conftest import issued
+from tidtam.publishing.tests.conftest import AT, change_a_report, issued
+from tidtam.verification.models import IssuedDocument
+from tidtam.verification.rules import code_of
+from tidtam.verification.tests.conftest import key_file as key_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.document]
 
@@ -29,3 +35,37 @@ def test_its_files_make_it_public(office, director, document_dir):
     assert (data["is_draft"], data["notices"], data["cover"]["document_no"]) == (
         False, ["ข้อมูลสาธิต ไม่ใช่เอกสารราชการ"], "1/2567",
     )  # fmt: skip
+
+
+def test_a_changed_pdf_is_not_issued_and_a_superseded_one_names_its_successor(
+    client, office, director, document_dir, key_file, settings, monkeypatch
+):
+    """From the director's signature to what anybody reads who holds a file."""
+    settings.PUBLIC_URL = "https://tidtam.example.go.th"
+    monkeypatch.setattr(sys.modules[services.complete.__module__], "FORMS", (("pdf", "thai"),))
+    edition = issued(office, director)
+    content = selectors.bytes_path(edition.files.get().sha256).read_bytes()
+    cover = pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert f"รหัสตรวจสอบ {code_of(edition.pk)}" in cover
+    assert "tidtam.example.go.th/verify/" in cover
+
+    def answered(these):
+        return client.get("/verify/", {"q": hashlib.sha256(these).hexdigest()}).content.decode()
+
+    assert "ไฟล์นี้เป็นเอกสารที่ออกจริง และเป็นฉบับล่าสุด" in answered(content)
+    middle = len(content) // 2
+    flipped = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    saved_again = io.BytesIO()
+    pypdf.PdfWriter(clone_from=io.BytesIO(content)).write(saved_again)
+    for changed in (flipped, saved_again.getvalue()):
+        assert "ไม่ใช่ไฟล์ที่ระบบนี้ออก" in answered(changed)
+
+    monkeypatch.setattr(sys.modules[services.complete.__module__], "FORMS", (("json", "arabic"),))
+    change_a_report(office)
+    later = issued(office, director, key="key-2")
+    page = answered(content)
+    assert "แต่มีฉบับใหม่แทนแล้ว" in page
+    assert f'href="/verify/{later.pk}/"' in page
+    services.withdraw(edition=later, reason="ยอดเงินผิด", by=director, at=AT)
+    assert "ยอดเงินผิด" in client.get(f"/verify/{later.pk}/").content.decode()
+    assert {document.standing for document in IssuedDocument.objects.all()} == {"superseded", "withdrawn"}
