@@ -65,6 +65,9 @@ def addresses():
             reverse("dashboards:project_list", kwargs=code) + query
             for query in ("", "?q=โครงการ&execution=in_progress&checks=failed&report=submitted", "?sort=-disbursed_pct")
         ],
+        "documents:project_forms": [f"{project.get_absolute_url()}forms/"],
+        "documents:project_form": [f"{project.get_absolute_url()}forms/ministry_form/"],
+        "documents:office_forms": [reverse("documents:office_forms", args=[small_office.CODE, small_office.YEAR])],
         "progress:office_checks": [
             reverse("progress:office_checks", kwargs=code) + query for query in ("", "?level=warning&quarter=2")
         ],

@@ -514,6 +514,11 @@ class World:
                 replace(UNKNOWN, values={**UNKNOWN.values, "section": "general"}),
                 replace(self._thing(projects[0], projects[0], section="nothing"), is_absent=True),
             ],
+            "project form": [
+                *(self._thing(row, row, form="ministry_form") for row in projects),
+                replace(UNKNOWN, values={**UNKNOWN.values, "form": "ministry_form"}),
+                replace(self._thing(projects[0], projects[0], form="nothing"), is_absent=True),
+            ],
             "report": [*(self._thing(row, row.project) for row in reports), UNKNOWN],
             "report topic": [
                 *(self._thing(row, row.project, topic=6) for row in reports),

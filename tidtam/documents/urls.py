@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from tidtam.documents.views import booklet, dossier, executive_page, letters, quarterly_report, reports
+from tidtam.documents.views import (
+    booklet,
+    dossier,
+    executive_page,
+    letters,
+    project_forms,
+    quarterly_report,
+    reports,
+)
 
 app_name = "documents"
 LETTERS = "offices/<str:office_code>/letters/<int:fiscal_year_be>/"
@@ -22,6 +30,9 @@ urlpatterns = [
     path(f"{LETTERS}signer/", letters.name_signer, name="name_signer"),
     path(f"{LETTERS}files/<str:digest>/<str:file_name>", letters.letter_file, name="letter_file"),
     path(f"{BOOKLET}files/<str:digest>/<str:file_name>", booklet.booklet_file, name="booklet_file"),
+    path("projects/<int:pk>/forms/", project_forms.project_forms, name="project_forms"),
+    path("projects/<int:pk>/forms/<str:form>/", project_forms.project_form, name="project_form"),
+    path("offices/<str:office_code>/forms/<int:fiscal_year_be>/", project_forms.office_forms, name="office_forms"),
     path(NATIONAL, reports.national, name="national"),
     path(f"{NATIONAL}items/<str:item_code>/", reports.national_item, name="national_item"),
     path(

@@ -32,7 +32,8 @@ class AnswersChanged(ChangedMeanwhile):
 
 def answer_token(text: str) -> str:
     """Return what names an answer as it was seen: "" where there was none."""
-    return hashlib.sha256(clean(text).encode()).hexdigest()[:16] if text else ""
+    kept = clean(text).strip()
+    return hashlib.sha256(kept.encode()).hexdigest()[:16] if kept else ""
 
 
 @transaction.atomic
