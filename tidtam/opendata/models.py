@@ -17,7 +17,7 @@ class Release(models.Model):
 
     collection = models.CharField(_("ชุดข้อมูล"), max_length=10, choices=Collection.choices)
     number = models.PositiveIntegerField(_("ครั้งที่"))
-    released_at = models.DateTimeField(_("ออกเมื่อ"))
+    released_at = models.DateTimeField(_("ออกข้อมูลเมื่อ"))
     tables_sha256 = models.CharField(max_length=HASH_LENGTH)
 
     class Meta:
