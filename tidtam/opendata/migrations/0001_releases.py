@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveIntegerField(verbose_name="ครั้งที่")),
-                ("released_at", models.DateTimeField(verbose_name="ออกเมื่อ")),
+                ("released_at", models.DateTimeField(verbose_name="ออกข้อมูลเมื่อ")),
                 ("tables_sha256", models.CharField(max_length=64)),
             ],
             options={
