@@ -107,8 +107,8 @@ def test_hostile_text_stays_text():
 
 def test_it_reads_no_file_and_no_address():
     body = (
-        '<link rel="attachment" href="file:///etc/hostname"><link rel="stylesheet" href="file:///etc/passwd">'
-        '<img src="file:///etc/passwd"><img src="http://127.0.0.1:9/x"><style>@import "file:///etc/hosts";</style>'
+        '<link rel="attachment" href="file:///etc/hostname"/><link rel="stylesheet" href="file:///etc/passwd"/>'
+        '<img src="file:///etc/passwd"/><img src="http://127.0.0.1:9/x"/><style>@import "file:///etc/hosts";</style>'
         '<svg width="9" height="9"><image href="file:///etc/passwd"/></svg><object data="file:///etc/passwd"></object>'
         "<p>ยังอยู่</p>"
     )
