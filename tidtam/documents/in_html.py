@@ -14,6 +14,8 @@ from tidtam.ui import charts
 
 LIGHT = "#e4e9f5"
 PLAIN = RowLook()
+SIDES = {"left": "lines", "center": "lines middle", "right": "number"}
+"""Classes of a cell by the side its column stands on."""
 
 
 def shown_blocks(layout: Layout) -> list[dict[str, Any]]:
@@ -38,12 +40,14 @@ def _shown(place: int, block: Block, thai: bool) -> dict[str, Any]:
         return {"kind": block.kind, "lines": shown, "labelled": labelled}
     if isinstance(block, Table):
         looks = block.looks or (PLAIN,) * len(block.rows)
-        cells = [([*zip(row, block.columns, strict=True)], look) for row, look in zip(block.rows, looks, strict=True)]
+        sides = [SIDES[column.align] for column in block.columns]
+        told = zip(block.rows, looks, strict=True)
+        rows = [([*zip(_sides(sides, look), row, strict=True)], look) for row, look in told]
         return {
             "kind": "table",
             "table": block,
-            "rows": cells,
-            "total": [*zip(block.total, block.columns, strict=False)],
+            "rows": rows,
+            "total": [*zip(sides, block.total, strict=False)],
             "whole": sum(column.share for column in block.columns),
             "is_short": len(block.rows) <= 8,
             "is_words": all(column.align != "right" for column in block.columns),
@@ -51,6 +55,11 @@ def _shown(place: int, block: Block, thai: bool) -> dict[str, Any]:
     if isinstance(block, Pictures):
         return {"kind": "pictures", "pictures": [(_data_url(one.content), one.caption) for one in block.pictures]}
     return {"kind": "figure", "svg": _chart(block, thai), "title": block.title}
+
+
+def _sides(sides: list[str], look: RowLook) -> list[str]:
+    """Return the classes of a row's cells: the first stands as deep as its row."""
+    return [f"{sides[0]} depth-{look.depth}", *sides[1:]] if look.depth else sides
 
 
 def _data_url(content: bytes) -> str:
