@@ -25,6 +25,8 @@ from tidtam.access.policies import PUBLIC, SIGNED_IN
 from tidtam.access.services import mark_as_demo
 from tidtam.accounts.models import User
 from tidtam.documents import selectors
+from tidtam.documents.dossier import document as dossier_document
+from tidtam.documents.executive_page import context as executive_page_context
 from tidtam.documents.office_booklet import context
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import OrganisationQuerySet
@@ -59,9 +61,15 @@ def quiet(caplog):
 
 @pytest.fixture
 def unrendered(world, monkeypatch):
-    """Draw no page and gather each booklet once: views decide on the status, and the crawl draws."""
+    """Draw no page and gather each document of an office once: views decide on the status, and the crawl draws."""
     monkeypatch.setattr(Template, "render", lambda *_args: "")
-    for module, reading in ((context, "office_booklet"), (selectors, "booklet_folder")):
+    gathered = (
+        (context, "office_booklet"),
+        (selectors, "booklet_folder"),
+        (dossier_document, "dossiers_of_office"),
+        (executive_page_context, "executive_page"),
+    )
+    for module, reading in gathered:
         monkeypatch.setattr(module, reading, world.remembered(getattr(module, reading)))
 
 

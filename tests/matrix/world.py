@@ -496,6 +496,41 @@ class World:
                 Thing("A, which issues none", NOWHERE, self._booklet("A")),
                 unknown,
             ],
+            "office or issuer": [
+                Thing("office A", "A", self._booklet("A")),
+                Thing("OBEC", "OBEC", self._booklet("OBEC")),
+                Thing("A-S, no office", NOWHERE, self._booklet("A-S")),
+                unknown,
+            ],
+            "written report": [
+                *(
+                    replace(self._thing(row, row.project), is_absent=row.status == Status.NOT_REPORTED)
+                    for row in reports
+                ),
+                UNKNOWN,
+            ],
+            "quarterly report file": [
+                replace(one, values=one.values | self._filed("quarterly_report", row.project_id))
+                for row in reports[:1]
+                for one in [self._thing(row, row.project)]
+            ],
+            "dossier file": [
+                replace(one, values=one.values | self._filed("dossier", row.pk))
+                for row in projects[:1]
+                for one in [self._thing(row, row)]
+            ],
+            "dossiers file": [
+                Thing("dossiers of A", "A", self._booklet("A") | self._filed_of_office("dossiers", "A")),
+                Thing(
+                    "dossiers of A, as of OBEC",
+                    "OBEC",
+                    self._booklet("OBEC") | self._filed_of_office("dossiers", "A"),
+                    is_absent=True,
+                ),
+            ],
+            "executive page file": [
+                Thing("a page of A", "A", self._booklet("A") | self._filed_of_office("executive_page", "A")),
+            ],
             "letter file": [
                 Thing("a letter of A", "A", self._letter("A")),
                 Thing(
@@ -786,6 +821,19 @@ class World:
             "list_name": "results",
             "file_name": "none.docx",
         }
+
+    def _filed(self, form, owner):
+        """Return what names a file that was written for a project of A; its words are the bird's."""
+        digest, name = "2" * 64, f"{form}.pdf"
+        write_whole(settings.DOCUMENT_DIR / form / str(owner) / digest / name, bird_of("A").encode())
+        return {"digest": digest, "file_name": name}
+
+    def _filed_of_office(self, form, office):
+        """Return what names a file that was written for an office; its words are its bird."""
+        digest, name = "2" * 64, f"{form}.zip"
+        owner = self.places[office].pk
+        write_whole(settings.DOCUMENT_DIR / form / str(owner) / digest / name, bird_of(office).encode())
+        return {"digest": digest, "file_name": name}
 
     def _letter(self, office):
         """Return what names a letter that was written for an office; its words are the bird's."""

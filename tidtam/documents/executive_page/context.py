@@ -138,7 +138,7 @@ class _Gathering:
                 of_office = overdue.values_list("project__organisation__short_name_th").annotate(count=Count("pk"))
                 by_office.update(dict(of_office))
             else:
-                rows = overdue.select_related("project__current_version").order_by("due_at", "project__number", "pk")
+                rows = overdue.select_related("project__current_version").order_by(F("due_at"), "project__number", "pk")
                 found += [(days_late(row.due_at, self.at), row) for row in rows]  # type: ignore[attr-defined]
         count = sum(by_office.values()) or len(found)
         if self.is_nation:
@@ -152,7 +152,7 @@ class _Gathering:
     def overdue(self, quarter: int) -> QuerySet[ProgressReport]:
         window: ExtendedWindow | None = window_of_quarter(self.year, quarter, at=self.at)
         owed = owed_among(self.asked_for, fiscal_year_be=self.year, quarter=quarter, window=window, at=self.at)
-        return owed.filter(status__in=YET_TO_SUBMIT, due_at__lt=self.at)
+        return owed.filter(Q(status__in=YET_TO_SUBMIT) & Q(due_at__lt=self.at))
 
     # ---- blocked and asked for
 

@@ -9,13 +9,8 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from tidtam.access.policies import policy
-from tidtam.documents.dossier.document import (
-    SET_FORM,
-    document_of,
-    dossier_of_project,
-    dossiers_of_office,
-    set_of,
-)
+from tidtam.documents.dossier import document as dossier_document
+from tidtam.documents.dossier.document import SET_FORM, document_of, dossier_of_project, set_of
 from tidtam.documents.dossier.printed import FORM, summary_blocks
 from tidtam.documents.dossier.record import Dossier
 from tidtam.documents.filed import Document, DocumentSet, stored_file
@@ -129,7 +124,7 @@ def _dossiers_or_404(request: HttpRequest, fiscal_year_be: int) -> tuple[list[Do
     except ValueError as error:
         raise Http404 from error
     office = located(request)
-    found = dossiers_of_office(office, fiscal_year_be)
+    found = dossier_document.dossiers_of_office(office, fiscal_year_be)
     return found, set_of(office, fiscal_year_be, found)
 
 

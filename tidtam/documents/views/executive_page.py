@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tidtam.access.policies import policy
 from tidtam.documents import selectors
-from tidtam.documents.executive_page.context import executive_page as gathered
+from tidtam.documents.executive_page import context
 from tidtam.documents.executive_page.document import document_of
 from tidtam.documents.executive_page.printed import FORM
 from tidtam.documents.executive_page.record import ExecutivePage
@@ -55,7 +55,7 @@ def executive_page(request: HttpRequest, office_code: str, fiscal_year_be: int, 
     page = _page_or_404(organisation, fiscal_year_be, months, localdate())
     document = document_of(organisation, page)
     place = [office_code, fiscal_year_be, months]
-    context = {
+    shown = {
         **office_shell(organisation, "documents"),
         "crumbs": office_crumbs(organisation, (_("สรุปสำหรับผู้บริหาร"), None)),
         "page": page,
@@ -68,7 +68,7 @@ def executive_page(request: HttpRequest, office_code: str, fiscal_year_be: int, 
         "is_complete": len(document.stored) == len(document.files),
         "prepare_url": reverse("documents:prepare_executive_page", args=place),
     }
-    return render(request, "documents/executive_page.html", context)
+    return render(request, "documents/executive_page.html", shown)
 
 
 @policy(reads(office_or_above))
@@ -105,7 +105,7 @@ def executive_page_file(
 def _page_or_404(organisation: Organisation, fiscal_year_be: int, months: int, day: dt.date) -> ExecutivePage:
     """Return the page as it stands when a day begins: the same all day, so that its file is found again."""
     try:
-        return gathered(
+        return context.executive_page(
             organisation=organisation, fiscal_year_be=fiscal_year_be, months=months, at=bangkok_midnight(day)
         )
     except (ValueError, OverflowError) as error:
