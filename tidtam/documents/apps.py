@@ -18,6 +18,8 @@ class DocumentsConfig(AppConfig):
 
         for kind in (
             tasks.WRITE_BOOKLET,
+            tasks.WRITE_FORM,
+            tasks.WRITE_FORMS,
             tasks.WRITE_LETTERS,
             tasks.WRITE_REPORT,
             tasks.WRITE_QUARTERLY_REPORT,

@@ -17,6 +17,7 @@ from tidtam.documents.national_report.freeze import (
 )
 from tidtam.documents.national_report.gathered import Gathered
 from tidtam.documents.national_report.record import Figure, Item, Population, Statement, Tagged, Texts
+from tidtam.documents.project_record import YEAR
 from tidtam.documents.result_letter.places import FORMATS
 from tidtam.documents.selectors import NUMERALS
 from tidtam.instruments.choices import SHARE_KINDS
@@ -48,6 +49,18 @@ class DossiersForm(NumeralsForm):
     """Which files of dossiers are to be made."""
 
     format = forms.ChoiceField(label=_("รูปแบบไฟล์"), choices=[(name, name.upper()) for name in ("pdf", "docx", "json")])
+
+
+class QuarterForm(HouseForm):
+    """Until which quarter a form is to be filled; left out, until the last that is reported."""
+
+    quarter = forms.TypedChoiceField(
+        choices=[(quarter, str(quarter)) for quarter in YEAR], coerce=int, empty_value=None, required=False
+    )
+
+
+class FormFilesForm(QuarterForm, DossiersForm):
+    """Which files of an office's forms are to be made, until which quarter."""
 
 
 class SignerForm(HouseForm, forms.ModelForm[LetterSigner]):

@@ -122,6 +122,12 @@ def profile_for(form: str, fiscal_year_be: int) -> ExportProfile:
     return profiles()[form][max(years)]
 
 
+def title_of_form(form: str) -> str:
+    """Return the title of a form as its latest profile prints it; its word where there is none."""
+    years = profiles().get(form, {})
+    return years[max(years)].title if years else form
+
+
 def read_profile(document: Any) -> ExportProfile:
     """Return a profile of a document. Raises ProfileRefused with all its faults, in the active language."""
     faults = list(_faults(document))

@@ -172,6 +172,11 @@ class ProjectRecord:
         return sum(known, Decimal("0.00")) if known else None
 
     @property
+    def last_quarter(self) -> int:
+        """The quarter a form speaks of where none is asked for: the last one reported, else the first."""
+        return max((row.quarter for row in self.quarters), default=1)
+
+    @property
     def registration(self) -> Registration | None:
         """The version that holds."""
         return next((one for one in self.registrations if one.holds), None)

@@ -1,6 +1,8 @@
 """The long work of this room: files of booklets and letters, made in the background for whoever asked."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +14,8 @@ from tidtam.documents.dossier.document import document_of as dossier_document
 from tidtam.documents.dossier.document import dossier_of_project, dossiers_of_office, set_of
 from tidtam.documents.executive_page.context import executive_page
 from tidtam.documents.executive_page.document import document_of as executive_page_document
-from tidtam.documents.filed import Document
+from tidtam.documents.filed import Document, DocumentSet
+from tidtam.documents.ministry_form.document import office_forms, project_form, reporter_of
 from tidtam.documents.national_report.context import national_report, newest
 from tidtam.documents.national_report.places import (
     EDITIONS,
@@ -22,6 +25,8 @@ from tidtam.documents.national_report.places import (
     report_files,
     report_folder,
 )
+from tidtam.documents.profiles import title_of_form
+from tidtam.documents.project_record import record_of_project
 from tidtam.documents.quarterly_report.document import document_of as quarterly_report_document
 from tidtam.documents.quarterly_report.document import report_by_id
 from tidtam.documents.result_letter.context import letters_of
@@ -139,6 +144,90 @@ WRITE_LETTERS = JobKind(
 )
 
 
+@contextmanager
+def _disk_and_layout() -> Iterator[None]:
+    """Say what to do where a file can be laid out or written no further."""
+    try:
+        yield
+    except RenderFailed as error:
+        raise JobFailed(_("จัดทำ PDF ไม่สำเร็จ · สั่งทำใหม่อีกครั้ง (%(reason)s)") % {"reason": error}) from error
+    except OSError as error:
+        raise JobFailed(_("เขียนไฟล์ไม่ได้ · ตรวจพื้นที่ว่างของดิสก์แล้วสั่งใหม่อีกครั้ง")) from error
+
+
+def _write_every_file(context: Context, document: Document) -> dict[str, Any]:
+    """Write the files of one document as its data stands now."""
+    with _disk_and_layout():
+        write_every_file(document, said=context.progress)
+    return {"digest": document.digest}
+
+
+def _write_set(context: Context, documents: DocumentSet) -> dict[str, Any]:
+    """Write many documents into the one ZIP, of the format and digits that were asked for."""
+    parameters = context.job.parameters
+    with _disk_and_layout():
+        write_set(documents, name=parameters["format"], numerals=parameters["numerals"], said=context.progress)
+    return {"documents": len(documents.documents), "digest": documents.digest}
+
+
+def _form_title(parameters: dict[str, Any]) -> str:
+    return _("จัดทำ%(form)s ไตรมาส %(quarter)s โครงการ %(project)s") % {
+        "form": title_of_form(parameters["form"]),
+        "quarter": parameters["quarter"],
+        "project": Project.objects.select_related("current_version").get(pk=parameters["project"]),
+    }
+
+
+def _run_form(context: Context) -> dict[str, Any]:
+    """Write every file of a project's form as it stands now, in the name and of the day of who asked for it."""
+    job, parameters = context.job, context.job.parameters
+    record = record_of_project(parameters["project"])
+    if record is None:
+        raise JobFailed(_("ไม่มีโครงการนี้แล้ว · เลือกโครงการจากรายการของสำนักงาน"))
+    return _write_every_file(context, project_form(record, **_made_by(job, job.organisation)))
+
+
+def _run_forms(context: Context) -> dict[str, Any]:
+    """Write the forms of an office's year as they stand now into one ZIP of one format."""
+    office, parameters = _office(context.job), context.job.parameters
+    return _write_set(context, office_forms(office, parameters["fiscal_year_be"], **_made_by(context.job, office)))
+
+
+def _made_by(job: Job, place: Organisation | None) -> dict[str, Any]:
+    """Return what a form is made with: until which quarter, on which day, by whom."""
+    parameters, day = job.parameters, dt.date.fromisoformat(job.parameters["day"])
+    is_known = job.requested_by is not None and place is not None
+    return {
+        "form": parameters["form"],
+        "quarter": parameters["quarter"],
+        "on": day,
+        "reporter": reporter_of(job.requested_by, place, on=day) if is_known else None,
+    }
+
+
+def _form_page(job: Job) -> str:
+    parameters = job.parameters
+    page = reverse("documents:project_form", args=[parameters["project"], parameters["form"]])
+    return f"{page}?quarter={parameters['quarter']}"
+
+
+def _forms_title(parameters: dict[str, Any]) -> str:
+    return _("จัดทำ%(form)s ปีงบประมาณ %(year)s %(office)s (%(format)s)") % {
+        "form": title_of_form(parameters["form"]),
+        "year": parameters["fiscal_year_be"],
+        "office": Organisation.objects.get(code=parameters["office"]),
+        "format": parameters["format"].upper(),
+    }
+
+
+def _forms_page(job: Job) -> str:
+    return reverse("documents:office_forms", args=[job.parameters["office"], job.parameters["fiscal_year_be"]])
+
+
+WRITE_FORM = JobKind(name="documents.write_form", title=_form_title, run=_run_form, result_url=_form_page)
+WRITE_FORMS = JobKind(name="documents.write_forms", title=_forms_title, run=_run_forms, result_url=_forms_page)
+
+
 def _report_title(parameters: dict[str, Any]) -> str:
     return _("จัดทำรายงานระดับประเทศ %(instrument)s ปีงบประมาณ %(year)s") % {
         "instrument": parameters["instrument"],
@@ -184,17 +273,6 @@ def _report_page(job: Job) -> str:
 
 
 WRITE_REPORT = JobKind(name="documents.write_report", title=_report_title, run=_run_report, result_url=_report_page)
-
-
-def _write_every_file(context: Context, document: Document) -> dict[str, Any]:
-    """Write the files of one document as its data stands now."""
-    try:
-        write_every_file(document, said=context.progress)
-    except RenderFailed as error:
-        raise JobFailed(_("จัดทำ PDF ไม่สำเร็จ · สั่งทำใหม่อีกครั้ง (%(reason)s)") % {"reason": error}) from error
-    except OSError as error:
-        raise JobFailed(_("เขียนไฟล์ไม่ได้ · ตรวจพื้นที่ว่างของดิสก์แล้วสั่งใหม่อีกครั้ง")) from error
-    return {"digest": document.digest}
 
 
 def _quarterly_report_title(parameters: dict[str, Any]) -> str:
@@ -251,14 +329,7 @@ def _run_dossiers(context: Context) -> dict[str, Any]:
     """Write the dossiers of an office's projects as they stand now, in one ZIP."""
     parameters, office = context.job.parameters, _office(context.job)
     dossiers = dossiers_of_office(office, parameters["fiscal_year_be"])
-    documents = set_of(office, parameters["fiscal_year_be"], dossiers)
-    try:
-        write_set(documents, name=parameters["format"], numerals=parameters["numerals"], said=context.progress)
-    except RenderFailed as error:
-        raise JobFailed(_("จัดทำ PDF ไม่สำเร็จ · สั่งทำใหม่อีกครั้ง (%(reason)s)") % {"reason": error}) from error
-    except OSError as error:
-        raise JobFailed(_("เขียนไฟล์ไม่ได้ · ตรวจพื้นที่ว่างของดิสก์แล้วสั่งใหม่อีกครั้ง")) from error
-    return {"dossiers": len(dossiers), "digest": documents.digest}
+    return _write_set(context, set_of(office, parameters["fiscal_year_be"], dossiers))
 
 
 WRITE_DOSSIERS = JobKind(

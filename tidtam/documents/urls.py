@@ -6,6 +6,7 @@ from tidtam.documents.views import (
     booklet,
     dossier,
     executive_page,
+    forms,
     letters,
     project_forms,
     quarterly_report,
@@ -20,7 +21,13 @@ QUARTERLY_REPORT = "reports/<int:pk>/quarterly-report/"
 DOSSIER = "projects/<int:pk>/dossier/"
 DOSSIERS = "offices/<str:office_code>/dossiers/<int:fiscal_year_be>/"
 EXECUTIVE_PAGE = "offices/<str:office_code>/executive-page/<int:fiscal_year_be>/<int:months>/"
+PROJECT_FORM = "projects/<int:pk>/forms/<str:form>/"
+OFFICE_FORMS = "offices/<str:office_code>/forms/<int:fiscal_year_be>/<str:form>/"
 urlpatterns = [
+    path(f"{PROJECT_FORM}prepare/", forms.prepare_form, name="prepare_form"),
+    path(f"{PROJECT_FORM}files/<str:digest>/<str:file_name>", forms.form_file, name="form_file"),
+    path(f"{OFFICE_FORMS}prepare/", forms.prepare_office_forms, name="prepare_office_forms"),
+    path(f"{OFFICE_FORMS}files/<str:digest>/<str:file_name>", forms.office_forms_file, name="office_forms_file"),
     path("offices/<str:office_code>/booklets/", booklet.latest_booklet, name="office_booklet"),
     path(BOOKLET, booklet.office_booklet, name="office_booklet"),
     path(f"{BOOKLET}prepare/", booklet.prepare_files, name="prepare_files"),

@@ -52,18 +52,30 @@ def office_forms(
     fiscal_year_be: int,
     *,
     form: str,
-    quarter: int,
+    quarter: int | None,
     reporter: Reporter | None = None,
     on: date | None = None,
 ) -> DocumentSet:
-    """Return the forms of all projects of an office's year. As many queries as for one; raises profiles.NoProfile."""
-    records = records_of_office(organisation, fiscal_year_be)
+    """Return the forms of all projects of an office's year. As many queries as for one; raises profiles.NoProfile.
+
+    quarter  until which they are filled; None: each until the last that is reported of it.
+    """
+    documents = [
+        project_form(one, form=form, quarter=quarter or one.last_quarter, reporter=reporter, on=on)
+        for one in records_of_office(organisation, fiscal_year_be)
+    ]
+    until = f"-q{quarter}" if quarter else ""
     return DocumentSet(
-        form=f"office_{form}",
+        form=word_of_office(form),
         owner=organisation.pk,
-        stem=f"{form}-{organisation.code}-{fiscal_year_be}-q{quarter}".lower().replace("_", "-"),
-        documents=[project_form(one, form=form, quarter=quarter, reporter=reporter, on=on) for one in records],
+        stem=f"{form}-{organisation.code}-{fiscal_year_be}{until}".lower().replace("_", "-"),
+        documents=documents,
     )
+
+
+def word_of_office(form: str) -> str:
+    """Return the word under which an office's forms together are filed: its ids are other than those of projects."""
+    return f"office_{form}"
 
 
 def reporter_of(user: User, organisation: Organisation, *, on: date) -> Reporter:
