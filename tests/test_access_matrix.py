@@ -24,6 +24,7 @@ from tests.matrix.world import BIRDS, DIRECTOR, NOBODY, OWNER, PEOPLE, Person, W
 from tidtam.access.policies import PUBLIC, SIGNED_IN
 from tidtam.access.services import mark_as_demo
 from tidtam.accounts.models import User
+from tidtam.audit.keys import make_key_pair
 from tidtam.documents import selectors
 from tidtam.documents.dossier import document as dossier_document
 from tidtam.documents.executive_page import context as executive_page_context
@@ -48,6 +49,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("documents")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(settings, "DOCUMENT_DIR", folder)
+        patch.setattr(settings, "DOCUMENT_KEY_FILE", folder / "keys" / "key.pem")
+        make_key_pair(settings.DOCUMENT_KEY_FILE)
         patch.setattr(settings, "UPLOAD_DIR", folder / "uploads")
         yield World(folder)
         transaction.set_rollback(True)

@@ -63,6 +63,7 @@ from tidtam.publishing.services import issue
 from tidtam.scoring.tests.trees import a_version, leaf
 from tidtam.uploads.models import Upload
 from tidtam.uploads.purposes import Purpose, register
+from tidtam.verification.models import SigningKey
 from tidtam.workbooks.models import Workbook
 
 QUARTER, MONTHS = 2, 6
@@ -708,6 +709,10 @@ class World:
                 ),
             ],
             "appeal": [Thing("the appeal of A", "OBEC", {"pk": self.appeal.pk}), UNKNOWN],
+            "signing key": [
+                Thing("the key that signed", "A", {"fingerprint": SigningKey.objects.get().pk}),
+                Thing("no such key", "A", {"fingerprint": "0" * 64}, is_absent=True),
+            ],
             "nothing": [Thing("nothing", "A", {}, is_absent=True)],
             **self._sheets(),
         }
@@ -738,6 +743,7 @@ class World:
             "number": edition.number,
             "file_name": edition.files.filter(format="json").values_list("file_name", flat=True).first() or "none",
             "edition_id": edition.pk,
+            "document_id": edition.pk,
             "project_id": edition.projects.values_list("project", flat=True).first(),
         }
 

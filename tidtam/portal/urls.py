@@ -46,7 +46,10 @@ def pages(language: str) -> list[URLPattern]:
         path("verify/", verifying.verify, spoken, name="verify"),
         path("verify/<uuid:document_id>/", verifying.verify_document, spoken, name="verify_document"),
         # Whatever else is asked of these addresses is answered in the public look.
-        re_path(r"^(?:public|verify)/.*/$" if language == "th" else r"^.*/$", editions.nowhere, spoken, name="nowhere"),
+        *(
+            re_path(start, editions.nowhere, spoken, name="nowhere")
+            for start in (["^public/.*/$", "^verify/.*/$"] if language == "th" else ["^.*/$"])
+        ),
     ]
 
 
