@@ -81,9 +81,11 @@ def _letters(number: int) -> "Letters":
     from benchmarks.office import words
     from tidtam.assessment.facts import Advice, Edition, OfficeResult
     from tidtam.demo import nation
+    from tidtam.documents.own_template.in_use import shipped
     from tidtam.documents.result_letter.compose import letter_of
     from tidtam.documents.result_letter.places import Letters, place_of
     from tidtam.documents.result_letter.record import Signer
+    from tidtam.documents.result_letter.render_docx import FORM
     from tidtam.instruments.selectors import version_facts, versions_of_year
     from tidtam.organisations.models import Organisation
     from tidtam.scoring.rules import score
@@ -119,7 +121,7 @@ def _letters(number: int) -> "Letters":
                 )
             )
         letter = letter_of(results, office_short_name=office.short_name_th, signer=signer, is_demo=True)
-        places.append(place_of(Organisation(pk=key, code=office.code), letter))
+        places.append(place_of(Organisation(pk=key, code=office.code), letter, shipped(FORM)))
     return Letters(Organisation(pk=0, code=nation.ROOT.code), 2566, tuple(places), ())
 
 

@@ -7,7 +7,7 @@ shows whose data the page holds.
 import datetime as dt
 import uuid
 from contextlib import nullcontext
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from enum import Enum
 from itertools import count, product
 
@@ -32,11 +32,14 @@ from tidtam.assessment.services import Said, appeal, moderate, publish_round
 from tidtam.assessment.tests.stored import store_version
 from tidtam.checks.models import FailedCheck
 from tidtam.comments.services import add_comment
+from tidtam.documents.models import TemplateFile, TemplateVersion
 from tidtam.documents.office_booklet.context import office_booklet
+from tidtam.documents.own_template.forms import FORMS
 from tidtam.documents.selectors import booklet_folder
 from tidtam.documents.services import write_booklet, write_whole
 from tidtam.drafts.selectors import drafts_of, drafts_token
 from tidtam.evidence.models import Evidence
+from tidtam.formats.docx_facts import facts_of
 from tidtam.formats.gate.choices import Kind
 from tidtam.formats.sheets import Cell, CellKind, Sheet
 from tidtam.imports.models import ListImport, packed_sheets
@@ -539,6 +542,7 @@ class World:
                 ),
                 Thing("a letter of nobody", NOWHERE, {**self._letter("A"), "office_code": "NONE"}),
             ],
+            **self._templates(unknown),
             "file": [
                 Thing("a file of A", "A", self._booklet("A")),
                 Thing("a file never written", "OBEC", self._booklet("OBEC"), is_absent=True),
@@ -840,6 +844,34 @@ class World:
         owner = self.places[office].pk
         write_whole(settings.DOCUMENT_DIR / form / str(owner) / digest / name, bird_of(office).encode())
         return {"digest": digest, "file_name": name}
+
+    def _templates(self, unknown):
+        """Return what names templates: of the office, of the nation, of forms that are not the office's to change."""
+        form = FORMS["office_booklet"]
+        facts = asdict(facts_of(form.shipped.read_bytes()))
+        bird = bird_of("A")
+        file = TemplateFile.objects.create(sha256="3" * 64, content=bird.encode(), bytes=len(bird), facts=facts)
+        TemplateVersion.objects.create(
+            form=form.name, organisation=self.places["A"], number=1, file=file, name=f"{bird}.docx", reason=bird,
+            added_by=self.accounts[DIRECTOR], added_at=AT,
+        )  # fmt: skip
+        of_office = {"office_code": "A", "form": form.name, "number": 1, "file_name": "1.docx"}
+        of_nation = of_office | {"office_code": "OBEC", "form": "result_letter"}
+        letter = of_office | {"form": "result_letter"}
+        unknown = replace(unknown, values={**of_office, "office_code": "NONE"})
+        known = [Thing("the booklet of A", "A", of_office), Thing("the letter of OBEC", "OBEC", of_nation), unknown]
+        none = Thing("no form", NOWHERE, of_office | {"form": "none"})
+        return {
+            "keeper of templates": [*known, Thing("a school", NOWHERE, of_office | {"office_code": "A-S"})],
+            "template of a form": [*known, none, Thing("the letter of A", "A", letter)],
+            "own template": [*known, none, Thing("the letter of A", NOWHERE, letter)],
+            "template version": [
+                Thing("a version of A", "A", of_office),
+                Thing("no version of A", "A", of_office | {"number": 9, "file_name": "9.docx"}, is_absent=True),
+                Thing("no version of OBEC", "OBEC", of_nation, is_absent=True),
+                unknown,
+            ],
+        }
 
     def _letter(self, office):
         """Return what names a letter that was written for an office; its words are the bird's."""

@@ -12,9 +12,11 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from tidtam.documents import tasks
+        from tidtam.documents.own_template.purpose import TEMPLATE
         from tidtam.documents.services import remove_broken_off
         from tidtam.jobs import kinds
         from tidtam.jobs.schedules import Schedule, register
+        from tidtam.uploads import purposes
 
         for kind in (
             tasks.WRITE_BOOKLET,
@@ -26,6 +28,8 @@ class DocumentsConfig(AppConfig):
             tasks.WRITE_DOSSIER,
             tasks.WRITE_DOSSIERS,
             tasks.WRITE_EXECUTIVE_PAGE,
+            tasks.PREVIEW_TEMPLATE,
         ):
             kinds.register(kind)
+        purposes.register(TEMPLATE)
         register(Schedule(name="documents.remove_broken_off", every=dt.timedelta(days=1), run=remove_broken_off))

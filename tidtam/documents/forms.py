@@ -208,3 +208,25 @@ class GatheredForm(HouseForm):
         """Return what was chosen, in the order of the list."""
         chosen = {*self.cleaned_data["chosen"]}
         return tuple(one.statement for key, one in self.rows.items() if key in chosen)
+
+
+class TemplateForm(HouseForm):
+    """Why a template is sent; the file itself is read by uploads.http."""
+
+    required_words = {"reason": _("บอกสิ่งที่เปลี่ยนและเหตุผล")}
+    reason = forms.CharField(label=_("สิ่งที่เปลี่ยนและเหตุผล"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.house_style()
+
+    def clean_reason(self) -> str:
+        """Return the words without what no page can show."""
+        return clean(self.cleaned_data["reason"])
+
+
+class ChoiceForm(forms.Form):
+    """Which version is to count, 0 for none; and the last choice the person was shown."""
+
+    number = forms.IntegerField(min_value=0, max_value=32_767)
+    seen = forms.IntegerField(min_value=0)

@@ -1,4 +1,6 @@
-"""Tables of documents: who signs the result letters of a fiscal year, and what people add to national reports."""
+"""Tables of documents: who signs the result letters, what people add to national reports, offices' own templates."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -76,3 +78,77 @@ class NationalReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument_version} {self.round_code} {self.number}"
+
+
+class TemplateFile(models.Model):
+    """The bytes of a template.docx, kept once and for good: documents that were issued are made again with them.
+
+    facts  formats.docx_facts.DocxFacts as JSON: what the check goes by, also when a later form asks for more.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    content = models.BinaryField()
+    bytes = models.PositiveIntegerField()
+    facts: Any = models.JSONField()
+
+    class Meta:
+        verbose_name = _("ไฟล์แบบเอกสาร")
+        verbose_name_plural = _("ไฟล์แบบเอกสาร")
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class TemplateVersion(models.Model):
+    """A template that somebody sent for a form of an organisation; it passed the check, and never changes.
+
+    form    docx_form.DocxForm.name.   number  1, 2 … of the form at the organisation.
+    name    of the file as it was sent.   reason  what was changed in it and why.
+    """
+
+    form = models.CharField(max_length=30)
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(_("ฉบับที่"))
+    file = models.ForeignKey(TemplateFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("ชื่อไฟล์"), max_length=255)
+    reason = models.CharField(_("สิ่งที่เปลี่ยนและเหตุผล"), max_length=300)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("ส่งเมื่อ"))
+
+    class Meta:
+        verbose_name = _("ฉบับของแบบเอกสาร")
+        verbose_name_plural = _("ฉบับของแบบเอกสาร")
+        ordering = ["form", "organisation_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "organisation", "number"], name="documents_template_number_once"),
+            models.UniqueConstraint(fields=["form", "organisation", "file"], name="documents_template_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.organisation_id} {self.number}"
+
+
+class TemplateChoice(models.Model):
+    """Which template counts for a form of an organisation and below from an instant on; the last one counts.
+
+    number   1, 2 … of the form at the organisation: what a form is guarded by.
+    version  None: no template of its own any more; that of the nation or the shipped one counts.
+    """
+
+    form = models.CharField(max_length=30)
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField(_("ใช้ตั้งแต่"))
+
+    class Meta:
+        verbose_name = _("การเลือกแบบเอกสาร")
+        verbose_name_plural = _("การเลือกแบบเอกสาร")
+        ordering = ["form", "organisation_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "organisation", "number"], name="documents_template_choice_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.organisation_id} {self.number}"

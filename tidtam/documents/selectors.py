@@ -14,7 +14,9 @@ from django.utils.translation import override
 import tidtam
 from tidtam.documents.layout import Numerals
 from tidtam.documents.office_booklet.record import Booklet
+from tidtam.documents.office_booklet.render_docx import FORM
 from tidtam.documents.office_booklet.render_json import render_json
+from tidtam.documents.own_template.in_use import Template, template_of
 from tidtam.documents.proof import printed_of
 from tidtam.organisations.models import Organisation
 from tidtam.progress.models import ProgressReport
@@ -40,8 +42,9 @@ MEDIA_TYPES = {
 class BookletFolder:
     """The place of one booklet's files for one state of the data.
 
-    digest   the hash of content and release.
+    digest   the hash of content, template and release.
     content  the record as JSON: what the hash is made of, and the JSON file; empty where files are only looked up.
+    template what the DOCX is drawn into; None where files are only looked up.
     document  its id in the register, once it is issued: PDF and DOCX print it.
     """
 
@@ -49,6 +52,7 @@ class BookletFolder:
     digest: str
     stem: str
     content: bytes = b""
+    template: Template | None = None
     document: UUID | None = None
 
     def path(self, name: Format, numerals: Numerals) -> Path:
@@ -75,22 +79,28 @@ class StoredFile:
     bytes: int
 
 
-def booklet_folder(organisation: Organisation, booklet: Booklet, document: UUID | None = None) -> BookletFolder:
-    """Return the place of a booklet's files; another release of the renderers is another place.
+def booklet_folder(
+    organisation: Organisation, booklet: Booklet, document: UUID | None = None, *, template: Template | None = None
+) -> BookletFolder:
+    """Return the place of a booklet's files; another release of the renderers or another template is another place.
 
+    template  that of an edition; the one in use where None, which costs a query.
     The record is written in Thai whatever the reader's language: an English page must find the same files.
     """
     with override("th"):
         content = render_json(booklet)
-    digest = hashlib.sha256(release().encode() + content + printed_of(document)).hexdigest()
-    folder = _folder(organisation, booklet.cover.fiscal_year_be, booklet.cover.months, digest, content)
-    return replace(folder, document=document)
+    template = template or template_of(FORM, organisation)
+    parts = (release().encode(), template.sha256.encode(), content, printed_of(document))
+    found = _folder(
+        organisation, booklet.cover.fiscal_year_be, booklet.cover.months, hashlib.sha256(b"".join(parts)).hexdigest()
+    )
+    return replace(found, content=content, template=template, document=document)
 
 
-def _folder(organisation: Organisation, fiscal_year_be: int, months: int, digest: str, content: bytes) -> BookletFolder:
+def _folder(organisation: Organisation, fiscal_year_be: int, months: int, digest: str) -> BookletFolder:
     round_name = f"{fiscal_year_be}-{months}"
     folder = Path(settings.DOCUMENT_DIR) / "office_booklet" / str(organisation.pk) / round_name / digest
-    return BookletFolder(folder, digest, f"booklet-{organisation.code}-{round_name}".lower(), content)
+    return BookletFolder(folder, digest, f"booklet-{organisation.code}-{round_name}".lower())
 
 
 def stored_file(
@@ -99,7 +109,7 @@ def stored_file(
     """Return a file this room wrote for this office and round, or None; both names are compared, never joined."""
     if not _DIGEST.fullmatch(digest):
         return None
-    folder = _folder(organisation, fiscal_year_be, months, digest, b"")
+    folder = _folder(organisation, fiscal_year_be, months, digest)
     return next((file for file in stored_files(folder) if file.public_name == public_name), None)
 
 
@@ -131,7 +141,7 @@ def is_complete(*, organisation: Organisation, fiscal_year_be: int, months: int,
     """Return whether every file made of one state of the data lies on disk."""
     if not _DIGEST.fullmatch(digest):
         return False
-    return len(stored_files(_folder(organisation, fiscal_year_be, months, digest, b""))) == len(FORMS)
+    return len(stored_files(_folder(organisation, fiscal_year_be, months, digest))) == len(FORMS)
 
 
 @cache

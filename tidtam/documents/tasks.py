@@ -16,6 +16,7 @@ from tidtam.documents.executive_page.context import executive_page
 from tidtam.documents.executive_page.document import document_of as executive_page_document
 from tidtam.documents.filed import Document, DocumentSet
 from tidtam.documents.ministry_form.document import office_forms, project_form, reporter_of
+from tidtam.documents.models import TemplateVersion
 from tidtam.documents.national_report.context import national_report, newest
 from tidtam.documents.national_report.places import (
     EDITIONS,
@@ -25,6 +26,8 @@ from tidtam.documents.national_report.places import (
     report_files,
     report_folder,
 )
+from tidtam.documents.own_template.forms import FORMS as DOCX_FORMS
+from tidtam.documents.own_template.preview import preview_path
 from tidtam.documents.profiles import title_of_form
 from tidtam.documents.project_record import record_of_project
 from tidtam.documents.quarterly_report.document import document_of as quarterly_report_document
@@ -33,6 +36,7 @@ from tidtam.documents.result_letter.context import letters_of
 from tidtam.documents.services.filing import write_every_file, write_set
 from tidtam.documents.services.registering import register_letters, register_report
 from tidtam.documents.services.reports import write_report
+from tidtam.documents.services.templates import write_preview
 from tidtam.formats.pdf import RenderFailed
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_in_use
@@ -372,4 +376,43 @@ WRITE_EXECUTIVE_PAGE = JobKind(
     title=_executive_page_title,
     run=_run_executive_page,
     result_url=_executive_page,
+)
+
+
+def _preview_title(parameters: dict[str, Any]) -> str:
+    return _("จัดทำตัวอย่าง %(form)s ด้วยแบบฉบับที่ %(number)s") % {
+        "form": DOCX_FORMS[parameters["form"]].title,
+        "number": parameters["number"],
+    }
+
+
+def _run_preview(context: Context) -> dict[str, Any]:
+    version = _version_of_template(context.job)
+    try:
+        write_preview(version=version)
+    except OSError as error:
+        raise JobFailed(_("เขียนไฟล์ไม่ได้ · ตรวจพื้นที่ว่างของดิสก์แล้วสั่งใหม่อีกครั้ง")) from error
+    return {"version": version.pk}
+
+
+def _version_of_template(job: Job) -> TemplateVersion:
+    of_office = TemplateVersion.objects.filter(organisation__code=job.parameters["office"])
+    rows = of_office.select_related("organisation", "file")
+    return rows.get(form=job.parameters["form"], number=job.parameters["number"])
+
+
+def _preview_page(job: Job) -> str:
+    return reverse("documents:template", args=[job.parameters["office"], job.parameters["form"]])
+
+
+def _has_preview(job: Job) -> bool:
+    return preview_path(_version_of_template(job)).is_file()
+
+
+PREVIEW_TEMPLATE = JobKind(
+    name="documents.preview_template",
+    title=_preview_title,
+    run=_run_preview,
+    result_url=_preview_page,
+    result_exists=_has_preview,
 )

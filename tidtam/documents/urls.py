@@ -11,6 +11,7 @@ from tidtam.documents.views import (
     project_forms,
     quarterly_report,
     reports,
+    templates,
 )
 
 app_name = "documents"
@@ -23,6 +24,7 @@ DOSSIERS = "offices/<str:office_code>/dossiers/<int:fiscal_year_be>/"
 EXECUTIVE_PAGE = "offices/<str:office_code>/executive-page/<int:fiscal_year_be>/<int:months>/"
 PROJECT_FORM = "projects/<int:pk>/forms/<str:form>/"
 OFFICE_FORMS = "offices/<str:office_code>/forms/<int:fiscal_year_be>/<str:form>/"
+TEMPLATES = "offices/<str:office_code>/templates/"
 urlpatterns = [
     path(f"{PROJECT_FORM}prepare/", forms.prepare_form, name="prepare_form"),
     path(f"{PROJECT_FORM}files/<str:digest>/<str:file_name>", forms.form_file, name="form_file"),
@@ -73,4 +75,10 @@ urlpatterns = [
         executive_page.executive_page_file,
         name="executive_page_file",
     ),
+    path(TEMPLATES, templates.templates, name="templates"),
+    path(f"{TEMPLATES}<str:form>/", templates.template, name="template"),
+    path(f"{TEMPLATES}<str:form>/add/", templates.add_template, name="add_template"),
+    path(f"{TEMPLATES}<str:form>/choose/", templates.choose_template, name="choose_template"),
+    path(f"{TEMPLATES}<str:form>/<int:number>/preview/", templates.preview_template, name="preview_template"),
+    path(f"{TEMPLATES}<str:form>/files/<str:file_name>", templates.template_file, name="template_file"),
 ]

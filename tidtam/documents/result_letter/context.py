@@ -6,9 +6,11 @@ from tidtam.access.selectors import is_demo_database
 from tidtam.assessment.facts import OfficeResult
 from tidtam.assessment.selectors import results_of, versions_with_results
 from tidtam.documents.models import LetterSigner
+from tidtam.documents.own_template.in_use import templates_of
 from tidtam.documents.result_letter.compose import letter_of, print_order
 from tidtam.documents.result_letter.places import Letters, place_of
 from tidtam.documents.result_letter.record import Signer
+from tidtam.documents.result_letter.render_docx import FORM
 from tidtam.instruments.facts import InstrumentVersion
 from tidtam.instruments.rules import applicable
 from tidtam.instruments.selectors import version_facts, versions_of_year
@@ -20,7 +22,7 @@ from tidtam.thai.calendar import round_as_of
 def letters_of(organisation: Organisation, fiscal_year_be: int) -> Letters:
     """Return the letters of the area offices at an organisation and below, as they stood when the year ended.
 
-    Two queries for each instrument with results and five more. Raises ValueError for a year that does not exist.
+    Two queries for each instrument with results and six more. Raises ValueError for a year that does not exist.
     """
     offices = list(Organisation.objects.below(organisation).offices().valid_on(round_as_of(fiscal_year_be, 12)))
     return _letters(organisation, fiscal_year_be, offices)
@@ -35,6 +37,7 @@ def _letters(organisation: Organisation, fiscal_year_be: int, offices: Sequence[
     counting.sort(key=lambda each: print_order(each.code))
     issuer = Organisation.objects.filter(kind=OrganisationKind.COMMISSION).values_list("name_th", flat=True).first()
     signer, is_demo = signer_of(fiscal_year_be), is_demo_database()
+    templates = templates_of([FORM], offices)
     places = tuple(
         place_of(
             office,
@@ -46,6 +49,7 @@ def _letters(organisation: Organisation, fiscal_year_be: int, offices: Sequence[
                 signer=signer,
                 is_demo=is_demo or office.is_demo,
             ),
+            templates[FORM.name, office.pk],
         )
         for office in offices
         if office.pk in results

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 from tidtam.documents.layout import Numerals
+from tidtam.documents.own_template.in_use import Template
 from tidtam.documents.proof import printed_of
 from tidtam.documents.result_letter.freeze import freeze
 from tidtam.documents.result_letter.record import Letter
@@ -25,7 +26,7 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class LetterPlace:
-    """The place of a letter's files for one state of its results; another release of the renderers is another place.
+    """The place of a letter's files for one state of its results; another release or template is another place.
 
     document  its id in the register; None for a draft.
     """
@@ -33,6 +34,7 @@ class LetterPlace:
     letter: Letter
     folder: Path
     digest: str
+    template: Template
     document: UUID | None = None
 
     def path(self, name: Format, numerals: Numerals) -> Path:
@@ -63,12 +65,12 @@ class Letters:
         return folder / f"result-letters-{self.fiscal_year_be}-{name}-{numerals}.zip"
 
 
-def place_of(organisation: Organisation, letter: Letter) -> LetterPlace:
+def place_of(organisation: Organisation, letter: Letter, template: Template) -> LetterPlace:
     """Return the place of an office's letter."""
     content = freeze(letter)
     document = None if letter.is_draft else document_id(series_of(letter), hashlib.sha256(content).hexdigest())
-    digest = hashlib.sha256(release().encode() + content + printed_of(document)).hexdigest()
-    return LetterPlace(letter, _folder(organisation, letter.fiscal_year_be) / digest, digest, document)
+    digest = hashlib.sha256(release().encode() + template.sha256.encode() + content + printed_of(document)).hexdigest()
+    return LetterPlace(letter, _folder(organisation, letter.fiscal_year_be) / digest, digest, template, document)
 
 
 def series_of(letter: Letter) -> str:

@@ -1,18 +1,29 @@
-"""A letter as DOCX: printing order -> paragraphs and tables in `template.docx`, with real heading styles."""
+"""A letter as DOCX: printing order -> paragraphs and tables in its template, with real heading styles."""
 
 from pathlib import Path
 
-from tidtam.documents.in_docx import add_blocks
+from django.utils.translation import gettext_lazy as _
+
+from tidtam.documents.docx_form import DocxForm, draw
 from tidtam.documents.layout import Layout
 from tidtam.documents.result_letter.record import Letter
 from tidtam.documents.result_letter.render_pdf import created_at
-from tidtam.formats import docx
 
-TEMPLATE = Path(__file__).resolve().parent / "template.docx"
+FORM = DocxForm(
+    name="result_letter",
+    title=_("หนังสือแจ้งผลการประเมิน"),
+    shipped=Path(__file__).resolve().parent / "template.docx",
+    kinds=frozenset({"plain", "note", "labelled", "indented", "right", "closing", "signer", "item"}),
+    headings=3,
+    has_row_notes=True,
+    is_of_nation=True,
+)
 
 
-def render_docx(letter: Letter, layout: Layout) -> bytes:
-    """Return the DOCX; officers put the letter's number and date in and may change every word."""
-    builder = docx.DocxBuilder(TEMPLATE, title=layout.title, created=created_at(letter), frame=layout.frame)
-    add_blocks(builder, layout)
-    return builder.to_bytes()
+def render_docx(letter: Letter, layout: Layout, *, template: bytes | None = None) -> bytes:
+    """Return the DOCX; officers put the letter's number and date in and may change every word.
+
+    template  the shipped one where None.
+    """
+    content = template or FORM.shipped.read_bytes()
+    return draw(layout, form=FORM, template=content, created=created_at(letter))

@@ -116,7 +116,8 @@ def _render(booklet: Booklet, folder: BookletFolder, name: Format, numerals: Num
     if name == "docx":
         from tidtam.documents.office_booklet.render_docx import render_docx
 
-        return render_docx(layout, pages=_pages(booklet, folder, numerals), created=created)
+        template = folder.template.content() if folder.template else None
+        return render_docx(layout, pages=_pages(booklet, folder, numerals), created=created, template=template)
     from tidtam.documents.office_booklet.render_pdf import render_pdf
 
     made = render_pdf(layout, created=created)

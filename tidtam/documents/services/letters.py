@@ -1,8 +1,9 @@
 """Writes result letters, one by one or in one ZIP, and names who signs them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -45,7 +46,8 @@ def write_letters(
     todo = [place for place in letters.places if not place.path(name, numerals).is_file()]
     done = len(letters.places) - len(todo)
     said(done, len(letters.places))
-    write = _write_pdfs if name == "pdf" else _write_docx
+    # Read here: a thread of the pool would open a connection of its own.
+    write = _write_pdfs if name == "pdf" else partial(_write_docx, templates=_templates(todo))
     batches = [todo[start : start + LETTERS_PER_CHILD] for start in range(0, len(todo), LETTERS_PER_CHILD)]
     with ThreadPoolExecutor(CHILDREN if name == "pdf" else 1) as pool:
         under_way = [pool.submit(write, batch, numerals) for batch in batches]
@@ -76,11 +78,18 @@ def _write_pdfs(places: Sequence[LetterPlace], numerals: Numerals) -> int:
     return len(places)
 
 
-def _write_docx(places: Sequence[LetterPlace], numerals: Numerals) -> int:
+def _templates(places: Sequence[LetterPlace]) -> dict[str, bytes]:
+    """Return the bytes of the templates of some letters, by hash."""
+    used = {place.template.sha256: place.template for place in places}
+    return {sha256: template.content() for sha256, template in used.items()}
+
+
+def _write_docx(places: Sequence[LetterPlace], numerals: Numerals, *, templates: Mapping[str, bytes]) -> int:
     from tidtam.documents.result_letter.render_docx import render_docx
 
     for place in places:
-        content = render_docx(place.letter, laid_out(place.letter, numerals, place.document))
+        layout = laid_out(place.letter, numerals, place.document)
+        content = render_docx(place.letter, layout, template=templates[place.template.sha256])
         write_whole(place.path("docx", numerals), content)
     return len(places)
 
