@@ -36,6 +36,8 @@ class Tried(StrEnum):
     DEVICE_SECRET = "device_secret"  # noqa: S105 - a name
     MAIL_TO_ACCOUNT = "mail_to_account"
     MAIL_FROM_ADDRESS = "mail_from_address"
+    API_TOKEN = "api_token"  # noqa: S105 - a name
+    API_ADDRESS = "api_address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Limit:
     span: dt.timedelta
 
 
+MINUTE = dt.timedelta(minutes=1)
 QUARTER_HOUR = dt.timedelta(minutes=15)
 HOUR = dt.timedelta(hours=1)
 
@@ -58,8 +61,10 @@ LIMITS: Mapping[Tried, Limit] = {
     Tried.DEVICE_SECRET: Limit(20, HOUR),
     Tried.MAIL_TO_ACCOUNT: Limit(3, HOUR),
     Tried.MAIL_FROM_ADDRESS: Limit(60, HOUR),
+    Tried.API_TOKEN: Limit(300, MINUTE),
+    Tried.API_ADDRESS: Limit(100, QUARTER_HOUR),
 }
-"""How many tries that did not succeed: docs/rooms/accounts.md says why these numbers."""
+"""How many tries that did not succeed, of a token how many requests: docs/rooms/accounts.md and api.md say why."""
 
 
 def has_ended(since: dt.datetime, limit: Limit, *, at: dt.datetime) -> bool:

@@ -1,6 +1,5 @@
 """Pages of roll-up: what the instruments of a year come to, one instrument by territory, and what stands behind."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,31 +15,23 @@ from tidtam.access.snapshot import reading_snapshot
 from tidtam.instruments.facts import InstrumentVersion
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_facts, version_in_use, versions_of_year
-from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
-from tidtam.organisations.policies import HOLDS_A_ROLE, located, office_by_code, reads
+from tidtam.organisations.policies import HOLDS_A_ROLE, located, reads
 from tidtam.rollup import selectors
 from tidtam.rollup.choices import TerritoryKind
 from tidtam.rollup.facts import Line
 from tidtam.rollup.forms import InstrumentFilters, OverviewFilters
 from tidtam.rollup.models import Territory
+from tidtam.rollup.policies import ROOTS, root_by_code
 from tidtam.rollup.words import level_rows, province_tiles, provinces_of, said, source_of, spoken
 from tidtam.thai.money import format_percent
 from tidtam.ui.forms import filter_fields
 from tidtam.ui.maps import Province, province_map
 
-ROOTS = (OrganisationKind.MINISTRY, OrganisationKind.COMMISSION)
-"""What stands above area offices: only there is something to add up."""
 ROWS_PER_PAGE = 50
 NAMED = 20
 """How many of the offices without a result are named on the overview."""
-
-
-def root_by_code(address: Mapping[str, Any]) -> Organisation | None:
-    """Return the organisation of an address where area offices stand below it. One query."""
-    organisation = office_by_code(address)
-    return organisation if organisation and organisation.kind in ROOTS else None
 
 
 @policy(HOLDS_A_ROLE)

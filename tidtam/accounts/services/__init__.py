@@ -10,7 +10,7 @@ from tidtam.accounts.services.people import (
     deactivate_person,
     require_free,
 )
-from tidtam.accounts.services.tries import Key, TooManyTries, count_try, take_back
+from tidtam.accounts.services.tries import Key, TooManyTries, count_try, count_use, take_back
 
 __all__ = [
     "Key",
@@ -19,6 +19,7 @@ __all__ = [
     "activate_person",
     "change_own_profile",
     "count_try",
+    "count_use",
     "create_demo_person",
     "create_person",
     "deactivate_person",

@@ -45,6 +45,14 @@ def count_try(keys: Sequence[Key], *, at: dt.datetime) -> None:
     TryCount.objects.bulk_update(rows.values(), ["since", "count"])
 
 
+def count_use(key: Key, *, at: dt.datetime) -> None:
+    """Count one use under a key, in one statement where its span runs and is not used up. Raises TooManyTries."""
+    limit = LIMITS[key[0]]
+    running = TryCount.objects.filter(key=_stored(key), since__gt=at - limit.span, count__lt=limit.most)
+    if not running.update(count=F("count") + 1):
+        count_try([key], at=at)
+
+
 def take_back(keys: Sequence[Key]) -> None:
     """Take back one try under each of some keys: it succeeded."""
     TryCount.objects.filter(key__in=[_stored(key) for key in keys], count__gt=0).update(count=F("count") - 1)
