@@ -17,12 +17,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.utils import timezone
 
 from tests.matrix.expected import NOWHERE, PLACES
 from tests.people import LONG_AGO
 from tidtam.accounts.models import User
 from tidtam.answers.models import Sheet as AnswerSheet
 from tidtam.answers.services import edit_sections, open_sheets_now, submit_sheet
+from tidtam.api.rules import SCOPES
+from tidtam.api.services import make_token
 from tidtam.approval import services as approval
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.models import Decision
@@ -615,6 +618,10 @@ class World:
                 Thing("a device", "A", {"key": uuid.UUID(int=1)}, maker=DIRECTOR),
                 UNKNOWN_DEVICE,
             ],
+            "token": [
+                Thing("a token", "A", {"pk": self._token()}, maker=DIRECTOR),
+                UNKNOWN,
+            ],
             "workbook": [
                 Thing("a workbook", "A", {"pk": self.workbook.pk}, maker=DIRECTOR),
                 Thing("no workbook", NOWHERE, {"pk": uuid.UUID(int=0)}),
@@ -720,6 +727,11 @@ class World:
             "nothing": [Thing("nothing", "A", {}, is_absent=True)],
             **self._sheets(),
         }
+
+    def _token(self):
+        """Let the director have a personal token; return its id."""
+        asked = {"name": bird_of("A"), "scopes": SCOPES, "days": 365, "key": uuid.UUID(int=2), "at": timezone.now()}
+        return make_token(person=self.accounts[DIRECTOR], **asked)[0].pk
 
     def _decisions(self, kind, things):
         """Return what was decided on some things, in the order it was."""

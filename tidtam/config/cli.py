@@ -45,6 +45,18 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
     "notifications": ("tidtam.inbox.commands.notifications", "send what waits in the outbox, compose the digests"),
     "import-results": ("tidtam.assessment.commands.import_results", "bring in published levels of past years"),
     "score": ("tidtam.assessment.commands.score", "say what an instrument comes to for an office, node by node"),
+    "quarterly-report": (
+        "tidtam.documents.commands.quarterly_report",
+        "write a quarter's reports, one project's or all: PDF, DOCX or JSON",
+    ),
+    "dossier": (
+        "tidtam.documents.commands.dossier",
+        "write a project's dossier of the year, or all of an office as a ZIP",
+    ),
+    "executive-page": (
+        "tidtam.documents.commands.executive_page",
+        "write an office or a nation on one page: PDF",
+    ),
     "letters": ("tidtam.documents.commands.letters", "write the result letters of one office or of all"),
     "national-report": (
         "tidtam.documents.commands.national_report",

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "tidtam.dashboards",
     "tidtam.portal",
     "tidtam.opendata",
+    "tidtam.api",
     "tidtam.demo",
 ]
 

@@ -1,0 +1,14 @@
+"""The operations of the API, by room. What they read and do are the selectors and services of the pages."""
+
+from tidtam.api.routers import answers, documents, evidence, projects, reports, results, structure
+
+ROUTERS = (
+    structure.router,
+    projects.router,
+    reports.router,
+    evidence.router,
+    answers.router,
+    results.router,
+    documents.router,
+)
+"""In the order of the reference page."""
