@@ -127,7 +127,7 @@ def _run_letters(context: Context) -> dict[str, Any]:
             letters=letters,
             name=parameters["format"],
             numerals=parameters["numerals"],
-            by=context.job.requested_by.username,
+            by=_asked_by(context.job),
             at=timezone.now(),
         )
     except services.NoLetters as error:
@@ -197,15 +197,20 @@ def _run_forms(context: Context) -> dict[str, Any]:
     return _write_set(context, office_forms(office, parameters["fiscal_year_be"], **_made_by(context.job, office)))
 
 
+def _asked_by(job: Job) -> str:
+    """Return who asked for a job, as the trail names them; "system" for the system's own."""
+    return job.requested_by.username if job.requested_by else "system"
+
+
 def _made_by(job: Job, place: Organisation | None) -> dict[str, Any]:
     """Return what a form is made with: until which quarter, on which day, by whom."""
     parameters, day = job.parameters, dt.date.fromisoformat(job.parameters["day"])
-    is_known = job.requested_by is not None and place is not None
+    person = job.requested_by
     return {
         "form": parameters["form"],
         "quarter": parameters["quarter"],
         "on": day,
-        "reporter": reporter_of(job.requested_by, place, on=day) if is_known else None,
+        "reporter": reporter_of(person, place, on=day) if person and place else None,
     }
 
 
@@ -259,7 +264,7 @@ def _run_report(context: Context) -> dict[str, Any]:
         raise JobFailed(_("เขียนไฟล์ไม่ได้ · ตรวจพื้นที่ว่างของดิสก์แล้วสั่งใหม่อีกครั้ง")) from error
     files = report_files(version, report)
     if row is not None and document is not None:
-        register_report(row=row, files=files, by=context.job.requested_by.username, at=timezone.now())
+        register_report(row=row, files=files, by=_asked_by(context.job), at=timezone.now())
     return {"files": [path.name for path in files]}
 
 
