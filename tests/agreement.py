@@ -14,6 +14,8 @@ from tidtam.jobs.models import Job
 from tidtam.publishing.models import Edition
 from tidtam.publishing.selectors import bytes_path
 from tidtam.publishing.services.issue import WRITE_FILES
+from tidtam.verification.models import IssuedDocument
+from tidtam.verification.rules import statement
 
 FILES = 7
 MOVES = {"submitted", "recalled", "sent_back", "approved", "reopened"}
@@ -77,3 +79,18 @@ def _editions_agree() -> None:
         for file in edition.files.all():
             assert hashlib.sha256(bytes_path(file.sha256).read_bytes()).hexdigest() == file.sha256, file
         assert Job.objects.filter(kind=WRITE_FILES, content_key=str(edition.pk)).count() == 1, edition
+        _is_registered(edition)
+
+
+def _is_registered(edition: Edition) -> None:
+    """What the register says of an edition is what the edition says of itself."""
+    document = IssuedDocument.objects.filter(pk=edition.pk).first()
+    assert (document is not None) == (edition.published_at is not None), edition
+    if document is None:
+        return
+    assert document.standing == {"issued": "current"}.get(edition.status, edition.status), edition
+    assert document.superseded_by_id == edition.superseded_by_id, edition
+    assert (document.withdrawn_at, document.withdrawn_reason) == (edition.withdrawn_at, edition.withdrawn_reason)
+    hashes = edition.files.values_list("sha256", flat=True)
+    assert set(document.files.values_list("sha256", flat=True)) == set(hashes), edition
+    assert document.statement == statement(document.facts()), edition
