@@ -20,7 +20,10 @@ def page_blocks(blocks: Iterable[Block], *, top: int = 1) -> list[tuple[str, Any
             shown.append((f"heading{block.level - top + 1}", block.text))
         elif isinstance(block, Table):
             looks = block.looks or (None,) * len(block.rows)
-            rows = [(row[0], row[1:], look) for row, look in zip(block.rows, looks, strict=True)]
+            rows = [
+                (row[0], list(zip(row[1:], block.columns[1:], strict=True)), look)
+                for row, look in zip(block.rows, looks, strict=True)
+            ]
             shown.append(("table", {"block": block, "rows": rows, "label": block.title or heading}))
         elif isinstance(block, Text):
             shown.append((block.kind, block.paragraphs))

@@ -9,6 +9,7 @@ import pytest
 from tests import booklet_2567
 from tidtam.approval.choices import Origin
 from tidtam.documents.office_booklet.context import office_booklet
+from tidtam.documents.services.storing import write_whole
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.progress.choices import CauseCategory, Part
@@ -85,3 +86,18 @@ def booklet(office, source):
 def document_dir(settings, tmp_path):
     settings.DOCUMENT_DIR = tmp_path / "documents"
     return settings.DOCUMENT_DIR
+
+
+@pytest.fixture
+def made_quickly(monkeypatch):
+    """Make files without laying anything out, and return what was made."""
+    made = []
+
+    def write(documents, name, numerals):
+        for document in documents:
+            write_whole(document.path(name, numerals), b"made")
+            made.append(document.path(name, numerals))
+        return len(documents)
+
+    monkeypatch.setattr("tidtam.documents.services.filing._write", write)
+    return made
