@@ -120,14 +120,16 @@ def render_many(orders: Iterable[PdfOrder], *, css: str = "") -> Iterator[PdfDoc
 
 
 def _browser_rules() -> str:
-    """Return WeasyPrint's rules of a browser without those for notes, which no document of ours has.
+    """Return WeasyPrint's rules of a browser without those for notes and for writing from the right.
 
-    They hold for every element: five styles more for each cell. Its ways of counting are known without them.
+    No document of ours has notes, and their rules hold for every element: five styles more for each cell. Ways of
+    counting are known without them.
     """
     import weasyprint
 
     rules = (Path(weasyprint.__file__).parent / "css" / "html5_ua.css").read_text(encoding="utf-8")
-    kept = [rule for rule in rules.splitlines() if not rule.startswith(("::footnote", "::note", "@counter-style"))]
+    unused = ("::footnote", "::note", "[dir", "@counter-style")
+    kept = [rule for rule in rules.splitlines() if not rule.startswith(unused)]
     return "\n".join(kept).replace("\n::marker", "\nli::marker")
 
 

@@ -47,13 +47,17 @@ def write_letters(
     done = len(letters.places) - len(todo)
     said(done, len(letters.places))
     # Read here: a thread of the pool would open a connection of its own.
-    write = _write_pdfs if name == "pdf" else partial(_write_docx, templates=_templates(todo))
+    make = _pdfs if name == "pdf" else partial(_docx, templates=_templates(todo))
     batches = [todo[start : start + LETTERS_PER_CHILD] for start in range(0, len(todo), LETTERS_PER_CHILD)]
     with ThreadPoolExecutor(CHILDREN if name == "pdf" else 1) as pool:
-        under_way = [pool.submit(write, batch, numerals) for batch in batches]
+        under_way = {pool.submit(make, batch, numerals): batch for batch in batches}
         try:
-            for finished in as_completed(under_way):
-                done += finished.result()
+            for finished in as_completed(list(under_way)):
+                batch = under_way.pop(finished)
+                # Written here: while the disk is waited for, the next letters are already laid out.
+                for place, content in zip(batch, finished.result(), strict=True):
+                    write_whole(place.path(name, numerals), content)
+                done += len(batch)
                 said(done, len(letters.places))
         finally:
             pool.shutdown(cancel_futures=True)
@@ -71,11 +75,8 @@ def write_letters_zip(
     return path
 
 
-def _write_pdfs(places: Sequence[LetterPlace], numerals: Numerals) -> int:
-    orders = [(place.letter, laid_out(place.letter, numerals, place.document)) for place in places]
-    for place, content in zip(places, render_pdfs(orders), strict=True):
-        write_whole(place.path("pdf", numerals), content)
-    return len(places)
+def _pdfs(places: Sequence[LetterPlace], numerals: Numerals) -> list[bytes]:
+    return render_pdfs([(place.letter, laid_out(place.letter, numerals, place.document)) for place in places])
 
 
 def _templates(places: Sequence[LetterPlace]) -> dict[str, bytes]:
@@ -84,14 +85,15 @@ def _templates(places: Sequence[LetterPlace]) -> dict[str, bytes]:
     return {sha256: template.content() for sha256, template in used.items()}
 
 
-def _write_docx(places: Sequence[LetterPlace], numerals: Numerals, *, templates: Mapping[str, bytes]) -> int:
+def _docx(places: Sequence[LetterPlace], numerals: Numerals, *, templates: Mapping[str, bytes]) -> list[bytes]:
     from tidtam.documents.result_letter.render_docx import render_docx
 
-    for place in places:
-        layout = laid_out(place.letter, numerals, place.document)
-        content = render_docx(place.letter, layout, template=templates[place.template.sha256])
-        write_whole(place.path("docx", numerals), content)
-    return len(places)
+    return [
+        render_docx(
+            place.letter, laid_out(place.letter, numerals, place.document), template=templates[place.template.sha256]
+        )
+        for place in places
+    ]
 
 
 def name_signer(*, fiscal_year_be: int, signer: Signer, organisation_code: str, by: User, at: datetime) -> None:
