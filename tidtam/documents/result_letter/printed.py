@@ -108,14 +108,14 @@ def _level_table(part: Part) -> Iterator[Block]:
     lines, start, title = _table(part, "level", words.LEVEL_TABLE)
     if not lines:
         return
-    middle = [(label, 11) for label in part.rounds] if len(part.rounds) > 1 else []
+    middle = [(label, 9) for label in part.rounds] if len(part.rounds) > 1 else []
     has_means = len(part.rounds) > 1 or any(line.is_group for line in lines)
     middle += [(words.MEAN, 12)] if has_means else []
-    middle += [(words.LEVEL, 13)] if len(part.rounds) == 1 else []
+    middle += [(words.LEVEL, 10)] if len(part.rounds) == 1 else []
     columns = (
-        Column(_first_heading(lines), 80 - sum(share for _title, share in middle)),
+        Column(_first_heading(lines), 78 - sum(share for _title, share in middle)),
         *(Column(title, share, "center") for title, share in middle),
-        Column(words.DESCRIPTION, 20, "center"),
+        Column(words.DESCRIPTION, 22, "center"),
     )
     yield Table(
         columns,
