@@ -562,6 +562,23 @@ class World:
                 replace(UNKNOWN, values={**UNKNOWN.values, "form": "ministry_form"}),
                 replace(self._thing(projects[0], projects[0], form="nothing"), is_absent=True),
             ],
+            "project form file": [
+                self._thing(row, row, form="ministry_form", **self._filed("ministry_form", row.pk))
+                for row in projects[:1]
+            ],
+            "office form": [
+                *(Thing(code, code, {**self._booklet(code), "form": "ministry_form"}) for code in ("A", "OBEC")),
+                Thing("no form of A", "A", {**self._booklet("A"), "form": "nothing"}, is_absent=True),
+            ],
+            "office forms file": [
+                Thing(
+                    "forms of A",
+                    "A",
+                    self._booklet("A")
+                    | self._filed("office_ministry_form", self.places["A"].pk)
+                    | {"form": "ministry_form"},
+                ),
+            ],
             "report": [*(self._thing(row, row.project) for row in reports), UNKNOWN],
             "report topic": [
                 *(self._thing(row, row.project, topic=6) for row in reports),
