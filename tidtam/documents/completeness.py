@@ -91,11 +91,6 @@ def completeness(profile: ExportProfile, record: ProjectRecord, quarter: int) ->
     return Completeness(profile, made, tuple(_standing(one, made) for one in filled(profile, made)))
 
 
-def last_quarter(record: ProjectRecord) -> int:
-    """Return the quarter a form speaks of where none is asked for: the last one reported, else the first."""
-    return max((row.quarter for row in record.quarters), default=1)
-
-
 def _standing(one: Filled, made: Made) -> AskedStanding:
     if not one.is_complete:
         return AskedStanding(one, Standing.MISSING, _offered(one, made))

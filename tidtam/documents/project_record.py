@@ -212,12 +212,6 @@ def record_of_project(pk: int) -> ProjectRecord | None:
         return next(iter(_records(_rows().filter(pk=pk))), None)
 
 
-def records_of_projects(pks: Collection[int]) -> list[ProjectRecord]:
-    """Return the records of some projects, by number: no more queries than for one."""
-    with reading_snapshot(), override("th"):
-        return _records(_rows().filter(pk__in=pks))
-
-
 def records_of_office(organisation: Organisation, fiscal_year_be: int) -> list[ProjectRecord]:
     """Return the records of all projects of an office's year, by number: no more queries than for one."""
     with reading_snapshot(), override("th"):

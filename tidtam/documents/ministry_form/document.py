@@ -1,5 +1,6 @@
 """Forms filled from a profile as documents ready to be written: one project's, all of an office's."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.files.storage import storages
@@ -60,9 +61,23 @@ def office_forms(
 
     quarter  until which they are filled; None: each until the last that is reported of it.
     """
+    records = records_of_office(organisation, fiscal_year_be)
+    return forms_of_records(records, organisation, fiscal_year_be, form=form, quarter=quarter, reporter=reporter, on=on)
+
+
+def forms_of_records(
+    records: Iterable[ProjectRecord],
+    organisation: Organisation,
+    fiscal_year_be: int,
+    *,
+    form: str,
+    quarter: int | None,
+    reporter: Reporter | None,
+    on: date | None,
+) -> DocumentSet:
+    """Return the same of all projects of an office's year whose records were read already. Asks no database."""
     documents = [
-        project_form(one, form=form, quarter=quarter or one.last_quarter, reporter=reporter, on=on)
-        for one in records_of_office(organisation, fiscal_year_be)
+        project_form(one, form=form, quarter=quarter or one.last_quarter, reporter=reporter, on=on) for one in records
     ]
     until = f"-q{quarter}" if quarter else ""
     return DocumentSet(

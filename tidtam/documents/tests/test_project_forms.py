@@ -6,12 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.people import person
 from tidtam.approval.choices import Status
-from tidtam.documents.completeness import Standing, completeness, last_quarter
+from tidtam.documents.completeness import Standing, completeness
+from tidtam.documents.ministry_form.document import project_form, reporter_of
 from tidtam.documents.profiles import profile_for
-from tidtam.documents.project_record import record_of_project, records_of_projects
+from tidtam.documents.project_record import record_of_project
+from tidtam.documents.services import write_whole
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests.small_office import FULL, YEAR, fill, make_office
 from tidtam.projects.models import FormAnswer, Project, ProjectVersion
@@ -74,10 +77,6 @@ class TestCompleteness:
             project=full, form=FORM, place="public_benefit", text="ชุมชนได้ประโยชน์", updated_at="2024-04-01T00:00Z"
         )
         assert standings(record_of_project(full.pk))["public_benefit"].standing == Standing.COMPLETE
-
-    def test_a_form_speaks_of_the_last_quarter_that_is_reported(self, office):
-        records = records_of_projects(list(Project.objects.order_by("number").values_list("pk", flat=True)))
-        assert [last_quarter(record) for record in records] == [2, 2, 1]
 
 
 @pytest.fixture
@@ -177,6 +176,30 @@ class TestOneForm:
         assert client.get(reverse("documents:project_form", args=[full.pk, form])).status_code == 404
 
 
+class TestFiles:
+    def test_a_page_lists_the_files_made_for_who_reads_it_and_asks_for_those_that_are_not_there(
+        self, client, page, owner, full, document_dir
+    ):
+        asked = reverse("documents:prepare_form", args=[full.pk, FORM])
+        assert f'action="{asked}"' in text(client.get(page))
+        day = timezone.localdate()
+        reporter = reporter_of(owner, full.climbs_from, on=day)
+        made = project_form(record_of_project(full.pk), form=FORM, quarter=2, reporter=reporter, on=day)
+        for name, numerals in made.files:
+            write_whole(made.path(name, numerals), b"a file")
+        html = text(client.get(page))
+        assert all(path.name in html for path in made.stored)
+        assert f'action="{asked}"' not in html
+        client.force_login(person("director", ("director", full.organisation)))
+        assert made.stored[0].name not in text(client.get(page))  # it names another reporter
+
+    def test_an_office_asks_for_all_of_a_form_at_once_and_reads_the_dossiers(self, client, office, owner):
+        client.force_login(owner)
+        html = text(client.get(reverse("documents:office_forms", args=[office.code, YEAR])))
+        assert reverse("documents:prepare_office_forms", args=[office.code, YEAR, FORM]) in html
+        assert reverse("documents:dossiers", args=[office.code, YEAR]) in html
+
+
 class TestAllForms:
     def test_a_projects_forms_name_what_is_missing_by_where_it_is_written(self, client, owner, full):
         client.force_login(owner)
@@ -187,6 +210,8 @@ class TestAllForms:
         assert "21. ประโยชน์ที่สาธารณชนได้รับ" in html
         assert reverse("documents:project_form", args=[full.pk, FORM]) in html
         assert "รออนุมัติรายงานไตรมาส 2" in html
+        assert reverse("documents:dossier", args=[full.pk]) in html
+        assert reverse("documents:quarterly_report", args=[full.reports.get(quarter=1).pk]) in html
 
     def test_a_reader_is_led_to_where_it_can_be_read(self, client, office, full):
         client.force_login(person("director", ("director", office)))

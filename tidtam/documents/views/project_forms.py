@@ -1,6 +1,6 @@
 """Pages of what forms ask of projects: what is complete, what is missing and where it is written; a form's own answers.
 
-The files of a form, its jobs and its command stand in views/forms.py.
+They list the files that are there; views/forms.py asks for files and hands them over.
 """
 
 from collections import Counter
@@ -26,13 +26,18 @@ from tidtam.approval.services import DecisionRefused
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.models import FailedCheck
 from tidtam.checks.rules import gates_to
-from tidtam.documents.completeness import AskedStanding, Completeness, Standing, completeness, last_quarter
+from tidtam.documents.completeness import AskedStanding, Completeness, Standing, completeness
 from tidtam.documents.desks import WRITTEN, Desks, ReportPlace, form_url
 from tidtam.documents.filled import title_of
+from tidtam.documents.forms import DossiersForm
+from tidtam.documents.ministry_form.document import forms_of_records, reporter_of
+from tidtam.documents.ministry_form.document import project_form as project_form_document
 from tidtam.documents.profiles import ExportProfile, NoProfile, profile_for, profiles
-from tidtam.documents.project_record import YEAR, ProjectRecord, record_of_project, records_of_projects
+from tidtam.documents.project_record import YEAR, ProjectRecord, record_of_project, records_of_office
 from tidtam.documents.sources import Desk
+from tidtam.documents.views.filing import files_shown
 from tidtam.drafts.typed import ChangesRefused
+from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
 from tidtam.organisations.policies import located, office_by_code, person_of, reads, roles_of_request
 from tidtam.progress.models import ProgressReport
@@ -105,12 +110,13 @@ def _profiles_of_year(fiscal_year_be: int) -> Iterator[ExportProfile]:
 def project_forms(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every form a project fills in its year: what is complete, what is missing and where it is written."""
     reading = _reading_or_404(request, pk)
-    record, quarter = reading.record, last_quarter(reading.record)
+    record, quarter = reading.record, reading.record.last_quarter
     return render(
         request,
         "documents/project_forms.html",
         {
             **_shell(reading.row, (_("แบบรายงาน"), None)),
+            "dossiers": reverse("documents:dossier", args=[pk]),
             "reading": reading,
             "quarter": quarter,
             "forms": [
@@ -176,6 +182,9 @@ def _quarterly_reports(reading: Reading) -> list[dict[str, Any]]:
                 "report": report,
                 "status": Status(report.status) if report else Status.NOT_REPORTED,
                 "url": url,
+                "file_url": reverse("documents:quarterly_report", args=[report.pk])
+                if report is not None and report.status != Status.NOT_REPORTED
+                else "",
                 "closing": closing[report.pk] if report else 0,
             }
         )
@@ -256,7 +265,7 @@ def project_form(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 def _quarter(request: HttpRequest, record: ProjectRecord) -> int:
     asked = request.GET.get("quarter", "")
-    return int(asked) if asked in {str(quarter) for quarter in YEAR} else last_quarter(record)
+    return int(asked) if asked in {str(quarter) for quarter in YEAR} else record.last_quarter
 
 
 def _inputs(shown: Completeness) -> dict[str, OwnInput]:
@@ -334,6 +343,7 @@ def _form_page(
                 "input": inputs.get(section.title_place) if is_writing else None,
             }
         )
+    made = project_form_document(reading.record, form=profile.form, quarter=quarter, **_maker(request))
     errors = [("main", refusal)] if refusal else []
     errors += [(one.place, one.error) for one in inputs.values() if one.error]
     errors += [(one.place, one.label) for one in inputs.values() if one.is_met]
@@ -364,10 +374,22 @@ def _form_page(
             "is_unsaved": is_unsaved,
             "is_refused": bool(refusal),
             "errors": errors,
+            "files": files_shown(
+                made.stored,
+                lambda digest, name: reverse("documents:form_file", args=[reading.row.pk, profile.form, digest, name]),
+            ),
+            "has_every_file": len(made.stored) == len(made.files),
+            "prepare_url": reverse("documents:prepare_form", args=[reading.row.pk, profile.form]),
             "action": form_url(reading.row.pk, profile.form, quarter),
         },
         status=status,
     )
+
+
+def _maker(request: HttpRequest) -> dict[str, Any]:
+    """Return who would make a form now: whoever reads the page, in the positions they hold there. One query."""
+    on = timezone.localdate()
+    return {"reporter": reporter_of(person_of(request), located(request), on=on), "on": on}
 
 
 def _shell(row: Project, *crumbs: tuple[str, str | None]) -> dict[str, Any]:
@@ -389,10 +411,10 @@ def office_forms(request: HttpRequest, office_code: str, fiscal_year_be: int) ->
     organisation = located(request)
     if not organisation.is_office:
         raise Http404
-    projects = Project.objects.registered(organisation.pk, fiscal_year_be).order_by("number", "pk")
-    page = Paginator(projects.values_list("pk", flat=True), PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
-    records = records_of_projects(list(page.object_list))
+    records = records_of_office(organisation, fiscal_year_be)
+    page = Paginator(records, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
     wanted = list(_profiles_of_year(fiscal_year_be))
+    maker = _maker(request)
     return render(
         request,
         "documents/office_forms.html",
@@ -402,13 +424,16 @@ def office_forms(request: HttpRequest, office_code: str, fiscal_year_be: int) ->
             "year": fiscal_year_be,
             "profiles": wanted,
             "page": page,
-            "rows": [_project_row(record, wanted) for record in records],
+            "rows": [_project_row(record, wanted) for record in page.object_list],
+            "zips": [_zip(organisation, fiscal_year_be, records, profile, maker) for profile in wanted if records],
+            "numerals_form": DossiersForm(),
+            "dossiers": reverse("documents:dossiers", args=[office_code, fiscal_year_be]),
         },
     )
 
 
 def _project_row(record: ProjectRecord, wanted: Collection[ExportProfile]) -> dict[str, Any]:
-    quarter = last_quarter(record)
+    quarter = record.last_quarter
     forms = [completeness(profile, record, quarter) for profile in wanted]
     statuses = {row.quarter: row.report.status for row in record.quarters}
     asked = sorted({*due_quarters(record.project), *statuses})
@@ -425,6 +450,25 @@ def _project_row(record: ProjectRecord, wanted: Collection[ExportProfile]) -> di
         ],
         "approved": sum(statuses.get(one) == Status.APPROVED for one in asked),
         "asked": len(asked),
+    }
+
+
+def _zip(
+    organisation: Organisation,
+    fiscal_year_be: int,
+    records: Sequence[ProjectRecord],
+    profile: ExportProfile,
+    maker: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return the ZIPs of a form of all projects that are there, and where another is asked for."""
+    place = [organisation.code, fiscal_year_be, profile.form]
+    made = forms_of_records(records, organisation, fiscal_year_be, form=profile.form, quarter=None, **maker)
+    return {
+        "profile": profile,
+        "files": files_shown(
+            made.stored, lambda digest, name: reverse("documents:office_forms_file", args=[*place, digest, name])
+        ),
+        "prepare_url": reverse("documents:prepare_office_forms", args=place),
     }
 
 
