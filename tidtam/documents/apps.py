@@ -18,18 +18,7 @@ class DocumentsConfig(AppConfig):
         from tidtam.jobs.schedules import Schedule, register
         from tidtam.uploads import purposes
 
-        for kind in (
-            tasks.WRITE_BOOKLET,
-            tasks.WRITE_FORM,
-            tasks.WRITE_FORMS,
-            tasks.WRITE_LETTERS,
-            tasks.WRITE_REPORT,
-            tasks.WRITE_QUARTERLY_REPORT,
-            tasks.WRITE_DOSSIER,
-            tasks.WRITE_DOSSIERS,
-            tasks.WRITE_EXECUTIVE_PAGE,
-            tasks.PREVIEW_TEMPLATE,
-        ):
+        for kind in tasks.KINDS:
             kinds.register(kind)
         purposes.register(TEMPLATE)
         register(Schedule(name="documents.remove_broken_off", every=dt.timedelta(days=1), run=remove_broken_off))

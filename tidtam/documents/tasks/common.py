@@ -1,0 +1,50 @@
+"""What jobs of documents share: whose they are, and what is said where a file cannot be made."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tidtam.documents.filed import Document, DocumentSet
+from tidtam.documents.services.filing import write_every_file, write_set
+from tidtam.formats.pdf import RenderFailed
+from tidtam.jobs.kinds import Context, JobFailed
+from tidtam.jobs.models import Job
+from tidtam.organisations.models import Organisation
+
+
+def office_of(job: Job) -> Organisation:
+    """Return the organisation a job names."""
+    return Organisation.objects.get(code=job.parameters["office"])
+
+
+@contextmanager
+def disk_and_layout() -> Iterator[None]:
+    """Say what to do where a file can be laid out or written no further."""
+    try:
+        yield
+    except RenderFailed as error:
+        raise JobFailed(_("จัดทำ PDF ไม่สำเร็จ · สั่งทำใหม่อีกครั้ง (%(reason)s)") % {"reason": error}) from error
+    except OSError as error:
+        raise JobFailed(_("เขียนไฟล์ไม่ได้ · ตรวจพื้นที่ว่างของดิสก์แล้วสั่งใหม่อีกครั้ง")) from error
+
+
+def write_files(context: Context, document: Document) -> dict[str, Any]:
+    """Write the files of one document as its data stands now."""
+    with disk_and_layout():
+        write_every_file(document, said=context.progress)
+    return {"digest": document.digest}
+
+
+def write_zip_of(context: Context, documents: DocumentSet) -> dict[str, Any]:
+    """Write many documents into the one ZIP, of the format and digits that were asked for."""
+    parameters = context.job.parameters
+    with disk_and_layout():
+        write_set(documents, name=parameters["format"], numerals=parameters["numerals"], said=context.progress)
+    return {"documents": len(documents.documents), "digest": documents.digest}
+
+
+def asked_by(job: Job) -> str:
+    """Return who asked for a job, as the trail names them; "system" for the system's own."""
+    return job.requested_by.username if job.requested_by else "system"
