@@ -18,7 +18,8 @@ from tidtam.verification.tests.conftest import key_file as key_file
 pytestmark = [pytest.mark.django_db, pytest.mark.document]
 
 
-def test_its_files_make_it_public(office, director, document_dir):
+def test_its_files_make_it_public(office, director, document_dir, settings):
+    settings.PUBLIC_URL = "https://tidtam.example.go.th"
     edition = issued(office, director)
     assert (edition.status, edition.published_at is not None) == ("issued", True)
     assert Edition.objects.published().get() == edition
@@ -31,6 +32,9 @@ def test_its_files_make_it_public(office, director, document_dir):
         content = selectors.bytes_path(file.sha256).read_bytes()
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (file.sha256, file.size)
     assert {file.file_name for file in files} >= {"booklet-p50-2-2567-6-no1-2567-thai.pdf"}
+    cover = pypdf.PdfReader(selectors.bytes_path(files[3].sha256)).pages[0].extract_text()
+    assert f"รหัสตรวจสอบ {code_of(edition.pk)}" in cover
+    assert "tidtam.example.go.th/verify/" in cover
     data = json.loads(selectors.bytes_path(files[-1].sha256).read_bytes())
     assert (data["is_draft"], data["notices"], data["cover"]["document_no"]) == (
         False, ["ข้อมูลสาธิต ไม่ใช่เอกสารราชการ"], "1/2567",
@@ -38,16 +42,17 @@ def test_its_files_make_it_public(office, director, document_dir):
 
 
 def test_a_changed_pdf_is_not_issued_and_a_superseded_one_names_its_successor(
-    client, office, director, document_dir, key_file, settings, monkeypatch
+    client, office, director, document_dir, key_file, monkeypatch
 ):
     """From the director's signature to what anybody reads who holds a file."""
-    settings.PUBLIC_URL = "https://tidtam.example.go.th"
+    made = io.BytesIO()
+    blank = pypdf.PdfWriter()
+    blank.add_blank_page(100, 100)
+    blank.write(made)
+    monkeypatch.setattr("tidtam.documents.services.booklet._render", lambda *_order: made.getvalue())
     monkeypatch.setattr(sys.modules[services.complete.__module__], "FORMS", (("pdf", "thai"),))
     edition = issued(office, director)
     content = selectors.bytes_path(edition.files.get().sha256).read_bytes()
-    cover = pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
-    assert f"รหัสตรวจสอบ {code_of(edition.pk)}" in cover
-    assert "tidtam.example.go.th/verify/" in cover
 
     def answered(these):
         return client.get("/verify/", {"q": hashlib.sha256(these).hexdigest()}).content.decode()
