@@ -130,24 +130,32 @@ class _Gathering:
     # ---- late
 
     def late(self) -> Listed:
-        found: list[tuple[int, ProgressReport]] = []
-        count, by_office = 0, Counter[str]()
-        for quarter in self.quarters:
-            overdue = self.overdue(quarter)
-            if self.is_nation:
-                of_office = overdue.values_list("project__organisation__short_name_th").annotate(count=Count("pk"))
-                by_office.update(dict(of_office))
-            else:
-                rows = overdue.select_related("project__current_version").order_by(F("due_at"), "project__number", "pk")
-                found += [(days_late(row.due_at, self.at), row) for row in rows]  # type: ignore[attr-defined]
-        count = sum(by_office.values()) or len(found)
+        of = sum(self.statuses.values())
         if self.is_nation:
-            ranked = sorted(by_office.items(), key=lambda one: (-one[1], one[0]))
-            lines = [Line(name, words.LATE_OFFICE.format(n=n)) for name, n in ranked]
-        else:
-            found.sort(key=lambda one: -one[0])
-            lines = [Line(str(row.project), words.DAYS.format(quarter=row.quarter, days=days)) for days, row in found]
-        return _listed(count, sum(self.statuses.values()), lines)
+            of_offices = Counter[tuple[int, str, str]]()
+            for quarter in self.quarters:
+                office = (f"project__organisation__{name}" for name in ("id", "short_name_th", "name_th"))
+                of_offices.update(
+                    {
+                        (pk, short_name, name): count
+                        for pk, short_name, name, count in self.overdue(quarter)
+                        .values_list(*office)
+                        .annotate(count=Count("pk"))
+                    }
+                )
+            ranked = sorted(of_offices.items(), key=lambda one: (-one[1], one[0]))
+            said = [Line(short_name or name, words.LATE_OFFICE.format(n=n)) for (_pk, short_name, name), n in ranked]
+            return _listed(of_offices.total(), of, said)
+        found = [
+            (days_late(row.due_at, self.at), row)  # type: ignore[attr-defined]
+            for quarter in self.quarters
+            for row in self.overdue(quarter)
+            .select_related("project__current_version")
+            .order_by(F("due_at"), "project__number", "pk")
+        ]
+        found.sort(key=lambda one: -one[0])
+        lines = [Line(str(row.project), words.DAYS.format(quarter=row.quarter, days=days)) for days, row in found]
+        return _listed(len(found), of, lines)
 
     def overdue(self, quarter: int) -> QuerySet[ProgressReport]:
         window: ExtendedWindow | None = window_of_quarter(self.year, quarter, at=self.at)

@@ -34,7 +34,7 @@ def render_json(page: ExecutivePage) -> bytes:
     """Return the whole record as UTF-8 JSON: what the hash of its files is made of."""
     content = {name: getattr(page, name) for name in page.__slots__ if name not in ("is_demo", "shares")}
     shares = [(share.status, share.count) for share in page.shares]
-    return as_json(FORM, VERSION, content | {"shares": shares}, is_draft=False, is_demo=page.is_demo)
+    return as_json(FORM, VERSION, content | {"shares": shares}, is_draft=page.is_draft, is_demo=page.is_demo)
 
 
 def laid_out(page: ExecutivePage, numerals: Numerals) -> Layout:
@@ -44,7 +44,7 @@ def laid_out(page: ExecutivePage, numerals: Numerals) -> Layout:
         title=f"{words.TITLE} {page.name} {subtitle}",
         header="",
         footer=f"{shortened(page.short_name, 60)} · {words.AS_OF.format(date=format_date(page.as_of))}",
-        watermark="",
+        watermark=booklet_words.DRAFT if page.is_draft else "",
         notice=booklet_words.DEMO if page.is_demo else "",
         blocks=tuple(_blocks(page)),
     )

@@ -85,3 +85,9 @@ class ExecutivePage:
     asked: Listed
     instruments: tuple[InstrumentLine, ...]
     is_demo: bool
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it counts a report that is not approved."""
+        settled = (Status.APPROVED, Status.NOT_REPORTED)
+        return any(count for status, count in self.report_statuses if status not in settled)

@@ -1,10 +1,12 @@
 """The executive page: the figures of the booklet, an office as a nation reads it, and one page whatever is on it."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 
 from tests.people import person, signed_in
+from tidtam.approval.choices import Status
 from tidtam.documents.executive_page.context import executive_page
 from tidtam.documents.executive_page.document import document_of
 from tidtam.documents.executive_page.printed import CSS, laid_out
@@ -17,6 +19,7 @@ from tidtam.jobs.models import Job
 from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
+from tidtam.periods.models import ReportingWindow
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.selectors import NO_MONEY
 from tidtam.progress.tests.small_office import AT, YEAR, fill, make_office
@@ -80,6 +83,38 @@ def test_it_says_what_blocks_and_what_is_asked_for(nation):
     assert page.blocked.of == 2
     assert [line.said for line in page.asked.lines] == ["เสนอต่อ สพฐ.: เพิ่มวิทยากร"]
     assert (page.asked.count, page.asked.of, page.asked.rest) == (1, 2, 0)
+
+
+def test_a_report_past_due_is_named_with_its_days_and_a_nation_counts_its_offices(nation):
+    top, office, _other = nation
+    ReportingWindow.objects.create(
+        fiscal_year_be=YEAR,
+        kind="quarter",
+        number=2,
+        label="ไตรมาส 2",
+        as_of_date=dt.date(2024, 3, 31),
+        grace_hours=24,
+        opens_at=AT - dt.timedelta(days=30),
+        due_at=AT - dt.timedelta(days=3),
+        closes_at=AT + dt.timedelta(days=30),
+    )
+    assert page_of(office).late.count == 0
+    ProgressReport.objects.filter(project__key="different", quarter=2).update(status=Status.NOT_REPORTED)
+    page, whole = page_of(office), page_of(top)
+    assert [(line.name, line.said) for line in page.late.lines] == [("โครงการ ก", "ไตรมาส 2 เกินกำหนด 3 วัน")]
+    assert (page.late.count, page.late.of) == (1, 3)
+    assert (whole.late.count, whole.late.of) == (2, 6)
+    assert [(line.name, line.said) for line in whole.late.lines] == [
+        ("สำนักงาน T01-1", "เกินกำหนด 1 ฉบับ"),
+        ("สำนักงาน T02-1", "เกินกำหนด 1 ฉบับ"),
+    ]
+
+
+def test_it_is_a_draft_while_it_counts_a_report_that_is_not_approved(nation):
+    _top, office, _other = nation
+    assert laid_out(page_of(office), "thai").watermark == "ร่าง"
+    ProgressReport.objects.update(status=Status.APPROVED)
+    assert laid_out(page_of(office), "thai").watermark == ""
 
 
 def test_more_projects_ask_no_more_questions(office, document_dir, django_assert_max_num_queries):
