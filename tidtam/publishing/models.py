@@ -56,6 +56,7 @@ class Edition(models.Model):
                             number is never given twice, nor taken back.
     seen_sha256     hash of what the director saw and signed: the record before it had a number.
     record_sha256   hash of the frozen record (`FrozenRecord.content`, UTF-8).
+    template_sha256 hash of the template its DOCX is drawn into (documents.TemplateFile), kept for good.
     issued_at       when the director signed; published_at when the files were complete and the public saw it.
     acting_for      whose role it was, where somebody acted by delegation.
     idempotency_key the name the page gave its sending; request_sha256 what was sent with it.
@@ -73,6 +74,7 @@ class Edition(models.Model):
     is_demo = models.BooleanField(default=False)
     seen_sha256 = models.CharField(max_length=HASH_LENGTH)
     record_sha256 = models.CharField(max_length=HASH_LENGTH)
+    template_sha256 = models.CharField(max_length=HASH_LENGTH)
 
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     issued_role = models.CharField(_("บทบาทผู้ออก"), max_length=20, choices=Role.choices)

@@ -1,9 +1,7 @@
 """An office's own template: sent, checked, kept, previewed, put in use and taken back; documents follow it."""
 
-import hashlib
 import io
 import zipfile
-from dataclasses import asdict
 
 import docx
 import pytest
@@ -21,15 +19,14 @@ from tidtam.documents.selectors import booklet_folder
 from tidtam.documents.services import file_content
 from tidtam.documents.services.templates import choose_template, keep_template
 from tidtam.documents.tests.conftest import AT, made_up, save
-from tidtam.formats.docx_facts import facts_of
-from tidtam.formats.tests.templates import changed, in_body, paragraph, relation, without_styles
+from tidtam.documents.tests.made_templates import BOOKLET, LETTER, header_of, keep, template
+from tidtam.formats.tests.templates import in_body, relation, without_styles
 from tidtam.jobs.models import Job
 from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.organisations.facts import NewOrganisation
 from tidtam.organisations.services import create_organisation
 
 pytestmark = pytest.mark.django_db
-BOOKLET, LETTER = FORMS["office_booklet"], FORMS["result_letter"]
 PAGE, LIST = "/offices/A/templates/office_booklet/", "/offices/A/templates/"
 
 
@@ -58,34 +55,12 @@ def nation(places):
     return signed_in(person("nation", ("administrator", places["OBEC"])))
 
 
-def template(mark="แบบของเรา", form=BOOKLET, **texts):
-    """Return a template of a form that says a word in its header."""
-    if not texts:
-        texts = {"header1": lambda text: text.replace("</w:hdr>", f"{paragraph(mark)}</w:hdr>")}
-    return changed(form.shipped.read_bytes(), **texts)
-
-
 def send(client, content, *, page=PAGE, reason="เปลี่ยนตราสำนักงาน", name="แบบ.docx"):
     return client.post(f"{page}add/", {"file": SimpleUploadedFile(name, content), "reason": reason})
 
 
-def keep(place, *contents, form=BOOKLET):
-    """Keep versions as sending does, without the way through gate and child."""
-    for number, content in enumerate(contents, 1):
-        facts = asdict(facts_of(content))
-        given = {"content": content, "bytes": len(content), "facts": facts}
-        file, _made = TemplateFile.objects.get_or_create(sha256=hashlib.sha256(content).hexdigest(), defaults=given)
-        TemplateVersion.objects.create(
-            form=form.name, organisation=place, number=number, file=file, added_by=person("k"), added_at=AT
-        )
-
-
 def choose(client, number, *, seen, page=PAGE):
     return client.post(f"{page}choose/", {"number": number, "seen": seen})
-
-
-def header_of(content):
-    return [p.text for p in docx.Document(io.BytesIO(content)).sections[0].header.paragraphs]
 
 
 def words(answer):

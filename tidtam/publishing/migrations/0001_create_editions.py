@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ("is_demo", models.BooleanField(default=False)),
                 ("seen_sha256", models.CharField(max_length=64)),
                 ("record_sha256", models.CharField(max_length=64)),
+                ("template_sha256", models.CharField(max_length=64)),
                 (
                     "issued_role",
                     models.CharField(

@@ -12,6 +12,8 @@ from tidtam.audit import services as audit
 from tidtam.audit.keys import KeyUnreadable
 from tidtam.audit.services import NewLine, TrailNotWhole
 from tidtam.documents.office_booklet import words
+from tidtam.documents.office_booklet.render_docx import FORM
+from tidtam.documents.own_template.in_use import kept_template
 from tidtam.documents.selectors import FORMS, Format, booklet_folder
 from tidtam.documents.services import file_content, write_whole
 from tidtam.jobs.services.scheduling import seal_trail
@@ -40,10 +42,12 @@ def write_files(*, edition: Edition, said: Callable[[int, int], None]) -> list[M
     """Write every file of an edition and return what was made. Writes no row; run again it gives the same bytes.
 
     said  is told how many files of how many are there.
-    Raises selectors.RecordChanged, RenderFailed where a PDF meets its limits, OSError where the disk refuses.
+    Raises selectors.RecordChanged, TemplateGone, RenderFailed where a PDF meets its limits, OSError where the disk
+    refuses.
     """
     record = selectors.record_of(edition)
-    folder = booklet_folder(edition.organisation, record, edition.pk)
+    template = kept_template(FORM.name, edition.template_sha256)
+    folder = booklet_folder(edition.organisation, record, edition.pk, template=template)
     named = replace(folder, stem=f"{folder.stem}-no{edition.number}-{edition.number_year_be}")
     made = []
     for number, (name, numerals) in enumerate(FORMS):

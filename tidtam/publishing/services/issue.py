@@ -17,6 +17,9 @@ from tidtam.audit.rules import digest
 from tidtam.checks.rules import Hit
 from tidtam.documents.office_booklet.freeze import freeze, sha256
 from tidtam.documents.office_booklet.record import AcceptedCheck, Booklet, PlanLinkRow, ProjectRef, ReportRef
+from tidtam.documents.office_booklet.render_docx import FORM as BOOKLET_FORM
+from tidtam.documents.own_template.in_use import Template, template_of
+from tidtam.documents.services.templates import keep_template
 from tidtam.jobs.services import enqueue
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole
@@ -73,6 +76,7 @@ def issue(
                 return before
             raise
         signed = [(hit, given[selectors.hit_key(hit)]) for hit in shown.to_be_signed]
+        template = template_of(BOOKLET_FORM, organisation)
         year_be = local_date(at).year + BUDDHIST_OFFSET
         edition = Edition(
             kind=EditionKind.OFFICE_BOOKLET,
@@ -84,6 +88,7 @@ def issue(
             number_year_be=year_be,
             is_demo=shown.booklet.is_demo,
             seen_sha256=seen,
+            template_sha256=template.sha256,
             issued_by=by,
             issued_role=role.role,
             acting_for_id=role.acting_for_id,
@@ -93,7 +98,7 @@ def issue(
         )
         record = _record(shown.booklet, edition, signed, role)
         try:
-            _store(edition, record, signed, by=by, at=at)
+            _store(edition, record, signed, template, by=by, at=at)
         except IntegrityError as error:
             # Another edition took the number, the round or the key at this instant: look again at what is there now.
             taken = error
@@ -152,7 +157,15 @@ def _record(booklet: Booklet, edition: Edition, signed: Sequence[tuple[Hit, str]
     )
 
 
-def _store(edition: Edition, record: Booklet, signed: Sequence[tuple[Hit, str]], *, by: User, at: dt.datetime) -> None:
+def _store(
+    edition: Edition,
+    record: Booklet,
+    signed: Sequence[tuple[Hit, str]],
+    template: Template,
+    *,
+    by: User,
+    at: dt.datetime,
+) -> None:
     """Write the edition and all that is frozen with it in one transaction, its audit line last."""
     content = freeze(record)
     edition.record_sha256 = sha256(content)
@@ -170,6 +183,7 @@ def _store(edition: Edition, record: Booklet, signed: Sequence[tuple[Hit, str]],
     with transaction.atomic():
         edition.save(force_insert=True)
         FrozenRecord.objects.create(edition=edition, content=content)
+        keep_template(template)
         SignedCheck.objects.bulk_create(
             SignedCheck(
                 edition=edition,
@@ -205,6 +219,7 @@ def _store(edition: Edition, record: Booklet, signed: Sequence[tuple[Hit, str]],
                 {
                     "document_no": edition.document_no,
                     "record": edition.record_sha256,
+                    "template": edition.template_sha256,
                     "reasons": [[hit.code, hit.place, reason] for hit, reason in signed],
                 }
             ),

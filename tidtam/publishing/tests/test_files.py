@@ -3,14 +3,18 @@
 import hashlib
 import io
 import json
+import shutil
 import sys
 
 import pypdf
 import pytest
 
+from tidtam.documents.models import TemplateFile, TemplateVersion
+from tidtam.documents.services.templates import choose_template
+from tidtam.documents.tests.made_templates import BOOKLET, header_of, keep, template
 from tidtam.publishing import selectors, services
 from tidtam.publishing.models import Edition
-from tidtam.publishing.tests.conftest import AT, change_a_report, issued
+from tidtam.publishing.tests.conftest import AT, change_a_report, issue, issued
 from tidtam.verification.models import IssuedDocument
 from tidtam.verification.rules import code_of
 from tidtam.verification.tests.conftest import key_file as key_file
@@ -39,6 +43,26 @@ def test_its_files_make_it_public(office, director, document_dir, settings):
     assert (data["is_draft"], data["notices"], data["cover"]["document_no"]) == (
         False, ["ข้อมูลสาธิต ไม่ใช่เอกสารราชการ"], "1/2567",
     )  # fmt: skip
+
+
+def test_it_is_made_again_with_the_template_it_was_signed_with(office, director, document_dir, monkeypatch):
+    monkeypatch.setattr(sys.modules[services.complete.__module__], "FORMS", (("docx", "thai"),))
+    monkeypatch.setattr("tidtam.documents.services.booklet._pages", lambda *_given: [])
+    keep(office, template("ตราเดิม"))
+    given = {"form": BOOKLET, "organisation": office, "by": director, "at": AT}
+    choose_template(version=TemplateVersion.objects.get(), seen=0, **given)
+    edition = issued(office, director)
+    first = edition.files.get().sha256
+    assert header_of(selectors.bytes_path(first).read_bytes())[-1] == "ตราเดิม"
+    choose_template(version=None, seen=1, **given)
+    shutil.rmtree(document_dir / "office_booklet")
+    assert [file.sha256 for file in services.write_files(edition=edition, said=lambda *_: None)] == [first]
+    assert TemplateFile.objects.filter(pk=edition.template_sha256).exists()
+
+
+def test_the_shipped_template_is_kept_with_what_was_issued(office, director, document_dir):
+    edition = issue(office, director)
+    assert bytes(TemplateFile.objects.get(pk=edition.template_sha256).content) == BOOKLET.shipped.read_bytes()
 
 
 def test_a_changed_pdf_is_not_issued_and_a_superseded_one_names_its_successor(
