@@ -17,6 +17,7 @@ from tidtam.documents.national_report.places import (
 )
 from tidtam.documents.services.registering import register_report
 from tidtam.documents.services.reports import write_report
+from tidtam.documents.tasks.common import asked_by
 from tidtam.formats.pdf import RenderFailed
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_in_use
