@@ -1,8 +1,9 @@
 """Readings of roll-up: lines by territory, good or above, who is missing, and what stands behind a figure."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import add
 from typing import Any
 
 from django.db import connection
@@ -66,8 +67,8 @@ def lines(
     """Return what nodes add up to in territories: all nodes of the instrument and the whole (""), or only some.
 
     In the order of the instrument, parts and then territories; a node that nobody answered has its line too, with
-    nothing in it. Along the tree of the year sums are read as they are kept; along today's they are added up from the
-    facts. Three queries at most, however many organisations.
+    nothing in it. Along the tree of the year sums are read as they are kept; along today's with whatever moved
+    since. Three queries at most, however many organisations.
     """
     instrument = version_facts(version)
     wanted = [
@@ -263,26 +264,32 @@ def _sums(
             "node_code", "part", "territory_id", *MEASURES
         )
     else:
-        rows = _summed(version, round_code, ids, node_codes if "node_code__in" in asked else None, source)
+        rows = _along_today(version, round_code, ids, node_codes if "node_code__in" in asked else None, source)
     for node_code, part, territory_id, *values in rows:
         # PostgreSQL sums whole numbers into decimal ones.
         yield node_code, part, territory_id, Measures(**dict(zip(MEASURES, map(int, values), strict=True)))
 
 
-def _summed(
+def _along_today(
     version: Version, round_code: str, territory_ids: Collection[int], node_codes: Collection[str] | None, source: str
-) -> list[tuple[Any, ...]]:
-    """Add the facts up at once, as cells are kept; rows of (node, part, territory, *measures). One query."""
-    values: list[int | str] = [version.pk, round_code, source, *territory_ids]
-    condition = (
-        f"f.version_id = %s AND f.round_code = %s AND f.source = %s AND m.territory_id IN ({sums.marks(territory_ids)})"
-    )
+) -> Iterator[tuple[Any, ...]]:
+    """Return sums along today's tree, as cells are kept: rows of (node, part, territory, *measures). One query."""
+    condition = "{0}.version_id = %s AND {0}.round_code = %s AND {0}.source = %s"
+    values: list[int | str] = [version.pk, round_code, source]
     if node_codes is not None:
-        condition += f" AND f.node_code IN ({sums.marks(node_codes)})"
+        condition += f" AND {{0}}.node_code IN ({sums.marks(node_codes)})"
         values += node_codes
+    found: dict[tuple[str, str, int], Sequence[int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(sums.summed_sql(condition), values)
-        return list(cursor.fetchall())
+        cursor.execute(
+            sums.along_today_sql(territory_ids, condition),
+            [version.fiscal_year_be, *territory_ids, *values, *values],
+        )
+        for node_code, part, territory_id, *measures in cursor:
+            key = (node_code, part, territory_id)
+            found[key] = [*map(add, found[key], measures)] if key in found else measures
+    # Where all have left, nothing stands any more.
+    return ((*key, *measures) for key, measures in found.items() if measures[0])
 
 
 def _asked(within: Collection[Territory]) -> dict[int, dict[str, int]]:

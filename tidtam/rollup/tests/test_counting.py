@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
 from itertools import count as counting
+from random import Random
 
 import pytest
 from django.db import connection
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from tidtam.organisations import services as organisations
 from tidtam.organisations.models import Organisation
 from tidtam.rollup import selectors, services
-from tidtam.rollup.facts import FIGURE, MEAN, Measures
-from tidtam.rollup.models import Cell, Fact
+from tidtam.rollup.facts import FIGURE, MEAN, MEASURES, Measures
+from tidtam.rollup.models import Cell, Fact, Territory, TerritoryMember
 from tidtam.rollup.tests.conftest import AT, OFFICES, YEAR, version_of
 
 MERGED_ON = dt.date(2024, 9, 30)
@@ -172,6 +173,29 @@ def test_a_merged_office_counts_in_its_successor_along_the_tree_of_today(version
     assert line(version, "QP-1", kind="office", code="P50-2", tree="today").distribution[2] == 1
     assert line(version, "QP-1", kind="office", code="P50-2").distribution[2] == 0
     assert line(version, "QP-1", tree="today").mean == line(version, "QP-1").mean == Decimal("3.00")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_sums_along_todays_tree_are_those_of_the_facts_of_its_members(version, nation, seed):
+    chance = Random(seed)
+    publish(version, **{code.replace("-", "_"): {("QP-1", ""): level(chance.randint(1, 5))} for code in OFFICES})
+    services.lay_out(YEAR, on=AT.date())
+    root = Organisation.objects.get(code="OBEC")
+    Territory.objects.create(
+        fiscal_year_be=YEAR, tree="today", root=root, kind="province", code="99", name_th="ใหม่", position=99
+    )
+    for one in Territory.objects.filter(tree="today"):
+        one.members.all().delete()
+        for code in chance.sample(OFFICES, chance.randint(0, 5)):
+            TerritoryMember.objects.create(territory=one, organisation=nation[code], kind=nation[code].kind)
+    within = Territory.objects.filter(tree="today")
+    found = {line.territory.id: line.sums for line in selectors.lines(version, "year", within, node_codes=["QP-1"])}
+    assert len(found) > 5
+    for one in within:
+        members = one.members.values("organisation")
+        facts = Fact.objects.filter(version=version, node_code="QP-1", organisation__in=members)
+        added = [Measures(**{name: getattr(fact, name) for name in MEASURES}) for fact in facts]
+        assert found[one.pk] == sum(added, Measures())
 
 
 def test_a_school_counts_in_its_own_province_and_its_office(nation):
