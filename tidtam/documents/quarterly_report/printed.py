@@ -23,6 +23,7 @@ def render_json(report: QuarterlyReport) -> bytes:
         "office_name": report.office_name,
         "fiscal_year_be": report.fiscal_year_be,
         "quarter": report.quarter,
+        "project_name": report.project.ref.name,
         "project": report.project,
         "report": report.report,
         "status": report.status,

@@ -84,19 +84,20 @@ def form(found, quarter=2, **given):
 
 def printed(found, quarter=2, **given):
     """Return every text of the printed form in its order."""
-    return list(_texts(laid_out(form(found, quarter, **given), "arabic", pictures={}).blocks))
+    return list(texts_of(laid_out(form(found, quarter, **given), "arabic", pictures={}).blocks))
 
 
-def _texts(value):
+def texts_of(value):
+    """Yield every text in a value, however deep."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for one in value:
-            yield from _texts(one)
+            yield from texts_of(one)
     elif hasattr(value, "__dataclass_fields__"):
         for name in value.__dataclass_fields__:
             if name not in {"kind", "align"}:
-                yield from _texts(getattr(value, name))
+                yield from texts_of(getattr(value, name))
 
 
 def baht(amount):

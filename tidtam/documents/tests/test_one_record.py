@@ -1,0 +1,174 @@
+"""Reported once, printed everywhere: a fact stands in each form that asks for it; changed once, it changes in all."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tidtam.documents.dossier.compose import dossier
+from tidtam.documents.dossier.printed import laid_out as dossier_laid_out
+from tidtam.documents.dossier.printed import render_json as dossier_json
+from tidtam.documents.ministry_form.document import project_form
+from tidtam.documents.office_booklet.context import office_booklet
+from tidtam.documents.office_booklet.printed import laid_out as booklet_laid_out
+from tidtam.documents.office_booklet.render_json import render_json as booklet_json
+from tidtam.documents.project_record import record_of_project
+from tidtam.documents.quarterly_report.compose import quarterly_report
+from tidtam.documents.quarterly_report.printed import laid_out as report_laid_out
+from tidtam.documents.quarterly_report.printed import render_json as report_json
+from tidtam.documents.tests.one_project import FORM, texts_of
+from tidtam.progress.choices import ActivityStatus, Part
+from tidtam.progress.facts import ActivityProgress, Answer, Disbursement, KpiValue, Narrative, Report, Summary
+from tidtam.progress.tests.small_office import YEAR, baht, fill, make_office
+from tidtam.projects.choices import ExecutionStatus, KpiKind, ResultKind
+from tidtam.projects.facts import Activity, Budget, Execution, FormAnswer, Kpi, Project, Result
+from tidtam.projects.models import Project as ProjectRow
+
+M6, MINISTRY, BOOKLET, DOSSIER = "quarterly_report", FORM, "office_booklet", "dossier"
+ALL = {M6, MINISTRY, BOOKLET, DOSSIER}
+ASKED_BY = {
+    "name": ALL,
+    "work_group": ALL,
+    "rationale": {MINISTRY, DOSSIER},
+    "objective": {MINISTRY, DOSSIER},
+    "target_group": {MINISTRY, DOSSIER},
+    "place": {MINISTRY, DOSSIER},
+    "output": {DOSSIER},
+    "kpi": ALL,
+    "activity": ALL,
+    "budget": {M6, MINISTRY, DOSSIER},
+    "answer": {M6, BOOKLET, DOSSIER},
+    "activity_result": ALL,
+    "kpi_value": ALL,
+    "spent": ALL,
+    "work_problems": ALL,
+    "work_solution": ALL,
+    "spending_problems": ALL,
+    "spending_solution": ALL,
+    "results": {M6, BOOKLET, DOSSIER},
+    "suggestions": {M6, BOOKLET, DOSSIER},
+    "public_benefit": {MINISTRY},
+}
+"""Which forms print a fact of a project: every fact a form prints and that somebody typed stands here."""
+NUMBERS = {"budget": ("98,765.43", "87,654.32"), "spent": ("12,345.67", "23,456.78"), "kpi_value": ("3,579", "4,680")}
+
+
+def word(fact, turn):
+    """Return what a fact says before (0) and after (1) it is changed."""
+    return NUMBERS[fact][turn] if fact in NUMBERS else f"{fact} {('เดิม', 'ใหม่')[turn]}"
+
+
+def amount(fact, turn):
+    return Decimal(word(fact, turn).replace(",", ""))
+
+
+def facts(turn):
+    """Return a project and its report with every fact said."""
+
+    def said(fact):
+        return word(fact, turn)
+
+    project = Project(
+        key="full",
+        name=said("name"),
+        fiscal_year_be=YEAR,
+        number=1,
+        work_group=said("work_group"),
+        start_date=dt.date(2024, 1, 1),
+        end_date=dt.date(2024, 9, 30),
+        rationale=said("rationale"),
+        objectives=(said("objective"),),
+        target_group=said("target_group"),
+        place=said("place"),
+        results=(Result(key="o1", kind=ResultKind.OUTPUT, text=said("output")),),
+        kpis=(Kpi(key="k1", name=said("kpi"), kind=KpiKind.QUANTITATIVE, unit="คน", target=Decimal(9000)),),
+        activities=(Activity(key="a1", title=said("activity"), planned_quarters=(2,)),),
+        budget=Budget(total_baht=amount("budget", turn)),
+        executions=(Execution(quarter=2, status=ExecutionStatus.IN_PROGRESS),),
+        form_answers=(FormAnswer(form=FORM, place="public_benefit", text=said("public_benefit")),),
+    )
+    report = Report(
+        project_key="full",
+        fiscal_year_be=YEAR,
+        quarter=2,
+        data_date=dt.date(2024, 3, 31),
+        answers=(Answer(part=Part.OUTPUT, narrative=Narrative(whole_text=said("answer")), covers=("o1",)),),
+        kpi_values=(KpiValue(kpi_key="k1", cumulative=amount("kpi_value", turn)),),
+        activities=(
+            ActivityProgress(
+                activity_key="a1", status=ActivityStatus.DONE, narrative=Narrative(whole_text=said("activity_result"))
+            ),
+        ),
+        disbursement=Disbursement(planned_baht=baht(50000), actual_baht=amount("spent", turn)),
+        summary=Summary(
+            **{
+                name: said(name)
+                for name in (
+                    "results",
+                    "work_problems",
+                    "work_solution",
+                    "spending_problems",
+                    "spending_solution",
+                    "suggestions",
+                )
+            }
+        ),
+    )
+    return project, report
+
+
+def forms(office):
+    """Return the printed words and the JSON, without commas between digits, of every form of the one project."""
+    record = record_of_project(ProjectRow.objects.get(key="full").pk)
+    report, folder = quarterly_report(record, 2), dossier(record)
+    booklet = office_booklet(organisation=office, fiscal_year_be=YEAR, months=6)
+    form = project_form(record, form=FORM, quarter=2)
+    made = {
+        M6: (report_laid_out(report, "arabic"), report_json(report)),
+        DOSSIER: (dossier_laid_out(folder, "arabic"), dossier_json(folder)),
+        BOOKLET: (booklet_laid_out(booklet, "arabic"), booklet_json(booklet)),
+        MINISTRY: (form.lay_out("arabic"), form.content),
+    }
+    return {
+        name: ("\n".join(texts_of(layout)), content.decode().replace(",", ""))
+        for name, (layout, content) in made.items()
+    }
+
+
+def as_data(fact, turn):
+    return word(fact, turn).replace(",", "")
+
+
+@pytest.fixture
+def office(db):
+    office = make_office()
+    for code, turn in (("G8", 0), ("G9", 1)):
+        group = type(office).objects.create(
+            code=code, kind="work_group", name_th=word("work_group", turn), parent=office, path=""
+        )
+        group.path = f"{office.path}{group.pk}."
+        group.save()
+    return office
+
+
+def test_each_fact_stands_in_every_form_that_asks_for_it_and_changes_in_all(office):
+    shown = []
+    for turn in (0, 1):
+        project, report = facts(turn)
+        fill(office, projects=[project], reports=[report], checked=False)
+        shown.append(forms(office))
+    for turn, said in enumerate(shown):
+        for fact, asking in ASKED_BY.items():
+            for name, (printed, data) in said.items():
+                assert (word(fact, turn) in printed) == (name in asking), (fact, name, turn)
+                assert name not in asking or as_data(fact, turn) in data, (fact, name, turn)
+                assert word(fact, 1 - turn) not in printed, (fact, name, turn)
+
+
+def test_every_word_somebody_types_is_followed_through_the_forms():
+    project, report = facts(0)
+    typed = {text for text in texts_of((project, report)) if "เดิม" in text}
+    assert typed == {word(fact, 0) for fact in ASKED_BY if fact not in NUMBERS}
+    assert not any("เดิม" in text for text in texts_of(facts(1)))
+    assert replace(project, form_answers=()) != project
