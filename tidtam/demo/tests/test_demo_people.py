@@ -1,15 +1,15 @@
 """The people of the demo: everybody reaches what their role is for, nobody has a password, and only a demo has them."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from tests.people import person
-from tidtam.access.services import mark_as_demo
 from tidtam.accounts.models import User
 from tidtam.audit.models import AuditLine
 from tidtam.demo.people import OWNERS, TO_TRY
-from tidtam.demo.services import DemoRefused, load_demo_office, load_demo_people
+from tidtam.demo.services import load_demo_office, load_demo_people
 from tidtam.demo.tests.test_load_demo_office import AT
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import Membership, Organisation
@@ -22,12 +22,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OFFICE = "/offices/P50-2/"
 
 
-@pytest.fixture
-def demo():
-    load_reference_data(at=AT, by="test")
-    load_plans(at=AT, by="test")
-    load_demo_office(at=AT, by="test")
-    return load_demo_people(at=AT, by="test")
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo with its people, made once and rolled back at the end; the number of the people."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference_data(at=AT, by="test")
+        load_plans(at=AT, by="test")
+        load_demo_office(at=AT, by="test")
+        yield load_demo_people(at=AT, by="test")
+        transaction.set_rollback(True)
 
 
 def choose(username, client=None):
@@ -113,17 +116,3 @@ def test_another_role_may_be_chosen_at_once_under_a_new_session(demo):
     choose("demo.owner.g01", client)
     assert client.session.session_key != session
     assert client.get("/accounts/profile/").context["user"].username == "demo.owner.g01"
-
-
-def test_a_real_database_has_no_such_page_and_takes_no_such_people(db):
-    load_reference_data(at=AT, by="test")
-    User.objects.create(username="demo.director", is_demo=True)
-    assert Client().get("/demo/").status_code == 404
-    assert Client().post("/demo/", {"person": "demo.director"}).status_code == 404
-    with pytest.raises(DemoRefused):
-        load_demo_people(at=AT, by="test")
-
-
-def test_a_demo_without_its_people_says_what_to_do(db):
-    mark_as_demo()
-    assert "tidtam demo" in Client().get("/demo/").content.decode()

@@ -40,9 +40,16 @@ def office(code="P50-2", name="สพป.ทดสอบ เขต 2"):
     return row
 
 
-def edition(organisation, number=1, *, months=6, status="issued", year=YEAR, at=AT, is_demo=False, **more):
-    """An edition of an office without projects, its record frozen from what the office has (nothing)."""
-    content = freeze(office_booklet(organisation=organisation, fiscal_year_be=year, months=months, approved_only=True))
+def record(organisation, *, months=6, year=YEAR):
+    """The frozen record of what an office has."""
+    return freeze(office_booklet(organisation=organisation, fiscal_year_be=year, months=months, approved_only=True))
+
+
+def edition(
+    organisation, number=1, *, months=6, status="issued", year=YEAR, at=AT, is_demo=False, content=None, **more
+):
+    """An edition of an office without projects; its record is frozen from what the office has (nothing), or given."""
+    content = content or record(organisation, months=months, year=year)
     by = person("director", ("director", organisation))
     if status == "withdrawn":
         more = {"withdrawn_at": at, "withdrawn_by": by, "withdrawn_reason": "พิมพ์ยอดเงินผิดหน้า"} | more
