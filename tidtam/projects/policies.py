@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tidtam.access.prepared import Prepared
 from tidtam.approval.things import OWNER_ROLES
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import HeldRole, role_to_use
@@ -11,8 +12,11 @@ from tidtam.projects.models import Project
 
 def project_place(address: Mapping[str, Any]) -> Organisation | None:
     """Return the work group, or else the office, of the project an address names as `pk`. One query."""
-    project = Project.objects.filter(pk=address["pk"]).select_related("organisation", "work_group").first()
-    return project.climbs_from if project else None
+    projects = PROJECT(project=address["pk"])
+    return projects[0].climbs_from if projects else None
+
+
+PROJECT = Prepared(lambda project: Project.objects.select_related("organisation", "work_group").filter(pk=project))
 
 
 def registers_in(office: Organisation, *, held: Iterable[HeldRole]) -> bool:
