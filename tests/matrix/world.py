@@ -832,14 +832,20 @@ class World:
         place, state = project.key.rsplit("-", 1)
         return Thing(f"{place} {state}", place, {"pk": row.pk, "quarter": QUARTER, **more})
 
+    @staticmethod
+    def _same(one):
+        """Return what is equal for the same thing: an organisation's id, a plain value, a kept object itself."""
+        return one.pk if isinstance(one, Organisation) else one if isinstance(one, int | str) else id(one)
+
     def remembered(self, reading):
-        """Return a reading that asks once for each organisation: nothing of it changes while addresses are asked."""
+        """Return a reading that is done once for the same things: nothing of it changes while addresses are asked."""
 
         def read(*given, **named):
-            key = reading, next(one.pk for one in (*given, *named.values()) if isinstance(one, Organisation))
+            asked = (*given, *named.values())
+            key = reading, *map(self._same, asked)
             if key not in self._read:
-                self._read[key] = reading(*given, **named)
-            return self._read[key]
+                self._read[key] = reading(*given, **named), asked  # kept, so that their ids stay theirs
+            return self._read[key][0]
 
         return read
 
