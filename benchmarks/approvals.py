@@ -332,6 +332,7 @@ def prepare_editions() -> Sample:
     from tidtam.organisations.models import Organisation
     from tidtam.projects.models import Project
     from tidtam.publishing.models import Edition, PublishedProject, PublishedReport
+    from tidtam.thai.collation import sound_key
 
     def work() -> Mapping[str, Any]:
         mark_as_demo()
@@ -377,6 +378,7 @@ def prepare_editions() -> Sample:
                     project=one,
                     number=one.number,
                     name=f"โครงการสาธิตที่ {one.number}",
+                    search_text=sound_key(f"โครงการสาธิตที่ {one.number}"),
                     execution_status="in_progress",
                 )
                 for one in registered

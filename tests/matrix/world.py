@@ -727,6 +727,10 @@ class World:
                     is_absent=True,
                 ),
             ],
+            "part of the addresses": [
+                Thing("the first part", "MOE", {"part": 1}),
+                Thing("no such part", "MOE", {"part": 9}, is_absent=True),
+            ],
             "released table": [
                 Thing("the projects that are published", "MOE", self._released("projects")),
                 Thing(

@@ -5,7 +5,7 @@ Each page stands here once; its route passes the language on, and a name with it
 
 from django.urls import URLPattern, include, path, re_path
 
-from tidtam.portal.views import editions, results, verifying
+from tidtam.portal.views import editions, finding, machines, results, verifying
 
 app_name = "portal"
 
@@ -43,6 +43,9 @@ def pages(language: str) -> list[URLPattern]:
                 ),
             )
         ),
+        path("public/search/", finding.search, spoken, name="search"),
+        path("public/documents/", finding.documents, spoken, name="documents"),
+        path("public/documents.atom", finding.document_feed, spoken, name="document_feed"),
         path("verify/", verifying.verify, spoken, name="verify"),
         path("verify/<uuid:document_id>/", verifying.verify_document, spoken, name="verify_document"),
         # Whatever else is asked of these addresses is answered in the public look.
@@ -57,6 +60,9 @@ urlpatterns = [
     *pages("th"),
     path("en/", include(pages("en"))),
     path("public/editions/<uuid:edition_id>/files/<str:file_name>", editions.edition_file, name="edition_file"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", machines.sitemap_part, name="sitemap_part"),
     path("verify/<uuid:document_id>/statement.json", verifying.statement, name="statement"),
     path("verify/<uuid:document_id>/statement.sig", verifying.signature, name="signature"),
     path("verify/keys/<slug:fingerprint>.pem", verifying.signing_key, name="signing_key"),

@@ -221,6 +221,7 @@ class PublishedProject(models.Model):
 
     project           whose permanent public address it is; nothing of the project itself is read through it.
     execution_status  declared at the round's end; "" where nothing was declared.
+    search_text       thai.sound_key of code and name: how public search finds it.
     plan_targets      [{"plan": name of the tree, "code": "…", "target": the target's words}], as printed.
     """
 
@@ -229,6 +230,7 @@ class PublishedProject(models.Model):
     number = models.PositiveIntegerField(_("ลำดับที่"))
     name = models.TextField(_("ชื่อโครงการ"))
     code = models.CharField(_("รหัสโครงการ"), max_length=100, blank=True)
+    search_text = models.TextField(editable=False)
     execution_status = models.CharField(_("สถานะโครงการ"), max_length=20, choices=ExecutionStatus.choices, blank=True)
     work_group = models.TextField(_("กลุ่มงาน"), blank=True)
     start_date = models.DateField(_("วันเริ่มต้น"), null=True, blank=True)

@@ -10,6 +10,7 @@ from typing import Any
 from tidtam.documents.office_booklet.chapters import ACTIVITY, PROBLEMS, RESULTS, SUGGESTIONS
 from tidtam.documents.office_booklet.record import Block, PlanLinkRow, ProjectChapter, ReportSection
 from tidtam.progress.choices import Part
+from tidtam.thai.collation import sound_key
 
 PUBLISHED_PASSAGES = frozenset({*(part.value for part in Part), ACTIVITY, RESULTS, PROBLEMS, SUGGESTIONS})
 """Keys of the passages of a report that are published."""
@@ -22,6 +23,7 @@ def project_columns(chapter: ProjectChapter, links: Iterable[PlanLinkRow]) -> di
         "number": chapter.ref.number,
         "name": chapter.ref.name,
         "code": chapter.code,
+        "search_text": sound_key(f"{chapter.code} {chapter.ref.name}"),
         "execution_status": chapter.status or "",
         "work_group": chapter.work_group,
         "start_date": chapter.start_date,

@@ -40,6 +40,31 @@ def search_key(text: str) -> str:
     return squeeze(_IGNORED_IN_SEARCH.sub("", squeeze(text)))
 
 
+_SOUNDS_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("ศษซ", "ส"),
+        **dict.fromkeys("ฐฑฒถธ", "ท"),
+        **dict.fromkeys("ผภ", "พ"),
+        **dict.fromkeys("ขฃฅฆ", "ค"),
+        **dict.fromkeys("ฉฌ", "ช"),
+        "ณ": "น", "ญ": "ย", "ฬ": "ล", "ฎ": "ด", "ฏ": "ต", "ฝ": "ฟ", "ฤ": "ร",
+        "ใ": "ไ", "ี": "ิ", "ื": "ึ", "ู": "ุ", "ๅ": "า",
+        **dict.fromkeys("\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e"),
+    }
+)  # fmt: skip
+_TWICE = re.compile(r"([\u0e01-\u0e4e])\1+")
+
+
+def sound_key(text: str) -> str:
+    """Return the form in which a text is found although it is spelt another way (LIKE).
+
+    Letters that sound alike are one (ศ ษ ส; ณ น; ใ ไ; long and short i, ue, u), tone marks and ์ are left out, a letter
+    written twice stands once, and what search_key leaves out. "การศึกสา" finds "การศึกษา", "อนุบานเชียงไหม่" does not
+    find อนุบาล: a final of another letter is another word.
+    """
+    return _TWICE.sub(r"\1", search_key(text).translate(_SOUNDS_ALIKE))
+
+
 def _by_value(digits: str) -> str:
     digits = digits.lstrip("0") or "0"
     return f"{min(len(digits), 999):03}{digits}"

@@ -21,6 +21,16 @@ from tidtam.portal.selectors.editions import projects_asked_for as projects_aske
 from tidtam.portal.selectors.editions import round_summary as round_summary
 from tidtam.portal.selectors.editions import shares_of as shares_of
 from tidtam.portal.selectors.editions import work_groups as work_groups
+from tidtam.portal.selectors.finding import FoundNode as FoundNode
+from tidtam.portal.selectors.finding import document_choices as document_choices
+from tidtam.portal.selectors.finding import documents_found as documents_found
+from tidtam.portal.selectors.finding import is_enough as is_enough
+from tidtam.portal.selectors.finding import nodes_found as nodes_found
+from tidtam.portal.selectors.finding import offices_found as offices_found
+from tidtam.portal.selectors.finding import projects_found as projects_found
+from tidtam.portal.selectors.pages import PublicPage as PublicPage
+from tidtam.portal.selectors.pages import page_count as page_count
+from tidtam.portal.selectors.pages import public_pages as public_pages
 from tidtam.portal.selectors.published import office_of_code as office_of_code
 from tidtam.portal.selectors.published import state as state
 from tidtam.portal.selectors.results import OfficeResult as OfficeResult

@@ -22,6 +22,7 @@ from tidtam.publishing.choices import EditionStatus
 from tidtam.publishing.models import Edition, EditionFile, EditionQuerySet, PublishedProject, PublishedReport
 from tidtam.publishing.selectors import money_by, money_of
 from tidtam.thai.calendar import quarters_of_round
+from tidtam.thai.collation import sound_key
 from tidtam.thai.money import percent
 
 NONE = "none"
@@ -212,14 +213,19 @@ def work_groups(edition: Edition) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def saying(text: str) -> Q:
+    """Return the condition that a published project's name and code hold every word of a text, however it is spelt."""
+    keys = (sound_key(word) for word in text.split())
+    return Q(*(Q(search_text__contains=key) for key in keys if key))
+
+
 def projects_asked_for(edition: Edition, query: ProjectQuery) -> QuerySet[PublishedProject]:
     """Return the projects of an edition that a query asks for, with planned and actual baht of the round so far.
 
     Orders end with the place in the booklet. A project without a figure stands behind those with one, both ways.
     """
     projects = edition.projects.all()
-    for word in query.text.split():
-        projects = projects.filter(Q(name__icontains=word) | Q(code__icontains=word))
+    projects = projects.filter(saying(query.text))
     for column, wanted in (("execution_status", query.execution), ("work_group", query.work_group)):
         if wanted:
             projects = projects.filter(**{column: "" if wanted == NONE else wanted})

@@ -11,7 +11,7 @@ from tidtam.organisations.choices import OrganisationKind
 from tidtam.organisations.models import Organisation
 from tidtam.projects.models import Project
 from tidtam.publishing.models import Edition, EditionFile, FrozenRecord, PublishedProject, PublishedReport
-from tidtam.thai.collation import search_key
+from tidtam.thai.collation import search_key, sound_key
 
 AT = dt.datetime(2024, 4, 20, 3, 0, tzinfo=dt.UTC)
 YEAR = 2567
@@ -93,7 +93,12 @@ def project(row, number, name="โครงการอ่านคล่อง"
             organisation=row.organisation, fiscal_year_be=row.fiscal_year_be, key=key, defaults={"number": number}
         )[0]
     return PublishedProject.objects.create(
-        edition=row, project=live, number=number, name=name, **{"execution_status": "in_progress"} | more
+        edition=row,
+        project=live,
+        number=number,
+        name=name,
+        search_text=sound_key(f"{more.get('code', '')} {name}"),
+        **{"execution_status": "in_progress"} | more,
     )
 
 

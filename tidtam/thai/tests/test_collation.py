@@ -3,7 +3,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidtam.thai.collation import search_key, sort_key
+from tidtam.thai.collation import search_key, sort_key, sound_key
 
 IN_DICTIONARY_ORDER = [
     "1", "ABC", "abd", "กา", "ก่า", "กาก", "กำ", "เก", "เก่ง", "แก", "ไก่", "ขา", "เขต", "เขต 2", "เขต ๑๐",
@@ -45,3 +45,26 @@ def test_an_office_is_found_however_it_is_typed():
     stored = search_key("สพป.เชียงใหม่ เขต ๒ (CME2)")
     for typed in ("สพปเชียงใหม่ เขต2", "เชียงใหม\u0e48 เขต ๒", "cme2", "สพป. เชียงใหม่"):
         assert search_key(typed) in stored
+
+
+def test_another_spelling_of_the_same_sounds_is_found():
+    for typed, meant in (
+        ("การศึกสา", "การศึกษา"),
+        ("พัทนา", "พัฒนา"),
+        ("คุนภาพ", "คุณภาพ"),
+        ("เชียงไหม่", "เชียงใหม่"),
+        ("วิทยาศาสต", "วิทยาศาสตร์"),
+        ("ธรรม", "ธัมม"),
+    ):
+        assert (sound_key(typed) in sound_key(f"โครงการ{meant} ปี ๒๕๖๗")) == (typed != "ธรรม"), typed
+    assert sound_key("เขต ๒") == sound_key("เขต2")
+    assert sound_key("อนุบาน") not in sound_key("อนุบาล")
+
+
+SAME_SOUND = ("ศษสซ", "ณน", "ญย", "ฐฑฒถธท", "ผภพ", "ขฆค", "ใไ", "ีิ", "ูุ")
+
+
+@given(st.lists(st.sampled_from("ศณญธภขใีูกมอร"), max_size=20), st.randoms(use_true_random=False))
+def test_letters_of_one_sound_stand_for_each_other(letters, chance):
+    respelt = [chance.choice(next((group for group in SAME_SOUND if letter in group), letter)) for letter in letters]
+    assert sound_key("ก".join(respelt)) == sound_key("ก".join(letters))

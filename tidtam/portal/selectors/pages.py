@@ -1,0 +1,53 @@
+"""Which public pages there are, for those who list them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from tidtam.portal.selectors.editions import offices_published
+from tidtam.portal.selectors.results import published_results
+from tidtam.publishing.models import Edition, PublishedProject
+
+ALWAYS = ("home", "results", "documents", "verify")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """A page by its name and what its address names."""
+
+    name: str
+    address: dict[str, object] = field(default_factory=dict)
+
+
+def page_count() -> int:
+    """Return how many public pages there are in one language."""
+    return sum(1 for _page in _others()) + _projects().count()
+
+
+def public_pages(first: int, most: int) -> Sequence[PublicPage]:
+    """Return some of the public pages in a steady order; [] behind the last."""
+    return list(islice(_pages(), first, first + most))
+
+
+def _pages() -> Iterator[PublicPage]:
+    yield from _others()
+    for project in _projects().iterator():
+        yield PublicPage("project", {"project_id": project})
+
+
+def _others() -> Iterator[PublicPage]:
+    yield from (PublicPage(name) for name in ALWAYS)
+    for office in offices_published("").order_by("code").values_list("code", flat=True):
+        yield PublicPage("office", {"office_code": office})
+    for edition in Edition.objects.published().order_by("pk").values_list("pk", flat=True):
+        yield PublicPage("edition", {"edition_id": edition})
+    for one in published_results():
+        named = {"nation": one.nation.root.code, "fiscal_year_be": one.nation.fiscal_year_be}
+        yield PublicPage("results_instrument", {**named, "instrument": one.instrument.code})
+
+
+def _projects() -> QuerySet[PublishedProject, int]:
+    rows = PublishedProject.objects.filter(edition__in=Edition.objects.current())
+    return rows.order_by("project").values_list("project", flat=True).distinct()
