@@ -14,6 +14,7 @@ from tidtam.access.policies import policy
 from tidtam.access.snapshot import reading_snapshot
 from tidtam.documents.forms import LettersForm, SignerForm
 from tidtam.documents.models import LetterSigner
+from tidtam.documents.own_template.forms import keeps_templates
 from tidtam.documents.result_letter.context import letters_of
 from tidtam.documents.result_letter.page import letter_page, office_rows
 from tidtam.documents.result_letter.places import FORMATS, Letters, stored, stored_file
@@ -133,6 +134,7 @@ def _page(
         "rows": [] if is_office else office_rows(shown),
         "files": [(path, path.parent.name, path.stat().st_size) for path in stored(paths)],
         "form": form or LettersForm(),
+        "has_templates": keeps_templates(organisation),
         "reports": _national_reports(shown.fiscal_year_be) if organisation.kind in ISSUERS else [],
         "signer_form": (signer_form or _signer_form(shown.fiscal_year_be)) if may_name else None,
     }
