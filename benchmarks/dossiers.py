@@ -60,7 +60,7 @@ def measure(*, projects: int, work: str) -> Sample:
 
     with tempfile.TemporaryDirectory() as folder:
         settings.DOCUMENT_DIR = Path(folder)
-        office = _office(projects)
+        office = office_with(projects)
 
         def write() -> dict[str, int]:
             documents = set_of(office, 2567, dossiers_of_office(office, 2567))
@@ -70,7 +70,7 @@ def measure(*, projects: int, work: str) -> Sample:
         return timed(write)
 
 
-def _office(projects: int) -> Any:
+def office_with(projects: int) -> Any:
     """Return a new office with projects of four quarters each."""
     import datetime as dt
     from decimal import Decimal

@@ -157,6 +157,9 @@ def test_the_command_writes_one_project_or_all(office, quick, tmp_path, monkeypa
     assert json.loads(one.read_text())["form"]["quarter"] == 1
     assert main(order) == 0
     assert len(list(out.iterdir())) == 4
+    assert main([*order, "--zip", str(tmp_path / "all.zip")]) == 0
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert len(archive.namelist()) == 3
     assert main([*order, "--project", "no such"]) == 2
     assert main([*order[:3], "--fiscal-year", "24", "--out", str(out)]) == 2
     assert "ไม่พบโครงการ" in capsys.readouterr().err
