@@ -250,7 +250,7 @@ ANSWERER = Person(Role.INDICATOR_OWNER.value, "A")
 UNLINKED = {f"{room}:{view}" for room in ("answers", "dashboards", "progress") for view in ("decide", "decided")} | {
     "answers:letter",
     "dashboards:round",
-    "documents:letter_file",
+    *(f"documents:{name}_file" for name in ("dossier", "dossiers", "executive_page", "letter", "quarterly_report")),
     "documents:national",
     "documents:national_file",
     *(f"rollup:{view}" for view in ("overview", "instrument", "province_picture", "territory")),
