@@ -20,6 +20,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.matrix.expected import NOWHERE, allowed
 from tests.matrix.world import BIRDS, DIRECTOR, NOBODY, OWNER, PEOPLE, Person, Thing, World
@@ -116,19 +117,19 @@ def test_an_operation_lets_in_whom_the_page_names(world, secrets, row):
     _name, method, address, word, who = row
     things = things_of(world, word)
     makers = [thing.maker for thing in things if thing.maker]
-    people = [None, *makers, NOBODY, *PEOPLE[:: 1 if IS_LONG else 3]]
+    people = [None, *makers, NOBODY, *PEOPLE[:: 1 if IS_LONG else 7]]
     for person, thing in zip(people, cycle(things), strict=False):
         asked = "/api/v1" + re.sub(r"<(\w+)>", lambda found, thing=thing: str(thing.values[found[1]]), address)
         headers = {"authorization": f"Bearer {secrets[person]}"} if person else {}
         with transaction.atomic():
-            answer = Client(headers=headers).generic(method, asked)
+            answer = Client(headers=headers).generic(method, asked, "{}", content_type="application/json")
             transaction.set_rollback(True)
         if person is None:
             wanted = 401
         elif thing.place == NOWHERE or thing.is_absent or not allowed(who, person, thing):
             wanted = 404
         else:
-            wanted = 200
+            wanted = 200 if method == "GET" else 428  # who is let in is asked which version was seen
         assert answer.status_code == wanted, f"{asked} as {person}: {answer.status_code}, not {wanted}"
         if wanted == 200 and thing.place in {"A", "B"} and who == "reads":
             foreign = BIRDS["B" if thing.place == "A" else "A"]
@@ -189,10 +190,12 @@ def test_it_answers_as_its_document_says(world, secrets, identity):
     asked = 0
 
     def ask(case):
+        """Look at every answer in all ways; but whether something can be done now is no matter of its form."""
         nonlocal asked
         asked += 1
         with transaction.atomic():
-            case.call_and_validate(headers=headers)
+            left_out = [] if case.method == "GET" else [positive_data_acceptance]
+            case.call_and_validate(headers=headers, excluded_checks=left_out)
             transaction.set_rollback(True)
 
     for number, operation in enumerate(operations):

@@ -127,7 +127,7 @@ def _complete(made: dict[str, Any], one: Operation, say: Words, found: dict[str,
         parameter["schema"].pop("title", None)
     made["parameters"] += [_header(name, words, say, is_asked) for name, words, is_asked in _headers_of(one)]
     if one.takes is not None:
-        schema = shapes.schema_of(one.takes, found)
+        schema = dict(one.takes) if isinstance(one.takes, dict) else shapes.schema_of(one.takes, found)
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     made["responses"] = {str(status): _answer(status, one, say, found) for status in statuses(one)}
     examples.put_into(made, one.name)

@@ -32,7 +32,7 @@ class Operation:
     name      of the operation and its address, as the reference page links it.
     area      the scope asked of a token; "" for what any token may do.
     answers   the class of facts of a good answer; None for one without JSON.   status  of a good answer.
-    takes     the class of facts of the body; None where there is none.
+    takes     the class of facts of the body, or its schema; None where there is none.
     is_versioned  the answer has an ETag, and an edit is asked for If-Match.
     is_keyed  an Idempotency-Key is asked for, so that what is sent twice is done once.
     refusals  statuses that this operation adds to those every operation may answer.

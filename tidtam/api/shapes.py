@@ -64,16 +64,21 @@ def schema_of(kind: Any, found: dict[str, Schema]) -> Schema:
     if name not in found:
         found[name] = {}
         hints = typing.get_type_hints(kind)
+        is_body = kind.__module__ == "tidtam.api.bodies"
         properties = {each.name: _field_schema(hints[each.name], each, found) for each in fields(kind)}
         found[name] = {
             "type": "object",
             "title": name,
             "description": re.sub(r"\s+", " ", kind.__doc__ or "").strip(),
             "properties": properties,
-            "required": list(properties),
+            "required": [each.name for each in fields(kind) if not (is_body and _has_default(each))],
             "additionalProperties": False,
         }
     return {"$ref": f"{REFERENCE}{name}"}
+
+
+def _has_default(each: "Field[Any]") -> bool:
+    return each.default is not MISSING or each.default_factory is not MISSING
 
 
 def schema_name(kind: Any) -> str:

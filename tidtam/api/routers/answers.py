@@ -1,5 +1,7 @@
 """Instruments and the sheets that answer them."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
@@ -8,12 +10,15 @@ from tidtam.answers.choices import Channel
 from tidtam.answers.models import Sheet
 from tidtam.answers.policies import sheet_place
 from tidtam.answers.selectors import SheetReading, sheet_reading, sheets_of
+from tidtam.answers.services import submit_sheet
 from tidtam.api import facts
 from tidtam.api.answers import answered
+from tidtam.api.bodies import MoveAsked
 from tidtam.api.choices import Area
 from tidtam.api.lines import decisions_answer
 from tidtam.api.operations import operation
 from tidtam.api.params import SetYear, Year
+from tidtam.api.writing import move_made
 from tidtam.approval.choices import Status
 from tidtam.approval.selectors import version_of
 from tidtam.instruments.choices import VersionState
@@ -119,6 +124,28 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet_decisions(request: HttpRequest, pk: int) -> HttpResponse:
     """Return what was decided of a sheet."""
     return decisions_answer(request, sheet_or_404(pk).row)
+
+
+@operation(
+    router,
+    "POST",
+    "/sheets/{int:pk}/decisions",
+    name="decide_on_sheet",
+    area=Area.APPROVALS,
+    policy=reads(sheet_place),
+    takes=MoveAsked,
+    answers=facts.DecisionLine,
+    status=201,
+    is_versioned=True,
+    is_keyed=True,
+    refusals=(412, 428),
+    summary=_("ตัดสินใจเรื่องแบบรายงาน"),
+    description=_("ส่ง ถอนกลับ อนุมัติ ส่งกลับแก้ไข หรือเปิดแก้ไขใหม่ ด้วยกฎเดียวกับหน้าเว็บ"),
+)
+def decide_on_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a move on a sheet."""
+    row = sheet_or_404(pk).row
+    return move_made(request, row, submit=partial(submit_sheet, sheet=row))
 
 
 def sheet_or_404(pk: int) -> SheetReading:

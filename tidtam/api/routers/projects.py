@@ -1,6 +1,6 @@
 """The register of projects: lists of an office, one project, its reports, its checks, what was decided of it."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +8,14 @@ from ninja import Router
 
 from tidtam.api import facts
 from tidtam.api.answers import answered, page_of
+from tidtam.api.bodies import MoveAsked
 from tidtam.api.choices import Area
 from tidtam.api.lines import checks_answer, decisions_answer, report_line
 from tidtam.api.operations import operation
 from tidtam.api.params import Cursor, Limit, Quarter, Text, Year
+from tidtam.api.writing import move_made
 from tidtam.approval.choices import Status
+from tidtam.approval.models import Decision
 from tidtam.approval.selectors import version_of
 from tidtam.checks.selectors import failed_checks_of
 from tidtam.dashboards import selectors as dashboards
@@ -25,6 +28,7 @@ from tidtam.projects.mapping import read_content
 from tidtam.projects.models import Project, ProjectVersion
 from tidtam.projects.policies import project_place
 from tidtam.projects.selectors import TABLES, as_facts
+from tidtam.projects.services import submit_registration
 from tidtam.thai.text import clean
 
 router = Router()
@@ -201,6 +205,32 @@ def project_checks(request: HttpRequest, pk: int) -> HttpResponse:
 def project_decisions(request: HttpRequest, pk: int) -> HttpResponse:
     """Return what was decided of the newest version of a registration."""
     return decisions_answer(request, _newest(_project(pk)))
+
+
+@operation(
+    router,
+    "POST",
+    "/projects/{int:pk}/decisions",
+    name="decide_on_project",
+    area=Area.APPROVALS,
+    policy=reads(project_place),
+    takes=MoveAsked,
+    answers=facts.DecisionLine,
+    status=201,
+    is_versioned=True,
+    is_keyed=True,
+    refusals=(412, 428),
+    summary=_("ตัดสินใจเรื่องทะเบียนโครงการ"),
+    description=_("ส่ง ถอนกลับ อนุมัติ ส่งกลับแก้ไข หรือเปิดแก้ไขใหม่ ด้วยกฎเดียวกับหน้าเว็บ"),
+)
+def decide_on_project(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a move on a registration."""
+    row = _project(pk)
+
+    def submit(*, drafts_token: str, **asked: Any) -> Decision:
+        return submit_registration(project=row, token=drafts_token, **asked)
+
+    return move_made(request, _newest(row), submit=submit)
 
 
 def _project(pk: int) -> Project:

@@ -1,0 +1,154 @@
+"""What every operation that changes something asks: which version was seen, and a key under which it is done once."""
+
+import json
+import uuid
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeVar, cast
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tidtam.api import bodies
+from tidtam.api.answers import answered
+from tidtam.api.lines import check_line, decision_line
+from tidtam.api.problems import Mend, Problem, mends
+from tidtam.approval.choices import MoveName
+from tidtam.approval.deciding import make_move, status_of
+from tidtam.approval.forms import ADVICE, DecisionForm
+from tidtam.approval.models import Decision
+from tidtam.approval.selectors import decisions_of, version_of
+from tidtam.approval.services import ChangedMeanwhile, DecisionRefused, DraftUnreadable, GateClosed
+from tidtam.approval.things import kind_of
+from tidtam.checks.choices import Level
+from tidtam.checks.selectors import failed_checks_of
+from tidtam.drafts.selectors import drafts_of, drafts_token
+from tidtam.drafts.typed import Typed
+from tidtam.exchange.office_json.shape import BAD, Reading, reader_of
+from tidtam.organisations.policies import person_of
+
+Asked = TypeVar("Asked")
+
+
+def seen_version(request: HttpRequest) -> str:
+    """Return the version that If-Match names. Raises Problem (428) where it names none."""
+    version = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not version:
+        raise Problem(428, _("อ่านสิ่งที่จะแก้ก่อน แล้วส่ง ETag นั้นเป็น If-Match"))
+    return version
+
+
+def sent_key(request: HttpRequest) -> uuid.UUID:
+    """Return the key of a request. Raises Problem (422) where it has none that is a UUID."""
+    try:
+        return uuid.UUID(request.headers.get("Idempotency-Key", ""))
+    except ValueError:
+        sentence = _("ส่ง Idempotency-Key เป็น UUID ใหม่สำหรับแต่ละคำขอ")
+        raise Problem(422, sentence, errors=[Mend("Idempotency-Key", sentence)]) from None
+
+
+def sent_body(request: HttpRequest, kind: type[Asked]) -> Asked:
+    """Return a body as the class of facts that it is. Raises Problem (400, 422) with every fault at its place."""
+    reading = Reading()
+    found: Asked = reader_of(cast(Any, kind))(reading, _tree(request), "")
+    if found is BAD:
+        raise _faulty(mends((fault.path, fault.message) for fault in reading.faults))
+    return found
+
+
+def sent_fields(request: HttpRequest) -> Typed:
+    """Return fields by place as they were typed. Raises Problem (400, 422)."""
+    tree = _tree(request)
+    if not isinstance(tree, dict):
+        raise _faulty((Mend("", _("ส่งเป็นคู่ของช่องกับข้อความ")),))
+    wrong = [place for place, words in tree.items() if not _is_words(words)]
+    if wrong:
+        raise _faulty(mends((place, _("ส่งเป็นข้อความ หรือรายการของข้อความ")) for place in wrong))
+    return tree
+
+
+def _is_words(words: object) -> bool:
+    return isinstance(words, str) or (isinstance(words, list) and all(isinstance(one, str) for one in words))
+
+
+def _tree(request: HttpRequest) -> Any:
+    try:
+        return _storable(json.loads(request.body))
+    except (ValueError, RecursionError):
+        raise Problem(400, _("ส่งเนื้อหาเป็น JSON ที่อ่านได้ เข้ารหัส UTF-8")) from None
+
+
+def _storable(value: Any) -> Any:
+    """Return JSON values without what no database takes: NUL and halves of characters."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode(errors="ignore").decode()
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    if isinstance(value, dict):
+        return {_storable(name): _storable(one) for name, one in value.items()}
+    return value
+
+
+def _faulty(errors: tuple[Mend, ...]) -> Problem:
+    return Problem(422, _("แก้ค่าตามรายการแล้วเรียกอีกครั้ง"), errors=errors)
+
+
+def stale(thing: models.Model, detail: object) -> Problem:
+    """Return the refusal of what was made on an older version; its ETag is the version that stands now."""
+    return Problem(412, detail, headers={"ETag": f'"{version_of(thing)}"'})
+
+
+def refused(refusal: DecisionRefused, thing: models.Model) -> Problem:
+    """Return a refusal of the chain as a problem: the page's sentence, and the page's status but for what is stale."""
+    if isinstance(refusal, ChangedMeanwhile):
+        return stale(thing, refusal)
+    errors: tuple[Mend, ...] = ()
+    if isinstance(refusal, DraftUnreadable):
+        errors = mends(refusal.sentences)
+    elif isinstance(refusal, GateClosed):
+        kind = kind_of(thing)
+        failed = failed_checks_of(kind.checked_thing(thing))
+        lines = [check_line(row, None) for row in failed if row.is_unanswered(Level.HARD)]
+        errors = tuple(Mend(one.place, one.message, one.cure) for one in lines)
+    return Problem(status_of(refusal), refusal, errors=errors)
+
+
+Submit = Callable[..., Decision]
+
+
+def move_made(request: HttpRequest, thing: models.Model, *, submit: Submit) -> HttpResponse:
+    """Make the move that a request asks for, by the form of the pages and their services; 201 with the decision.
+
+    submit  of the thing's room: what waits in its drafts is saved and sent, as the page of submitting does.
+    """
+    version, key, asked = seen_version(request), str(sent_key(request)), sent_body(request, bodies.MoveAsked)
+    person, at = person_of(request), timezone.now()
+    said: dict[str, Any] = {"move": asked.move, "version": version, "idempotency_key": key, "comment": asked.comment}
+    said |= {f"{ADVICE}{one.place}": one.text for one in asked.advice} | {"seen": asked.has_seen_warnings}
+    warned = [row for row in failed_checks_of(kind_of(thing).checked_thing(thing)) if row.is_unanswered(Level.WARNING)]
+    form = DecisionForm(said, warnings=len(warned))
+    if not form.is_valid():
+        raise _faulty(mends((NAMES.get(name, name), words[0]) for name, words in form.errors.items()))
+    try:
+        if asked.move == MoveName.SUBMIT:
+            token = drafts_token(drafts_of(thing))
+            made = submit(by=person, at=at, version=version, drafts_token=token, idempotency_key=key)
+        else:
+            made = make_move(form, thing, by=person, at=at)
+    except DecisionRefused as refusal:
+        raise refused(refusal, thing) from refusal
+    decision = decisions_of(thing).get(number=made.number)
+    thing.refresh_from_db()
+    return answered(request, decision_line(decision), version=version_of(thing), status=HTTPStatus.CREATED)
+
+
+NAMES = {"seen": "has_seen_warnings", "idempotency_key": "Idempotency-Key", "version": "If-Match"}
+"""What the fields of the pages' form are called in a request."""
+
+
+def require_seen(thing: models.Model, version: str) -> None:
+    """Raise Problem (412) where a thing, locked by the caller, is no longer what was seen."""
+    if version_of(thing) != version:
+        raise stale(thing, _("เนื้อหาเปลี่ยนไปหลังจากที่อ่าน · อ่านใหม่แล้วแก้อีกครั้ง"))
