@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
     "notifications": ("tidtam.inbox.commands.notifications", "send what waits in the outbox, compose the digests"),
     "import-results": ("tidtam.assessment.commands.import_results", "bring in published levels of past years"),
     "score": ("tidtam.assessment.commands.score", "say what an instrument comes to for an office, node by node"),
+    "form": ("tidtam.documents.commands.form", "write a form of a project from its record: PDF, DOCX or JSON"),
     "quarterly-report": (
         "tidtam.documents.commands.quarterly_report",
         "write a quarter's reports, one project's or all: PDF, DOCX or JSON",
