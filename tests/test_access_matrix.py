@@ -250,13 +250,10 @@ ANSWERER = Person(Role.INDICATOR_OWNER.value, "A")
 UNLINKED = {f"{room}:{view}" for room in ("answers", "dashboards", "progress") for view in ("decide", "decided")} | {
     "answers:letter",
     "dashboards:round",
-<<<<<<< HEAD
-    *(f"documents:{name}_file" for name in ("dossier", "dossiers", "executive_page", "letter", "quarterly_report")),
-=======
-    "documents:form_file",
-    "documents:letter_file",
-    "documents:office_forms_file",
->>>>>>> 817396d (tests: Expect no link to a form's file that nobody asked for)
+    *(
+        f"documents:{name}_file"
+        for name in ("dossier", "dossiers", "executive_page", "form", "letter", "office_forms", "quarterly_report")
+    ),
     "documents:national",
     "documents:national_file",
     *(f"rollup:{view}" for view in ("overview", "instrument", "province_picture", "territory")),
