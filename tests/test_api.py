@@ -31,6 +31,9 @@ from tidtam.api import rules
 from tidtam.api.document import openapi_document
 from tidtam.api.models import AccessToken
 from tidtam.api.operations import OPERATIONS
+from tidtam.audit.keys import make_key_pair
+from tidtam.documents.office_booklet import render_pdf
+from tidtam.formats.pdf import PdfDocument
 from tidtam.jobs.models import JobRequest
 from tidtam.progress.models import ProgressReport
 from tidtam.projects.models import Project
@@ -50,7 +53,14 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("documents")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(settings, "DOCUMENT_DIR", folder)
+        patch.setattr(settings, "DOCUMENT_KEY_FILE", folder / "keys" / "key.pem")
+        make_key_pair(settings.DOCUMENT_KEY_FILE)
         patch.setattr(settings, "UPLOAD_DIR", folder / "uploads")
+        patch.setattr(
+            render_pdf,
+            "render_documents_in_child",
+            lambda orders, **_limits: [PdfDocument(order.body.encode(), (), 1) for order in orders],
+        )
         endless = {tried: Limit(10**9, limit.span) for tried, limit in account_rules.LIMITS.items()}
         patch.setattr("tidtam.accounts.services.tries.LIMITS", endless)
         yield World(folder)
