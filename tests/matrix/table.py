@@ -49,7 +49,7 @@ def addresses(resolver=None, prefix="/", namespaces=()):
         if isinstance(pattern, URLResolver):
             within = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
             yield from addresses(pattern, address, within)
-        elif not address.startswith("/api/v1/") or address in OF_READERS:
+        elif pattern.name != "nothing_here" and (not address.startswith("/api/v1/") or address in OF_READERS):
             yield ":".join((*namespaces, pattern.name or "")), address
 
 

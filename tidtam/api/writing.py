@@ -123,7 +123,7 @@ def move_made(request: HttpRequest, thing: models.Model, *, submit: Submit) -> H
 
     submit  of the thing's room: what waits in its drafts is saved and sent, as the page of submitting does.
     """
-    version, key, asked = seen_version(request), str(sent_key(request)), sent_body(request, bodies.MoveAsked)
+    key, version, asked = str(sent_key(request)), seen_version(request), sent_body(request, bodies.MoveAsked)
     person, at = person_of(request), timezone.now()
     said: dict[str, Any] = {"move": asked.move, "version": version, "idempotency_key": key, "comment": asked.comment}
     said |= {f"{ADVICE}{one.place}": one.text for one in asked.advice} | {"seen": asked.has_seen_warnings}

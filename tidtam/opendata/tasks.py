@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tidtam.assessment.models import Result
 from tidtam.jobs.kinds import Context, JobKind
 from tidtam.jobs.models import Job
 from tidtam.jobs.services import enqueue
 from tidtam.opendata import services
 from tidtam.opendata.choices import Collection
+from tidtam.publishing.models import Edition
 
 
 def _run(context: Context) -> dict[str, Any]:
@@ -39,5 +41,7 @@ RELEASE = JobKind(
 
 
 def ask_for_release(at: dt.datetime) -> None:
-    """Ask for a release; one that says nothing new is not made."""
+    """Ask for a release where anything is published; one that says nothing new is not made."""
+    if not (Edition.objects.published().exists() or Result.objects.exists()):
+        return
     enqueue(kind=RELEASE.name, parameters={}, organisation=None, requested_by=None, at=at)

@@ -65,8 +65,9 @@ def test_what_is_missing_is_named_in_the_words_of_the_page(deciding):
 
 
 def test_a_version_is_asked_for_and_an_old_one_is_told_the_new(deciding, caller, director, report):
-    bare = caller(director).post(f"/api/v1/reports/{report.pk}/decisions", {"move": "approve"}, **JSON)
-    assert bare.status_code == 428
+    address, key = f"/api/v1/reports/{report.pk}/decisions", {"idempotency-key": str(uuid.uuid4())}
+    assert caller(director).post(address, {"move": "approve"}, headers=key, **JSON).status_code == 428
+    assert caller(director).post(address, {"move": "approve"}, **JSON).status_code == 422
     stale = deciding("send_back", version='"0.0"', comment="ก")
     assert stale.status_code == 412
     assert deciding("send_back", version=stale.headers["ETag"], comment="ก").status_code == 201

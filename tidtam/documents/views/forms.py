@@ -61,6 +61,7 @@ def form_file(request: HttpRequest, pk: int, form: str, digest: str, file_name: 
 def prepare_office_forms(request: HttpRequest, office_code: str, fiscal_year_be: int, form: str) -> HttpResponse:
     """Ask for the forms of all projects of an office's year as they stand now, in one ZIP."""
     typed, at = FormFilesForm(request.POST), now()
+    _known(form)
     if not typed.is_valid():
         return redirect("documents:office_forms", office_code, fiscal_year_be)
     with _profile_or_404():

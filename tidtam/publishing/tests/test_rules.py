@@ -94,6 +94,7 @@ def test_a_project_publishes_what_is_on_the_list_and_nothing_else():
         "number": 7,
         "name": "<ProjectRef.name>",
         "code": "<ProjectChapter.code>",
+        "search_text": "<projectchaptercode><projectrefname>",
         "execution_status": "finished",
         "work_group": "<ProjectChapter.work_group>",
         "start_date": date(2023, 10, 1),
