@@ -70,8 +70,8 @@ def test_it_leaves_no_cookie_behind(open_page, address):
 
 def test_a_reader_finds_an_office_and_changes_the_language_without_script(open_page, address):
     page = open_page(address("home"), script=False)
-    page.fill('input[name="q"]', "ทดสอบ")
-    page.click("form button")
+    page.fill('main input[name="q"]', "ทดสอบ")
+    page.click("main form button")
     page.click("table a")
     assert page.url.endswith("/public/offices/P50-2/")
     page.click('.lang a[hreflang="en"]')
