@@ -61,14 +61,17 @@ def _with_own(asked: Asked, said: Said, own: str) -> Said:
     """
     if not own or not asked.takes_own:
         return said
+    lines = () if own == NO else tuple(filter(str.strip, own.splitlines()))
     if asked.source.startswith(PLAN_LINKS):
+        if not lines:
+            return said if said.state == State.GIVEN else Said(State.NONE, Tick(False))
         texts = said.value.texts if isinstance(said.value, Tick) else ()
-        return given(Tick(True, (*texts, *own.splitlines())))
+        return given(Tick(True, (*texts, *lines)))
     if isinstance(said.value, Items):
-        return given(Items((*said.value.items, *own.splitlines())))
+        return given(Items((*said.value.items, *lines)))
     if said.state == State.GIVEN and asked.source != OWN:
         return said
-    return NONE if own == NO else given(Words(tuple(own.splitlines())))
+    return given(Words(lines)) if lines else NONE
 
 
 PLAN_LINKS = "registration.plan_links"

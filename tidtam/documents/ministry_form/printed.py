@@ -64,7 +64,7 @@ def _section(section: FormSection, pictures: Mapping[str, bytes]) -> Iterator[Bl
 def _boxes(parts: Sequence[Part]) -> Iterator[Block]:
     """Yield boxes with their labels, a ticked one with its words or a line to write them on (R4.1, R4.2)."""
     rows = [
-        (f"{words.TICKED if tick.is_ticked else words.UNTICKED} {part.label}", _words_of(tick))
+        (f"{words.TICKED if tick.is_ticked else words.UNTICKED} {part.label}", _words_of(part.state, tick))
         for part in parts
         if isinstance(tick := part.value, said.Tick)
     ]
@@ -75,7 +75,9 @@ def _boxes(parts: Sequence[Part]) -> Iterator[Block]:
         yield Table((Column(words.PLAN, 50), Column(words.PLAN_WORDS, 50)), tuple(rows), looks=looks)
 
 
-def _words_of(tick: said.Tick) -> str:
+def _words_of(state: State, tick: said.Tick) -> str:
+    if state == State.NONE:
+        return words.NONE
     return "\n".join(tick.texts) or (words.SHORT_BLANK if tick.is_ticked else "")
 
 

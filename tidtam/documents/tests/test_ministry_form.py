@@ -50,6 +50,15 @@ def test_a_title_that_is_not_known_is_the_offices_own_once_it_writes_one():
     assert "7. อื่น" not in printed(record(), answers={"title_7": "อื่น"})
 
 
+def test_none_that_is_typed_ticks_no_box_and_is_no_item_and_blank_lines_are_no_items():
+    waiting = record(None, report(2, activities=(done("a1", "แล้ว"), idle("a2", 3), done("a3", "แล้ว"))))
+    assert section(5, waiting, answers={"inspection_policy": "ไม่มี"}) == [f"{words.UNTICKED} โปรดระบุนโยบายข้อ  ไม่มี"]
+    (planned,) = section(20, waiting)
+    assert planned.startswith("1. ")
+    assert section(20, waiting, answers={"next_plan": "ไม่มี"}) == [planned]
+    assert section(20, waiting, answers={"next_plan": "นิเทศ\n\nสรุปผล"}) == [planned, "2. นิเทศ", "3. สรุปผล"]
+
+
 def test_missing_none_zero_and_not_asked_are_printed_apart():
     found = record(
         project(budget=Budget(total_baht=baht(100))),
