@@ -125,6 +125,21 @@ class TestOneForm:
         assert ">\nพิมพ์ค้างไว้</textarea>" in text(laid)
         assert not full.form_answers.exists()
 
+    def test_a_stored_text_is_laid_behind_what_is_typed_and_enter_saves_what_is_typed(self, client, page, full):
+        laid = text(client.post(page, {"offer": "public_benefit", "public_benefit": "พิมพ์เอง"}))
+        assert ">\nพิมพ์เอง\nนักเรียนอ่านคล่องขึ้น</textarea>" in laid
+        first = laid.partition(f'action="{page}?quarter=2"')[2].partition("<button")[2].partition(">")[0]
+        assert "name=" not in first  # the one a browser presses for the key Enter
+
+    def test_what_is_typed_while_a_report_answers_the_same_is_kept(self, client, page, full):
+        report = full.reports.get(quarter=2)
+        report.work_problems = "รายงานไว้แล้ว"
+        report.save()
+        assert 'name="operation_problems"' not in text(client.get(f"{page}?quarter=2"))
+        kept = client.post(f"{page}?quarter=2", {"operation_problems": "พิมพ์ไว้"}, follow=True)
+        assert dict(full.form_answers.values_list("place", "text")) == {"operation_problems": "พิมพ์ไว้"}
+        assert ">\nพิมพ์ไว้</textarea>" in text(kept)
+
     def test_what_a_colleague_answered_meanwhile_stands_beside_and_saving_again_decides(self, client, page, full):
         colleague = person("colleague")
         row = FormAnswer(project=full, form=FORM, place="public_benefit", text="ของอีกคน", updated_by=colleague)

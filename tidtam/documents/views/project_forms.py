@@ -222,7 +222,7 @@ def project_form(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Show a form section by section as it would be filled, and keep the answers only it asks.
 
     What cannot be kept comes back as typed: what is to be mended 422, what a colleague answered meanwhile 409 with
-    both texts. `offer` lays a stored text into a box and saves nothing.
+    both texts. `offer` lays a stored text into a box, behind what is typed there, and saves nothing.
     """
     reading = _reading_or_404(request, pk)
     try:
@@ -231,13 +231,14 @@ def project_form(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         raise Http404 from None
     quarter = _quarter(request, reading.record)
     shown = completeness(profile, reading.record, quarter)
-    inputs = _inputs(shown)
+    inputs = _inputs(shown, request.POST)
     if request.method != "POST":
         return _form_page(request, reading, shown, quarter, inputs)
     inputs = {place: _typed(one, request) for place, one in inputs.items()}
     asked = request.POST.get("offer", "")
     if asked in inputs:
-        inputs[asked] = replace(inputs[asked], text=inputs[asked].offer)
+        laid = [inputs[asked].text.strip(), inputs[asked].offer]
+        inputs[asked] = replace(inputs[asked], text="\n".join(filter(None, laid)))
         return _form_page(request, reading, shown, quarter, inputs, is_unsaved=True)
     try:
         answer_form(
@@ -268,8 +269,11 @@ def _quarter(request: HttpRequest, record: ProjectRecord) -> int:
     return int(asked) if asked in {str(quarter) for quarter in YEAR} else record.last_quarter
 
 
-def _inputs(shown: Completeness) -> dict[str, OwnInput]:
-    """Return the boxes of the answers only the form asks, as they stand, by place."""
+def _inputs(shown: Completeness, sent: Mapping[str, str]) -> dict[str, OwnInput]:
+    """Return the boxes of the answers only the form asks, as they stand, by place.
+
+    sent  what the page sends: what it showed a box for stays one, though its source was answered meanwhile.
+    """
     profile, answers, year = shown.profile, shown.made.answers, shown.made.record.project.fiscal_year_be
     found = {}
     for section, asked in shown.by_section():
@@ -284,7 +288,7 @@ def _inputs(shown: Completeness) -> dict[str, OwnInput]:
             )
         for one in asked:
             place, what = one.filled.asked.place, one.filled.asked
-            if one.asks_own or answers.get(place):
+            if one.asks_own or answers.get(place) or (what.takes_own and sent.get(place, "").strip()):
                 found[place] = OwnInput(
                     place=place,
                     label=profile.in_year(year, what.label or title_of(section, shown.made)),
