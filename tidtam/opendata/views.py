@@ -19,7 +19,7 @@ from tidtam.opendata.choices import MEDIA_TYPES, Collection
 from tidtam.opendata.datasets import DATASETS, LICENCE_TITLE, LICENCE_URL, WHOLE, Column, dataset_of
 from tidtam.opendata.models import Release, ReleaseFile
 from tidtam.portal.answers import KEPT, public_page_of
-from tidtam.portal.templatetags.portal import page_url
+from tidtam.portal.pages import public_crumbs
 
 FILE_KEPT = "public, max-age=31536000, immutable"
 
@@ -32,7 +32,7 @@ def data(request: HttpRequest) -> HttpResponse:
     releases = selectors.latest_releases()
     files = selectors.files_of(releases)
     context = {
-        "crumbs": [_home_crumb(), (_("ข้อมูลเปิด"), None)],
+        "crumbs": public_crumbs((_("ข้อมูลเปิด"), None)),
         "collections": [
             {
                 "release": release,
@@ -79,7 +79,7 @@ def dataset(request: HttpRequest, collection: str, dataset: str) -> HttpResponse
         raise Http404
     title = shown.title.within(_language())
     context = {
-        "crumbs": [_home_crumb(), (_("ข้อมูลเปิด"), _data_url()), (title, None)],
+        "crumbs": public_crumbs((_("ข้อมูลเปิด"), _data_url()), (title, None)),
         "title": title,
         "lead": shown.description.within(_language()),
         "dataset": shown,
@@ -164,7 +164,3 @@ def _data_url() -> str:
 
 def _dataset_url(collection: str, name: str) -> str:
     return reverse("opendata:dataset", kwargs={"language": _language(), "collection": collection, "dataset": name})
-
-
-def _home_crumb() -> tuple[str, str]:
-    return _("หน้าแรก"), page_url("home")

@@ -16,6 +16,7 @@ from tidtam.documents.selectors import MEDIA_TYPES
 from tidtam.organisations.models import Organisation
 from tidtam.portal import forms, selectors
 from tidtam.portal.answers import public_page
+from tidtam.portal.pages import public_crumbs
 from tidtam.portal.templatetags.portal import page_url, round_name
 from tidtam.portal.views.results import newest_results, result_rows
 from tidtam.progress.charts import money_chart
@@ -72,7 +73,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     results = result_rows(organisation)
     context = {
         "office": organisation,
-        "crumbs": [_home_crumb(), (organisation.spoken_name, None)],
+        "crumbs": public_crumbs((organisation.spoken_name, None)),
         "editions": editions,
         "results": results,
         "edition": shown,
@@ -104,7 +105,7 @@ def project_list(request: HttpRequest, office_code: str) -> HttpResponse:
     office_url = page_url("office", office_code=organisation.code)
     context = {
         "office": organisation,
-        "crumbs": [_home_crumb(), (organisation.spoken_name, f"{office_url}?round={asked.key}"), (_("โครงการ"), None)],
+        "crumbs": public_crumbs((organisation.spoken_name, f"{office_url}?round={asked.key}"), (_("โครงการ"), None)),
         "edition": shown,
         "round": asked,
         "page": page,
@@ -131,7 +132,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
     office_url = page_url("office", office_code=organisation.code)
     context: dict[str, Any] = {
         "office": organisation,
-        "crumbs": [_home_crumb(), (organisation.spoken_name, office_url), (_("โครงการ"), None)],
+        "crumbs": public_crumbs((organisation.spoken_name, office_url), (_("โครงการ"), None)),
         "project": shown,
         "appearances": rows,
         "shows_demo": any(row.edition.is_demo for row in rows),
@@ -146,12 +147,11 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "latest": selectors.appearance(rows, ""),
         "quarters": [(quarter, reports.get(quarter)) for quarter in quarters_of_round(asked.months)],
         "money_chart": money_chart(reports, quarters_of_round(asked.months)),
-        "crumbs": [
-            _home_crumb(),
+        "crumbs": public_crumbs(
             (organisation.spoken_name, f"{office_url}?round={asked.key}"),
             (_("โครงการ"), f"{page_url('project_list', office_code=organisation.code)}?round={asked.key}"),
             (_("โครงการที่ %(number)d") % {"number": shown.number}, None),
-        ],
+        ),
     }
     return render(request, "portal/project.html", context)
 
@@ -166,11 +166,10 @@ def edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
     office_url = page_url("office", office_code=organisation.code)
     context = {
         "office": organisation,
-        "crumbs": [
-            _home_crumb(),
+        "crumbs": public_crumbs(
             (organisation.spoken_name, f"{office_url}?round={asked.key}"),
             (_("ฉบับที่ %(number)s") % {"number": shown.document_no}, None),
-        ],
+        ),
         "edition": shown,
         "round": asked,
         "files": selectors.files_of(shown),
@@ -223,10 +222,6 @@ def _office_or_404(code: str) -> tuple[Organisation, list[Edition]]:
     if organisation is None:
         raise Http404
     return organisation, selectors.editions_of(organisation)
-
-
-def _home_crumb() -> tuple[str, str]:
-    return _("หน้าแรก"), page_url("home")
 
 
 def _round_links(rounds: Iterable[selectors.Round], shown: selectors.Round | None) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tidtam.organisations.models import Organisation
 from tidtam.portal import selectors
 from tidtam.portal.answers import public_page
+from tidtam.portal.pages import public_crumbs
 from tidtam.portal.templatetags.portal import page_url
 from tidtam.verification.models import IssuedDocument
 
@@ -31,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     context: dict[str, Any] = {
-        "crumbs": [(_("หน้าแรก"), page_url("home")), (_("ค้นหา"), None)],
+        "crumbs": public_crumbs((_("ค้นหา"), None)),
         "text": text,
         "kind": kind,
         "is_too_short": bool(text) and not selectors.is_enough(text),
@@ -137,7 +138,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     context = {
-        "crumbs": [(_("หน้าแรก"), page_url("home")), (_("เอกสารที่เผยแพร่"), None)],
+        "crumbs": public_crumbs((_("เอกสารที่เผยแพร่"), None)),
         "fields": [
             {"name": "q", "label": _("ค้นหาชื่อ เลขที่ หรือสำนักงาน"), "kind": "search", "value": asked["q"]},
             {

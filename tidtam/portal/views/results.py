@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from tidtam.assessment import pages
 from tidtam.instruments.facts import InstrumentVersion
 from tidtam.organisations.models import Organisation
+from tidtam.organisations.pages import Crumb
 from tidtam.portal import selectors
 from tidtam.portal.answers import public_page
 from tidtam.portal.forms import ResultFilters
+from tidtam.portal.pages import public_crumbs
 from tidtam.portal.selectors import Published
 from tidtam.portal.templatetags.portal import page_url
 from tidtam.rollup.choices import Source, TerritoryKind
@@ -28,8 +30,6 @@ from tidtam.ui.maps import province_map
 
 ROWS_PER_PAGE = 50
 
-Crumb = tuple[str, str | None]
-
 
 @public_page
 def results(request: HttpRequest) -> HttpResponse:
@@ -40,7 +40,7 @@ def results(request: HttpRequest) -> HttpResponse:
         listed = nations.setdefault(root.pk, {"root": root, "years": {}})["years"]
         listed.setdefault(year, {"year": year, "url": _year_url(one.nation), "rows": []})["rows"].append(_row(one))
     context = {
-        "crumbs": [_home_crumb(), (_("ผลการประเมิน"), None)],
+        "crumbs": public_crumbs((_("ผลการประเมิน"), None)),
         "nations": [{"root": each["root"], "years": list(each["years"].values())} for each in nations.values()],
         "shows_demo": selectors.is_demo(*(each["root"] for each in nations.values())),
     }
@@ -56,7 +56,7 @@ def results_year(request: HttpRequest, nation: str, fiscal_year_be: int) -> Http
     root = found[0].nation.root
     parts = [one for one in found if one.instrument.counts_overall and one.is_final]
     context: dict[str, Any] = {
-        "crumbs": [_home_crumb(), (_("ผลการประเมิน"), page_url("results")), (_year_name(found[0].nation), None)],
+        "crumbs": public_crumbs((_("ผลการประเมิน"), page_url("results")), (_year_name(found[0].nation), None)),
         "nation": root,
         "year": fiscal_year_be,
         "figures": [_row(one) for one in parts],
@@ -234,11 +234,10 @@ def office_result(
     asked, depths = shown.instrument, pages.depths_of(shown.instrument)
     nation = selectors.nation_of(office, fiscal_year_be)
     context = {
-        "crumbs": [
-            _home_crumb(),
+        "crumbs": public_crumbs(
             (office.spoken_name, page_url("office", office_code=office.code)),
             (asked.short_title or asked.code, None),
-        ],
+        ),
         "office": office,
         "shown": shown,
         "title": _title(asked, ""),
@@ -354,21 +353,16 @@ def _year_name(nation: Territory) -> str:
 # Where they lead -----------------------------------------------------------------------------------------------------
 
 
-def _home_crumb() -> Crumb:
-    return _("หน้าแรก"), page_url("home")
-
-
 def _crumbs(shown: Published, node: str, *, leads_on: bool = False) -> list[Crumb]:
     """Return the way to an instrument or its node. leads_on: a page stands below it."""
     last = [("", shown.instrument.short_title or shown.instrument.code)]
     if node:
         last.append((node, shown.instrument.node(node).number or node))
-    return [
-        _home_crumb(),
+    return public_crumbs(
         (_("ผลการประเมิน"), page_url("results")),
         (_year_name(shown.nation), _year_url(shown.nation)),
         *((name, _instrument_url(shown, code) if leads_on or code != node else None) for code, name in last),
-    ]
+    )
 
 
 def _year_url(nation: Territory) -> str:

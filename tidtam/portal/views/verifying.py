@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tidtam.access.policies import PUBLIC, policy
 from tidtam.portal.answers import KEPT, public_page
+from tidtam.portal.pages import public_crumbs
 from tidtam.portal.templatetags.portal import page_url
 from tidtam.publishing.choices import EditionKind
 from tidtam.verification import rules, selectors
@@ -24,7 +25,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a file, a code or a number, and answer what was asked: the answer has an address of its own."""
     typed = request.GET.get("q", "")[:LONGEST].strip()
     context: dict[str, Any] = {
-        "crumbs": [_home_crumb(), (_("ตรวจสอบเอกสาร"), None)],
+        "crumbs": public_crumbs((_("ตรวจสอบเอกสาร"), None)),
         "typed": typed,
         "keys": selectors.known_keys(),
         "shows_demo": False,
@@ -42,7 +43,7 @@ def verify_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Say what became of a document: where its QR code leads. An id nobody issued is answered 404, in words."""
     found = selectors.answer_of(document_id)
     context: dict[str, Any] = {
-        "crumbs": [_home_crumb(), (_("ตรวจสอบเอกสาร"), page_url("verify")), (_("ผลการตรวจสอบเอกสาร"), None)],
+        "crumbs": public_crumbs((_("ตรวจสอบเอกสาร"), page_url("verify")), (_("ผลการตรวจสอบเอกสาร"), None)),
         "shows_demo": False,
     }
     if found is None:
@@ -124,7 +125,3 @@ def _shown(found: Answer) -> dict[str, Any]:
 def _page_of(document: IssuedDocument) -> str:
     """Return the public page of what the document says; "" where it has none."""
     return page_url("edition", edition_id=document.pk) if document.kind == EditionKind.OFFICE_BOOKLET else ""
-
-
-def _home_crumb() -> tuple[str, str]:
-    return _("หน้าแรก"), page_url("home")
