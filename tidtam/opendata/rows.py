@@ -1,4 +1,4 @@
-"""The rows of each table, from published rows and from nothing else (tests/test_rows.py watches the SQL).
+"""The rows of each table, from published rows and from nothing else (tests/test_release.py watches the SQL).
 
 A row is a tuple of the dataset's columns, in their order: text, int, Decimal, date, datetime, bool, None for missing.
 """
