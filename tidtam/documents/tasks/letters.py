@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from tidtam.documents import services
 from tidtam.documents.result_letter.context import letters_of
 from tidtam.documents.services.registering import register_letters
-from tidtam.documents.tasks.common import asked_by, office_of
-from tidtam.formats.pdf import RenderFailed
+from tidtam.documents.tasks.common import asked_by, disk_and_layout, office_of
 from tidtam.jobs.kinds import Context, JobFailed, JobKind
 from tidtam.jobs.models import Job
 from tidtam.organisations.models import Organisation
@@ -35,23 +34,20 @@ def _run_letters(context: Context) -> dict[str, Any]:
         "said": context.progress,
     }
     try:
-        if letters.organisation.is_office:
-            services.write_letters(**order)
-        else:
-            services.write_letters_zip(**order)
-        register_letters(
-            letters=letters,
-            name=parameters["format"],
-            numerals=parameters["numerals"],
-            by=asked_by(context.job),
-            at=timezone.now(),
-        )
+        with disk_and_layout():
+            if letters.organisation.is_office:
+                services.write_letters(**order)
+            else:
+                services.write_letters_zip(**order)
+            register_letters(
+                letters=letters,
+                name=parameters["format"],
+                numerals=parameters["numerals"],
+                by=asked_by(context.job),
+                at=timezone.now(),
+            )
     except services.NoLetters as error:
         raise JobFailed(str(error)) from error
-    except RenderFailed as error:
-        raise JobFailed(_("จัดทำ PDF ไม่สำเร็จ · สั่งทำใหม่อีกครั้ง (%(reason)s)") % {"reason": error}) from error
-    except OSError as error:
-        raise JobFailed(_("เขียนไฟล์ไม่ได้ · ตรวจพื้นที่ว่างของดิสก์แล้วสั่งใหม่อีกครั้ง")) from error
     return {"letters": len(letters.places), "missing": [office.code for office in letters.missing]}
 
 

@@ -17,8 +17,7 @@ from tidtam.documents.national_report.places import (
 )
 from tidtam.documents.services.registering import register_report
 from tidtam.documents.services.reports import write_report
-from tidtam.documents.tasks.common import asked_by
-from tidtam.formats.pdf import RenderFailed
+from tidtam.documents.tasks.common import asked_by, disk_and_layout
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_in_use
 from tidtam.jobs.kinds import Context, JobFailed, JobKind
@@ -40,16 +39,12 @@ def _run_report(context: Context) -> dict[str, Any]:
     report = national_report(version, parameters["round"], row)
     folder, numerals, document = report_folder(version, report), parameters["numerals"], document_of(version, report)
     orders = [(edition, name) for edition in EDITIONS for name in FORMATS]
-    try:
+    with disk_and_layout():
         for number, (edition, name) in enumerate(orders):
             context.progress(number, len(orders))
             path = folder / file_name(version, edition, name, numerals)
             if not path.is_file():
                 write_report(report=report, edition=edition, name=name, numerals=numerals, path=path, document=document)
-    except RenderFailed as error:
-        raise JobFailed(_("จัดทำ PDF ไม่สำเร็จ · สั่งทำใหม่อีกครั้ง (%(reason)s)") % {"reason": error}) from error
-    except OSError as error:
-        raise JobFailed(_("เขียนไฟล์ไม่ได้ · ตรวจพื้นที่ว่างของดิสก์แล้วสั่งใหม่อีกครั้ง")) from error
     files = report_files(version, report)
     if row is not None and document is not None:
         register_report(row=row, files=files, by=asked_by(context.job), at=timezone.now())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -15,6 +15,7 @@ from tidtam.documents import beside, selectors
 from tidtam.documents.office_booklet import context, page
 from tidtam.documents.office_booklet.record import Booklet
 from tidtam.documents.tasks import WRITE_BOOKLET
+from tidtam.documents.views.filing import handed_over
 from tidtam.jobs.services import enqueue
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import office_crumbs, office_shell
@@ -98,14 +99,7 @@ def booklet_file(
     )
     if file is None:
         raise Http404
-    answer = FileResponse(
-        file.path.open("rb"),
-        as_attachment=True,
-        filename=file.public_name,
-        content_type=selectors.MEDIA_TYPES[file.name],
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return handed_over(file.path, name=file.public_name)
 
 
 def _booklet_or_404(office_code: str, fiscal_year_be: int, months: int) -> tuple[Organisation, Booklet]:

@@ -19,11 +19,14 @@ def files_shown(paths: Iterable[Path], url_of: Callable[[str, str], str]) -> lis
     ]
 
 
-def handed_over(path: Path | None) -> HttpResponseBase:
-    """Return a written file as an attachment. Raises Http404 where there is none."""
+def handed_over(path: Path | None, *, name: str = "") -> HttpResponseBase:
+    """Return a written file as an attachment. Raises Http404 where there is none.
+
+    name  under which a person gets it; without one that of the file.
+    """
     if path is None:
         raise Http404
     media_type = MEDIA_TYPES.get(path.suffix.removeprefix("."), "application/zip")
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=media_type)
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name or path.name, content_type=media_type)
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

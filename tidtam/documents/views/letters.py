@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -19,9 +19,10 @@ from tidtam.documents.result_letter.context import letters_of
 from tidtam.documents.result_letter.page import letter_page, office_rows
 from tidtam.documents.result_letter.places import FORMATS, Letters, stored, stored_file
 from tidtam.documents.result_letter.record import Signer
-from tidtam.documents.selectors import MEDIA_TYPES, NUMERALS
+from tidtam.documents.selectors import NUMERALS
 from tidtam.documents.services import name_signer as save_signer
 from tidtam.documents.tasks import WRITE_LETTERS
+from tidtam.documents.views.filing import handed_over
 from tidtam.instruments.selectors import version_facts, versions_of_year
 from tidtam.jobs.services import enqueue
 from tidtam.organisations.choices import OrganisationKind, Role
@@ -93,13 +94,7 @@ def letter_file(
     request: HttpRequest, office_code: str, fiscal_year_be: int, digest: str, file_name: str
 ) -> HttpResponseBase:
     """Hand over a letter or a ZIP of letters that was written for this organisation, as an attachment."""
-    path = stored_file(located(request), fiscal_year_be, digest, file_name)
-    if path is None:
-        raise Http404
-    media_type = MEDIA_TYPES.get(path.suffix.removeprefix("."), "application/zip")
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=media_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return handed_over(stored_file(located(request), fiscal_year_be, digest, file_name))
 
 
 def _letters_or_404(request: HttpRequest, fiscal_year_be: int) -> Letters:

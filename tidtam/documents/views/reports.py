@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -25,9 +25,9 @@ from tidtam.documents.national_report.places import report_files, report_folder
 from tidtam.documents.national_report.printed import provenance
 from tidtam.documents.national_report.record import Item, Report
 from tidtam.documents.national_report.sentences import sentence
-from tidtam.documents.selectors import MEDIA_TYPES
 from tidtam.documents.services import reports
 from tidtam.documents.tasks import WRITE_REPORT
+from tidtam.documents.views.filing import handed_over
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import commission, version_in_use
 from tidtam.jobs.services import enqueue
@@ -207,13 +207,7 @@ def national_file(
 ) -> HttpResponseBase:
     """Hand over a file of the report as it stands now, as an attachment."""
     version, _row, report = _report_or_404(instrument_code, fiscal_year_be, round_code)
-    path = next((path for path in report_files(version, report) if path.name == file_name), None)
-    if path is None:
-        raise Http404
-    media_type = MEDIA_TYPES[path.suffix.removeprefix(".")]
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=media_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return handed_over(next((path for path in report_files(version, report) if path.name == file_name), None))
 
 
 def _moved(request: HttpRequest, instrument_code: str, fiscal_year_be: int, round_code: str, verb: Any) -> HttpResponse:
