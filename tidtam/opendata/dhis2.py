@@ -3,7 +3,6 @@
 What a code means, which period is which, and how they are loaded: docs/rules/dhis2.md.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from tidtam.opendata.datasets import DISBURSEMENT, OFFICES, RESULTS, WHOLE, Words
 from tidtam.opendata.rows import Row
+from tidtam.opendata.writing import json_bytes
 from tidtam.thai.calendar import fiscal_year_dates, quarter_dates
 
 DATA_VALUES, METADATA = "dhis2-data-values.json", "dhis2-metadata.json"
@@ -74,7 +74,7 @@ def files(tables: Mapping[str, Iterable[Row]]) -> dict[str, bytes]:
     named = {unit for _element, _period, unit in values}
     offices = [row for row in _as_mappings(OFFICES.columns, tables[OFFICES.name]) if row["office_code"] in named]
     return {
-        DATA_VALUES: _json(
+        DATA_VALUES: json_bytes(
             {
                 "dataElementIdScheme": "CODE",
                 "orgUnitIdScheme": "CODE",
@@ -84,7 +84,7 @@ def files(tables: Mapping[str, Iterable[Row]]) -> dict[str, bytes]:
                 ],
             }
         ),
-        METADATA: _json(
+        METADATA: json_bytes(
             {
                 "dataElements": [_element(elements[code]) for code in sorted(elements)],
                 "organisationUnits": [_unit(row) for row in offices],
@@ -136,7 +136,3 @@ def _unit(row: Mapping[str, Any]) -> dict[str, Any]:
         # An office whose first day nobody noted stood before everything that is counted here.
         "openingDate": opened.isoformat() if opened else "2000-01-01",
     }
-
-
-def _json(content: Mapping[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,6 +1,5 @@
 """The description of a release as a Frictionless Data Package (v1) with Table Schema, in both languages."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from tidtam.opendata.datasets import (
     dataset_of,
 )
 from tidtam.opendata.models import ReleaseFile
+from tidtam.opendata.writing import json_bytes
 
 FILE_NAME = "datapackage.json"
 
@@ -39,7 +39,7 @@ def package(*, collection: str, number: int, created: str, files: Sequence[Relea
         "licenses": [{"name": LICENCE_NAME, "title": LICENCE_TITLE, "path": LICENCE_URL}],
         "resources": [_resource(file, held) for file in tables],
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes(content)
 
 
 def _words(name: str, words: Words, collection: str) -> dict[str, str]:

@@ -37,8 +37,8 @@ from tidtam.rollup.models import Cell, Territory
 from tidtam.rollup.selectors import lines
 from tidtam.rollup.words import source_of
 
-Cell_ = str | int | Decimal | dt.date | dt.datetime | bool | None
-Row = tuple[Cell_, ...]
+Value = str | int | Decimal | dt.date | dt.datetime | bool | None
+Row = tuple[Value, ...]
 TERRITORIES = (TerritoryKind.NATION, TerritoryKind.REGION, TerritoryKind.PROVINCE, TerritoryKind.OFFICE_KIND)
 AT_ONCE = 50
 """Results read at a time: each holds some hundred scores."""
@@ -63,7 +63,7 @@ def years_of(dataset: Dataset, collection: str) -> list[int]:
     return sorted(rows.order_by().values_list(column, flat=True).distinct())
 
 
-def _named(dataset: Dataset, row: Mapping[str, Cell_]) -> Iterator[Cell_]:
+def _named(dataset: Dataset, row: Mapping[str, Value]) -> Iterator[Value]:
     """Yield a row's cells as the table declares them; what it does not declare, or lacks, is an error of ours."""
     names = [column.name for column in dataset.columns]
     if set(row) != set(names):
@@ -88,7 +88,7 @@ def _offices(collection: str) -> Any:
     return offices.select_related("province").order_by("code")
 
 
-def _office_rows(collection: str, _year: int) -> Iterator[Mapping[str, Cell_]]:
+def _office_rows(collection: str, _year: int) -> Iterator[Mapping[str, Value]]:
     for one in _offices(collection):
         yield {
             "office_code": one.code,
@@ -108,7 +108,7 @@ def _editions(collection: str) -> Any:
     return Edition.objects.published().filter(_demo("is_demo", collection))
 
 
-def _document_rows(collection: str, year: int) -> Iterator[Mapping[str, Cell_]]:
+def _document_rows(collection: str, year: int) -> Iterator[Mapping[str, Value]]:
     for one in _editions(collection).filter(fiscal_year_be=year).select_related("organisation").order_by("pk"):
         yield {
             "edition_id": str(one.pk),
@@ -130,7 +130,7 @@ def _projects(collection: str) -> Any:
     return PublishedProject.objects.filter(edition__in=editions).select_related("edition__organisation")
 
 
-def _project_rows(collection: str, year: int) -> Iterator[Mapping[str, Cell_]]:
+def _project_rows(collection: str, year: int) -> Iterator[Mapping[str, Value]]:
     for one in _in_order(_projects(collection).filter(edition__fiscal_year_be=year)):
         yield {
             "edition_id": str(one.edition_id),
@@ -149,7 +149,7 @@ def _project_rows(collection: str, year: int) -> Iterator[Mapping[str, Cell_]]:
         }
 
 
-def _plan_link_rows(collection: str, year: int) -> Iterator[Mapping[str, Cell_]]:
+def _plan_link_rows(collection: str, year: int) -> Iterator[Mapping[str, Value]]:
     for one in _in_order(_projects(collection).filter(edition__fiscal_year_be=year)):
         for position, link in enumerate(one.plan_targets, 1):
             yield {
@@ -168,7 +168,7 @@ def _in_order(rows: Any) -> Iterable[PublishedProject]:
     return found
 
 
-def _disbursement_rows(collection: str, year: int) -> Iterator[Mapping[str, Cell_]]:
+def _disbursement_rows(collection: str, year: int) -> Iterator[Mapping[str, Value]]:
     reports = PublishedReport.objects.filter(project__in=_projects(collection), edition__fiscal_year_be=year)
     reports = reports.select_related("edition__organisation").defer("passages").annotate(whose=F("project__project_id"))
     for one in reports.order_by("edition_id", "whose", "quarter").iterator(1_000):
@@ -193,7 +193,7 @@ def _results(collection: str) -> Any:
     return Result.objects.current().filter(_demo("organisation__is_demo", collection))
 
 
-def _result_rows(collection: str, year: int) -> Iterator[Mapping[str, Cell_]]:
+def _result_rows(collection: str, year: int) -> Iterator[Mapping[str, Value]]:
     rows = _results(collection).filter(version__fiscal_year_be=year).defer("content", "reason")
     rows = rows.select_related("organisation", "version__instrument").annotate(
         nodes=KeyTransform("nodes", "content"), whole=KeyTransform("total", "content")
@@ -234,7 +234,7 @@ def _published_rounds(collection: str) -> Any:
     return Cell.objects.filter(territory__in=nations, source=Source.RESULT)
 
 
-def _rollup_rows(collection: str, year: int) -> Iterator[Mapping[str, Cell_]]:
+def _rollup_rows(collection: str, year: int) -> Iterator[Mapping[str, Value]]:
     cells = _published_rounds(collection).filter(version__fiscal_year_be=year).order_by()
     found = set(cells.values_list("territory__root", "version", "round_code"))
     versions = Version.objects.select_related("instrument").in_bulk({version for _root, version, _round in found})
@@ -273,7 +273,7 @@ def _rollup_rows(collection: str, year: int) -> Iterator[Mapping[str, Cell_]]:
             }
 
 
-_ROWS: dict[str, Callable[[str, int], Iterator[Mapping[str, Cell_]]]] = {
+_ROWS: dict[str, Callable[[str, int], Iterator[Mapping[str, Value]]]] = {
     OFFICES.name: _office_rows,
     DOCUMENTS.name: _document_rows,
     PROJECTS.name: _project_rows,

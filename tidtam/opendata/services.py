@@ -15,7 +15,7 @@ from tidtam.opendata.choices import Collection, Format
 from tidtam.opendata.datasets import DATASETS, DISBURSEMENT, OFFICES, RESULTS, Dataset
 from tidtam.opendata.models import Release, ReleaseFile
 from tidtam.opendata.rows import Row, rows_of, years_of
-from tidtam.opendata.writing import write
+from tidtam.opendata.writing import in_utc, write
 
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -95,7 +95,7 @@ def release(*, collection: str, tables: Sequence[MadeTable], at: dt.datetime) ->
         content = package.package(
             collection=collection,
             number=number,
-            created=at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            created=in_utc(at),
             files=files,
         )
         described = _store(

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from tidtam.formats.xlsx import Column as SheetColumn
 from tidtam.formats.xlsx import Kind, Sheet, write_workbook
 from tidtam.opendata.choices import Format
 from tidtam.opendata.datasets import DEMO_MARK, TITLE, Column, Dataset
-from tidtam.opendata.rows import Cell_, Row
+from tidtam.opendata.rows import Row, Value
 
 _KINDS: dict[str, Kind] = {"integer": "whole", "number": "baht", "date": "date"}
 
@@ -40,7 +40,7 @@ def csv_bytes(header: Sequence[str], rows: Sequence[Row]) -> bytes:
     return target.getvalue().encode("utf-8-sig")
 
 
-def _plain(cell: Cell_) -> str:
+def _plain(cell: Value) -> str:
     """Return a cell as text: "" missing, "0.00" zero, true and false, ISO 8601 days, moments in UTC."""
     if cell is None:
         return ""
@@ -58,6 +58,11 @@ def in_utc(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def json_bytes(content: Mapping[str, Any]) -> bytes:
+    """Return what describes tables or is made of several of them as UTF-8 JSON, to be read by people too."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def _json(dataset: Dataset, rows: Sequence[Row], is_demo: bool) -> bytes:
     names = [column.name for column in dataset.columns]
     content: dict[str, Any] = {"dataset": dataset.name, "title": dataset.title.th, "title_en": dataset.title.en}
@@ -70,7 +75,7 @@ def _json(dataset: Dataset, rows: Sequence[Row], is_demo: bool) -> bytes:
     return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _json_cell(column: Column, cell: Cell_) -> Any:
+def _json_cell(column: Column, cell: Value) -> Any:
     """Return a cell as JSON has it; amounts and means are texts, for a binary fraction would not be exact."""
     return cell if cell is None or column.type in ("string", "integer", "boolean") else _plain(cell)
 
@@ -97,6 +102,6 @@ def _xlsx(dataset: Dataset, rows: Sequence[Row], is_demo: bool, as_of: dt.dateti
     )
 
 
-def _sheet_cell(column: Column, cell: Cell_) -> Any:
+def _sheet_cell(column: Column, cell: Value) -> Any:
     typed = column.type in _KINDS
     return cell if cell is None or (typed and not isinstance(cell, str)) else _plain(cell)
