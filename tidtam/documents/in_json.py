@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from tidtam.documents.office_booklet.words import DEMO, DRAFT
+from tidtam.documents.layout import DEMO, DRAFT
 from tidtam.formats.text import printable
 
 

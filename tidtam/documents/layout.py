@@ -18,6 +18,9 @@ Kind = Literal[
 ]
 T = TypeVar("T")
 
+DRAFT, DEMO = "ร่าง", "ข้อมูลสาธิต ไม่ใช่เอกสารราชการ"
+"""What stands on every page of what is not issued, and of what is invented; always Thai."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

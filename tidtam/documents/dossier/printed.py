@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from tidtam.documents.dossier import words
 from tidtam.documents.dossier.record import Dossier, EvidenceFile
 from tidtam.documents.in_json import as_json
-from tidtam.documents.layout import Block, Heading, Layout, Numerals, Table, Text, columns, in_numerals
+from tidtam.documents.layout import DEMO, DRAFT, Block, Heading, Layout, Numerals, Table, Text, columns, in_numerals
 from tidtam.documents.office_booklet import words as booklet_words
 from tidtam.documents.office_booklet.printed import accepted_table, no_report, report_blocks
 from tidtam.documents.office_booklet.record import ProjectRef
@@ -51,8 +51,8 @@ def laid_out(dossier: Dossier, numerals: Numerals) -> Layout:
         title=f"{words.TITLE} {subtitle} {dossier.registered.name}",
         header=f"{words.TITLE} {subtitle}",
         footer=f"{dossier.office_short_name} · {as_of}",
-        watermark=booklet_words.DRAFT if dossier.is_draft else "",
-        notice=booklet_words.DEMO if dossier.is_demo else "",
+        watermark=DRAFT if dossier.is_draft else "",
+        notice=DEMO if dossier.is_demo else "",
         blocks=(
             *_registration(dossier),
             *_status(dossier),

@@ -5,7 +5,19 @@ from collections.abc import Iterator
 from tidtam.documents.executive_page import words
 from tidtam.documents.executive_page.record import ExecutivePage, Listed, Window
 from tidtam.documents.in_json import as_json
-from tidtam.documents.layout import Block, Column, Heading, Layout, Numerals, Table, Text, columns, in_numerals
+from tidtam.documents.layout import (
+    DEMO,
+    DRAFT,
+    Block,
+    Column,
+    Heading,
+    Layout,
+    Numerals,
+    Table,
+    Text,
+    columns,
+    in_numerals,
+)
 from tidtam.documents.office_booklet import words as booklet_words
 from tidtam.thai.dates import format_date
 from tidtam.thai.money import format_baht, format_percent
@@ -44,8 +56,8 @@ def laid_out(page: ExecutivePage, numerals: Numerals) -> Layout:
         title=f"{words.TITLE} {page.name} {subtitle}",
         header="",
         footer=f"{shortened(page.short_name, 60)} · {words.AS_OF.format(date=format_date(page.as_of))}",
-        watermark=booklet_words.DRAFT if page.is_draft else "",
-        notice=booklet_words.DEMO if page.is_demo else "",
+        watermark=DRAFT if page.is_draft else "",
+        notice=DEMO if page.is_demo else "",
         blocks=tuple(_blocks(page)),
     )
     return in_numerals(layout, numerals)

@@ -5,6 +5,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from tidtam.documents.layout import (
+    DEMO,
+    DRAFT,
     Block,
     Column,
     Heading,
@@ -34,8 +36,8 @@ def laid_out(form: ProjectForm, numerals: Numerals, *, pictures: Mapping[str, by
         title=f"{form.title} {form.project_name}",
         header=f"{form.title} · {form.office_name}",
         footer=footer,
-        watermark=words.DRAFT if form.is_draft else "",
-        notice=words.DEMO if form.is_demo else "",
+        watermark=DRAFT if form.is_draft else "",
+        notice=DEMO if form.is_demo else "",
         blocks=(
             *_head(form),
             *(block for section in form.sections for block in _section(section, pictures)),

@@ -1,6 +1,5 @@
 """The printed words of forms filled from a profile: generated headings and labels, always Thai."""
 
-DRAFT, DEMO = "ร่าง", "ข้อมูลสาธิต ไม่ใช่เอกสารราชการ"
 BLANK = "." * 60
 SHORT_BLANK = "." * 12
 NONE = "ไม่มี"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from tidtam.documents.layout import Block, Column, Heading, Layout, Numerals, Table, Text, in_numerals
+from tidtam.documents.layout import DEMO, DRAFT, Block, Column, Heading, Layout, Numerals, Table, Text, in_numerals
 from tidtam.documents.national_report import words
 from tidtam.documents.national_report.record import Edition, Figure, Item, Report, Statement
 from tidtam.documents.national_report.sentences import amount, sentence
@@ -27,8 +27,8 @@ def laid_out(report: Report, edition: Edition, numerals: Numerals, document: UUI
         title=f"{title} {words.EDITIONS[edition]}",
         header=f"{title} {words.EDITIONS[edition]}",
         footer=f"{report.publisher} · {as_of}",
-        watermark=words.DRAFT if report.is_draft else "",
-        notice=words.DEMO if report.is_demo else "",
+        watermark=DRAFT if report.is_draft else "",
+        notice=DEMO if report.is_demo else "",
         blocks=blocks,
         proof=proof_of(document, on_cover=True),
         cover_title=(f"รายงาน{report.title}", f"ประจำปีงบประมาณ พ.ศ. {report.fiscal_year_be}"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from tidtam.documents.layout import DEMO, DRAFT
 from tidtam.documents.national_report import words
 from tidtam.documents.national_report.record import Edition, Figure, Report, Statement
 from tidtam.documents.national_report.sentences import sentence
@@ -32,7 +33,7 @@ FIGURES = (
 def render_xlsx(report: Report, edition: Edition, *, created: datetime) -> bytes:
     """Return the workbook of an edition; the short one lists what it leaves out."""
     title = words.TITLE.format(title=report.title, year=report.fiscal_year_be)
-    marks = [*([words.DRAFT] if report.is_draft else []), *([words.DEMO] if report.is_demo else [])]
+    marks = [*([DRAFT] if report.is_draft else []), *([DEMO] if report.is_demo else [])]
     as_of = words.AS_OF.format(date=format_date(report.cut_off_date))
     note = " · ".join([*marks, title, words.EDITIONS[edition], as_of])
     shown = [

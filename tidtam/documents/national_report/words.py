@@ -9,7 +9,6 @@ APPROVED = "ตัวเลขที่หน่วยงานรายงา�
 REPORTED = "รายงานแล้ว {counted} จาก {asked}"
 INDICATOR, RESULT = "ตัวชี้วัด", "ผลการดำเนินงาน"
 CONTENTS = "สารบัญ"
-DRAFT, DEMO = "ร่าง", "ข้อมูลสาธิต ไม่ใช่เอกสารราชการ"
 NO_TEXT = "ไม่มีข้อมูล"
 NO_FIGURE = "{title}: ไม่มีข้อมูล"
 BASE_REASON = "ฐานต่างจากประชากรอ้างอิง ({name} {value} {unit}) เพราะ {reason}"

@@ -5,6 +5,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from tidtam.documents.layout import (
+    DEMO,
+    DRAFT,
     Bar,
     Bars,
     Block,
@@ -59,8 +61,8 @@ def laid_out(booklet: Booklet, numerals: Numerals, document: UUID | None = None)
         contents_title=words.CONTENTS,
         header=f"{words.TITLE}{subtitle}",
         footer=f"{cover.office_short_name or cover.office_name} · {as_of}",
-        watermark=words.DRAFT if booklet.is_draft else "",
-        notice=words.DEMO if booklet.is_demo else "",
+        watermark=DRAFT if booklet.is_draft else "",
+        notice=DEMO if booklet.is_demo else "",
         numerals="arabic",
         proof=proof_of(document, on_cover=True),
         blocks=(*_summary(booklet), *_chapters(booklet), *_notes(booklet), *_appendix(booklet)),

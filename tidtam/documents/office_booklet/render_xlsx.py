@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from tidtam.documents.layout import TURNS, Numerals
+from tidtam.documents.layout import DEMO, DRAFT, TURNS, Numerals
 from tidtam.documents.office_booklet import words
 from tidtam.documents.office_booklet.figures import Figure, figures
 from tidtam.documents.office_booklet.record import Booklet, MoneyGroup, ProjectRef, ReportRef, ReportSection
@@ -30,8 +30,8 @@ def render_xlsx(booklet: Booklet, numerals: Numerals, *, created: datetime) -> b
     cover = booklet.cover
     note = " · ".join(
         [
-            *([words.DRAFT] if booklet.is_draft else []),
-            *([words.DEMO] if booklet.is_demo else []),
+            *([DRAFT] if booklet.is_draft else []),
+            *([DEMO] if booklet.is_demo else []),
             cover.office_name,
             words.SUBTITLE.format(year=cover.fiscal_year_be, months=cover.months),
             words.AS_OF.format(date=format_date(cover.as_of_date)),

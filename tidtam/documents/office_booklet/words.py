@@ -39,8 +39,6 @@ UNPLANNED_ACTIVITY = "กิจกรรมนอกแผน"
 NO_REPORT_DUE = "ไตรมาสที่ {quarter}: ครบกำหนดรายงาน ยังไม่มีรายงาน"
 NO_REPORT = "ไตรมาสที่ {quarter}: ไม่มีรายงาน"
 NOT_APPROVED = "ไตรมาสที่ {quarter}: มีรายงานที่ยังไม่ได้รับอนุมัติ ({status}) จึงไม่พิมพ์ในฉบับนี้"
-DEMO = "ข้อมูลสาธิต ไม่ใช่เอกสารราชการ"
-DRAFT = "ร่าง"
 
 PART_TITLE = {
     Part.OUTPUT: "เป้าหมายเชิงผลผลิต (Output)",

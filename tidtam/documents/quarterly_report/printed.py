@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from tidtam.documents.in_json import as_json
-from tidtam.documents.layout import Block, Heading, Layout, Numerals, Table, Text, columns, in_numerals
+from tidtam.documents.layout import DEMO, DRAFT, Block, Heading, Layout, Numerals, Table, Text, columns, in_numerals
 from tidtam.documents.office_booklet import words as booklet_words
 from tidtam.documents.office_booklet.printed import accepted_table, report_blocks
 from tidtam.documents.office_booklet.record import ProjectChapter, ProjectRef, ReportRef
@@ -40,8 +40,8 @@ def laid_out(report: QuarterlyReport, numerals: Numerals) -> Layout:
         title=f"{words.TITLE} {subtitle} {report.project.ref.name}",
         header=f"{words.TITLE} {subtitle}",
         footer=report.office_short_name,
-        watermark=booklet_words.DRAFT if report.is_draft else "",
-        notice=booklet_words.DEMO if report.is_demo else "",
+        watermark=DRAFT if report.is_draft else "",
+        notice=DEMO if report.is_demo else "",
         blocks=tuple(_blocks(report)),
     )
     return in_numerals(layout, numerals)

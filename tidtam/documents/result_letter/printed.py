@@ -4,7 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from tidtam.documents.layout import Block, Column, Heading, Layout, Numerals, RowLook, Table, Text, in_numerals
+from tidtam.documents.layout import (
+    DEMO,
+    DRAFT,
+    Block,
+    Column,
+    Heading,
+    Layout,
+    Numerals,
+    RowLook,
+    Table,
+    Text,
+    in_numerals,
+)
 from tidtam.documents.proof import proof_of
 from tidtam.documents.result_letter import words
 from tidtam.documents.result_letter.record import Letter, Line, Part
@@ -20,8 +32,8 @@ def laid_out(letter: Letter, numerals: Numerals, document: UUID | None = None) -
         title=f"{title} {letter.office_name}",
         header=f"{title} · {letter.office_short_name}",
         footer=words.AS_OF.format(date=format_date(letter.as_of_date)),
-        watermark=words.DRAFT if letter.is_draft else "",
-        notice=words.DEMO if letter.is_demo else "",
+        watermark=DRAFT if letter.is_draft else "",
+        notice=DEMO if letter.is_demo else "",
         proof=proof_of(document, on_cover=False),
         blocks=(
             *_letter(letter),
