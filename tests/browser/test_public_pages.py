@@ -79,6 +79,14 @@ def test_a_reader_finds_an_office_and_changes_the_language_without_script(open_p
     assert page.locator("html").get_attribute("lang") == "en"
 
 
+def test_what_is_searched_for_can_be_read_in_the_field_at_the_top(open_page, address):
+    page = open_page("/public/search/?q=ทดสอบ")
+    field = page.locator(".top input[name=q]")
+    assert field.input_value() == "ทดสอบ"
+    colour, ground = field.evaluate("it => [getComputedStyle(it).color, getComputedStyle(it).backgroundColor]")
+    assert colour != ground
+
+
 def test_a_printed_page_keeps_its_figures(open_page, address):
     page = open_page(address("office"))
     page.emulate_media(media="print")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from tidtam.instruments.facts import Node
 from tidtam.organisations.models import Organisation
@@ -15,6 +16,7 @@ from tidtam.publishing.models import Edition, PublishedProject
 from tidtam.rollup.choices import Source
 from tidtam.rollup.words import source_of
 from tidtam.thai.collation import sound_key
+from tidtam.thai.numerals import to_arabic_digits
 from tidtam.verification.models import IssuedDocument
 
 SHORTEST = 2
@@ -46,12 +48,10 @@ def offices_found(text: str) -> QuerySet[Organisation]:
 def projects_found(text: str) -> QuerySet[PublishedProject]:
     """Return the published projects of editions that count, each once: of its latest round; newest first."""
     rows = PublishedProject.objects.filter(saying(text), edition__in=Edition.objects.current())
-    latest: dict[int, int] = {}
-    order = ("edition__fiscal_year_be", "edition__months", "pk")
-    for pk, project in rows.order_by(*order).values_list("pk", "project"):
-        latest[project] = pk
-    found = PublishedProject.objects.filter(pk__in=latest.values()).select_related("edition__organisation")
-    return found.order_by("-edition__fiscal_year_be", "-edition__months", "edition__organisation__sort_key", "number")
+    order = ("-edition__fiscal_year_be", "-edition__months")
+    newest = Window(RowNumber(), partition_by="project", order_by=[*order, "-pk"])
+    found = rows.annotate(newest=newest).filter(newest=1).select_related("edition__organisation")
+    return found.order_by(*order, "edition__organisation__sort_key", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,15 @@ def _holds(keys: Sequence[str], *texts: str) -> bool:
 def documents_found(text: str, *, kind: str = "", year: str = "") -> QuerySet[IssuedDocument]:
     """Return the issued documents that a text, a kind and a fiscal year ask for, newest first; "" asks nothing.
 
-    A word is looked for in the title, the number, the code of a round and the office.
+    A word is looked for in the title, the number and the office; digits may be Thai.
     """
     rows = IssuedDocument.objects.select_related("organisation", "superseded_by")
     for word in text.split():
-        offices = searched(Organisation.objects.all(), word)
+        offices, arabic = searched(Organisation.objects.all(), word), to_arabic_digits(word)
         rows = rows.filter(
             Q(title__icontains=word)
-            | Q(number=word)
+            | Q(title__icontains=arabic)
+            | Q(number=arabic)
             | Q(office_name__icontains=word)
             | Q(organisation__in=offices.values("pk"))
         )

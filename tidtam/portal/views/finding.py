@@ -15,6 +15,7 @@ from tidtam.portal import selectors
 from tidtam.portal.answers import public_page
 from tidtam.portal.pages import public_crumbs
 from tidtam.portal.templatetags.portal import page_url
+from tidtam.thai.text import clean
 from tidtam.verification.models import IssuedDocument
 
 LONGEST = 200
@@ -28,7 +29,7 @@ KINDS = ("offices", "projects", "nodes", "documents")
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     """Find offices, projects, indicators and documents by their words, spelt as people spell them."""
-    text = request.GET.get("q", "")[:LONGEST].strip()
+    text = clean(request.GET.get("q", "")[:LONGEST])
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     context: dict[str, Any] = {
@@ -132,7 +133,7 @@ _ROWS: dict[str, Any] = {
 def documents(request: HttpRequest) -> HttpResponse:
     """List every issued document, newest first: what it is, of whom, and what became of it."""
     kinds, years = selectors.document_choices()
-    asked = {name: request.GET.get(name, "")[:LONGEST].strip() for name in ("q", "kind", "year")}
+    asked = {name: clean(request.GET.get(name, "")[:LONGEST]) for name in ("q", "kind", "year")}
     kind, year = (asked[name] if asked[name] in known else "" for name, known in (("kind", kinds), ("year", years)))
     page = Paginator(selectors.documents_found(asked["q"], kind=kind, year=year), ROWS_PER_PAGE).get_page(
         request.GET.get("page")

@@ -13,6 +13,8 @@ from tidtam.portal.answers import KEPT
 from tidtam.portal.templatetags.portal import page_url
 
 ADDRESSES_A_PART = 10_000
+MOST_PARTS = 50_000
+"""As many as an index may name (sitemaps.org)."""
 LANGUAGES = ("th", "en")
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LINK = "http://www.w3.org/1999/xhtml"
@@ -43,7 +45,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     """List the addresses of a part, each with its twin in the other language."""
     first = (part - 1) * ADDRESSES_A_PART
-    pages = selectors.public_pages(first, ADDRESSES_A_PART) if part >= 1 else []
+    pages = selectors.public_pages(first, ADDRESSES_A_PART) if 1 <= part <= MOST_PARTS else []
     if not pages:
         raise Http404
     return _xml(f'<urlset xmlns="{_NAMESPACE}" xmlns:xhtml="{_LINK}">{"".join(_entries(request, pages))}</urlset>')
