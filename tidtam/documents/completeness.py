@@ -37,8 +37,8 @@ class AskedStanding:
 
     @property
     def desk(self) -> Desk:
-        """Where it is written: where its source is, or with the form itself."""
-        return self.filled.source.desk
+        """Where it is written, or what is missing inside it: where its source is, or with the form itself."""
+        return self.filled.said.desk or self.filled.source.desk
 
     @property
     def asks_own(self) -> bool:

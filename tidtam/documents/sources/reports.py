@@ -29,6 +29,7 @@ from tidtam.documents.sources.said import (
 )
 from tidtam.documents.sources.vocabulary import Made, Reporter, source, words
 from tidtam.evidence.rules import PICTURES_WANTED, is_small
+from tidtam.progress.checks.subjects import is_blank
 from tidtam.progress.choices import ActivityStatus, CauseCategory
 from tidtam.progress.facts import ActivityProgress, KpiValue, Summary
 from tidtam.progress.rules import due_quarters, kpi_is_answered, kpi_standing
@@ -182,8 +183,9 @@ def solutions(made: Made, kind: str) -> Said:
 
 
 def _of_summaries(made: Made, read: Callable[[Summary], str]) -> tuple[QuarterText, ...]:
+    """Return what reports say, quarter by quarter; a dash says nothing, as the checks of reports have it."""
     said = ((row.quarter, read(row.report.summary).strip()) for row in made.record.quarters)
-    return tuple(QuarterText(quarter, text) for quarter, text in said if text)
+    return tuple(QuarterText(quarter, text) for quarter, text in said if not is_blank(text))
 
 
 @source("money.by_quarter", Desk.TOPIC_3)
@@ -198,7 +200,7 @@ def money(made: Made, _argument: str) -> Said:
     received = record.project.budget.received_baht
     if received is None and record.spent_baht is None:
         return MISSING
-    faults = [] if received is not None else [_("ระบุงบประมาณที่ได้รับทั้งหมด")]
+    faults = [] if received is not None else [_("ระบุงบประมาณที่ได้รับทั้งหมดในทะเบียนโครงการ")]
     owed = {quarter for quarter in due_quarters(record.project) if quarter <= made.quarter}
     owed |= {row.quarter for row in record.quarters}
     faults += [
@@ -212,7 +214,8 @@ def money(made: Made, _argument: str) -> Said:
         extra = [cause for cause in causes if cause.category == CauseCategory.EXTRA_ALLOCATION]
         above = tuple(filter(None, dict.fromkeys(map(cause_text, extra))))
         faults += [] if above else [_("ระบุงบประมาณที่ได้รับจัดสรรเพิ่ม เพราะเบิกจ่ายสะสมเกินงบประมาณที่ได้รับ")]
-    return given(Money(received, record.spent_baht, tuple(spent.values()), above), faults)
+    desk = Desk.BUDGET if received is None else None
+    return given(Money(received, record.spent_baht, tuple(spent.values()), above), faults, desk=desk)
 
 
 @source("evidence.chosen_pictures", Desk.EVIDENCE)

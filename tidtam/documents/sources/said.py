@@ -194,17 +194,19 @@ class Said:
     """What a source says. value: of a box or a choice also where nothing is ticked.
 
     faults  what is missing inside it, in the active language, each with what to do.
+    desk    where that is written, if elsewhere than what is said.
     """
 
     state: State
     value: Value | None = None
     faults: tuple[str, ...] = ()
+    desk: Desk | None = None
 
 
 MISSING, NONE, NOT_ASKED = Said(State.MISSING), Said(State.NONE), Said(State.NOT_ASKED)
 TO_FILL = Said(State.BY_HAND)
 
 
-def given(value: Value, faults: Iterable[str] = ()) -> Said:
+def given(value: Value, faults: Iterable[str] = (), *, desk: Desk | None = None) -> Said:
     """Return that something is known."""
-    return Said(State.GIVEN, value, tuple(faults))
+    return Said(State.GIVEN, value, tuple(faults), desk)

@@ -15,6 +15,7 @@ from tidtam.documents.ministry_form.document import project_form, reporter_of
 from tidtam.documents.profiles import profile_for
 from tidtam.documents.project_record import record_of_project
 from tidtam.documents.services import write_whole
+from tidtam.documents.sources import Desk
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests.small_office import FULL, YEAR, fill, make_office
 from tidtam.projects.models import FormAnswer, Project, ProjectVersion
@@ -61,6 +62,13 @@ class TestCompleteness:
         one = standings(record_of_project(full.pk))["ndp13"]  # the project names a milestone no plan has
         assert one.standing == Standing.MISSING
         assert "NO-SUCH" in one.filled.said.faults[0]
+
+    def test_money_received_that_is_missing_is_written_in_the_registration_spending_in_the_report(self, full):
+        found = record_of_project(full.pk)
+        assert standings(found, quarter=4)["budget"].desk == Desk.TOPIC_3
+        unsaid = replace(found.project.budget, total_baht=None)
+        found = replace(found, project=replace(found.project, budget=unsaid))
+        assert standings(found, quarter=4)["budget"].desk == Desk.BUDGET
 
     def test_the_count_is_of_what_is_complete_or_missing(self, full):
         found = completeness(profile_for(FORM, YEAR), record_of_project(full.pk), 2)

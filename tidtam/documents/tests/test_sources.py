@@ -418,6 +418,15 @@ def test_a_problem_without_a_solution_is_not_solved():
     assert said("spending_problems", found).state == MISSING
 
 
+def test_a_dash_is_no_problem_and_is_missing_as_the_reports_checks_have_it():
+    found = summary(work_problems=" - ", work_solution="–")
+    assert said("operation_problems", found).state == said("operation_solutions", found).state == MISSING
+    found = record(
+        None, report(1, summary=Summary(work_problems="-")), report(2, summary=Summary(work_problems="ฝนตก"))
+    )
+    assert [one.quarter for one in said("operation_problems", found).value.said] == [2]
+
+
 def test_none_of_the_last_quarter_does_not_take_back_what_an_earlier_one_said():
     reports = (report(1, summary=Summary(work_problems="ฝนตก")), report(2, summary=Summary(no_problems=True)))
     found = record(None, *reports)
