@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.people import person, signed_in
+from tidtam.accounts.models import User
 from tidtam.audit.models import AuditLine
 from tidtam.documents.models import TemplateChoice, TemplateFile, TemplateVersion
 from tidtam.documents.office_booklet.context import office_booklet
@@ -86,6 +87,14 @@ def test_what_was_sent_is_kept_and_not_used_until_it_is_chosen(director, places)
         ("documents.template.added", "director"),
         ("documents.template.chosen", "director"),
     ]
+
+
+def test_who_sent_and_who_chose_are_named_as_people_are_everywhere(director):
+    User.objects.filter(username="director").update(display_name="แสงดาว ใจดี")
+    send(director, template())
+    choose(director, 1, seen=0)
+    shown = words(director.get(PAGE)).partition('id="in-use"')[2]
+    assert shown.count("แสงดาว ใจดี") == 2
 
 
 def test_everything_to_mend_is_said_at_once_and_nothing_is_kept(director):
