@@ -141,6 +141,7 @@ def test_an_unsigned_document_says_so(client, words, issued):
     assert "ยังไม่ได้ลงลายเซ็นดิจิทัล" in said
     assert "และเป็นฉบับล่าสุด" in said
     assert client.get(f"{FIRST_PAGE}statement.json").status_code == 404
+    assert "ยังไม่ได้ลงลายเซ็นดิจิทัล" in words("/verify/", q=SHA256)
 
 
 def test_every_step_changes_the_tag(office, issued):

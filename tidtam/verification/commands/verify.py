@@ -80,7 +80,9 @@ def _in_register(path: Path, key: bytes | None) -> int:
     print(_("%(file)s: %(title)s · %(office)s · ออกเมื่อ %(day)s · %(standing)s · %(signature)s") % said)
     if found.newest is not None:
         print(_("  ฉบับที่แทน: %(title)s (%(code)s)") % {"title": found.newest, "code": found.newest.code})
-    return int(found.standing == Standing.WITHDRAWN or signature == Signature.BROKEN)
+    # Whoever names a key asks for its signature: what carries none could stand here without whoever holds the key.
+    is_proven = signature == Signature.VALID or (signature == Signature.UNSIGNED and key is None)
+    return int(found.standing == Standing.WITHDRAWN or not is_proven)
 
 
 def _sha256(path: Path) -> str:

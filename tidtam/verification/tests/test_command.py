@@ -10,6 +10,7 @@ from tidtam.ui.console import Refused
 from tidtam.verification import services
 from tidtam.verification.commands import verify
 from tidtam.verification.facts import FileFacts
+from tidtam.verification.models import IssuedDocument
 from tidtam.verification.tests.conftest import AT, FIRST, SECOND, document
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,9 @@ def test_a_key_kept_outside_must_have_signed_it(issued, key_file, tmp_path):
     other = tmp_path / "other.pem"
     keys.make_key_pair(other)
     assert run(issued / "booklet.pdf", "--key", keys.public_key_path(other)) == 1
+    IssuedDocument.objects.update(signature="", key=None)
+    assert run(issued / "booklet.pdf") == 0
+    assert run(issued / "booklet.pdf", "--key", keys.public_key_path(key_file)) == 1
 
 
 def test_a_statement_is_enough_without_a_database(issued, key_file, django_assert_num_queries, capsys):
