@@ -1,6 +1,7 @@
 """The public pages of open data: what tables there are, what their columns mean, and the files of every release."""
 
 import json
+import logging
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -20,6 +21,8 @@ from tidtam.opendata.datasets import DATASETS, LICENCE_TITLE, LICENCE_URL, WHOLE
 from tidtam.opendata.models import Release, ReleaseFile
 from tidtam.portal.answers import KEPT, public_page_of
 from tidtam.portal.pages import public_crumbs
+
+logger = logging.getLogger(__name__)
 
 FILE_KEPT = "public, max-age=31536000, immutable"
 
@@ -140,9 +143,13 @@ def file(request: HttpRequest, collection: str, number: int, file_name: str) -> 
     found = selectors.file_of(collection, number, file_name)
     if found is None:
         raise Http404
+    path = selectors.bytes_path(found.sha256)
+    if not path.is_file():
+        logger.error("the bytes of %s are gone: tidtam open-data check", found.file_name)
+        raise Http404
     etag = f'"{found.sha256}"'
     answer: HttpResponseBase = get_conditional_response(request, etag=etag) or FileResponse(
-        selectors.bytes_path(found.sha256).open("rb"),
+        path.open("rb"),
         as_attachment=True,
         filename=found.file_name,
         content_type=MEDIA_TYPES[found.format],

@@ -70,6 +70,16 @@ def test_what_is_not_there_is_not_found(client, edition, release, address):
     assert client.get(address).status_code == 404
 
 
+def test_a_file_whose_bytes_are_gone_is_not_found_and_the_operator_is_told(
+    client, edition, release, document_dir, caplog
+):
+    release()
+    for lost in (path for path in document_dir.rglob("*") if path.is_file()):
+        lost.unlink()
+    assert client.get("/public/data/national/releases/1/offices.csv").status_code == 404
+    assert "open-data check" in caplog.text
+
+
 def test_before_the_first_release_the_page_says_when(client, db):
     assert "ภายในหนึ่งวัน" in client.get("/public/data/").content.decode()
 
