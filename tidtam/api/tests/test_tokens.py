@@ -29,6 +29,9 @@ def page(director):
 def test_a_new_token_is_shown_once_and_stored_as_its_hash(page, director):
     answer = page.post("/accounts/tokens/", TYPED | {"key": uuid.uuid4()})
     secret = rules.SECRET.search(answer.content.decode())[0]
+    assert f'class="in" type="text" readonly autocomplete="off" spellcheck="false" value="{secret}"' in (
+        answer.content.decode()
+    )
     token = AccessToken.objects.get()
     assert token.secret_sha256 == rules.hash_of_secret(secret)
     assert token.scopes == ["projects:write", "structure:read"]
