@@ -23,7 +23,6 @@ def dossier(record: ProjectRecord) -> Dossier:
     """Return the dossier of a project's year: what is valid of each report; of one never approved, what is stored."""
     project, ref = record.project, project_ref(record)
     reports = {row.quarter: report_of(record, row) for row in record.quarters}
-    held = record.registration
     return Dossier(
         office_code=record.office_code,
         office_name=record.office_name,
@@ -42,9 +41,15 @@ def dossier(record: ProjectRecord) -> Dossier:
             *(one for report in reports.values() for one in report.accepted_checks),
         ),
         evidence=tuple(_evidence(record)),
-        is_draft=held is None or held.status != Status.APPROVED or any(report.is_draft for report in reports.values()),
+        is_draft=is_draft(record),
         is_demo=record.is_demo,
     )
+
+
+def is_draft(record: ProjectRecord) -> bool:
+    """Return whether the registration, or a report that is written, was never approved."""
+    held = record.registration
+    return held is None or held.status != Status.APPROVED or any(row.valid is None for row in record.quarters)
 
 
 def _plan_link(linked: LinkedNode) -> PlanLink:

@@ -236,6 +236,17 @@ class TestAllForms:
         assert reverse("documents:dossier", args=[full.pk]) in html
         assert reverse("documents:quarterly_report", args=[full.reports.get(quarter=1).pk]) in html
 
+    def test_a_dossier_is_called_a_draft_here_where_its_files_are_one(self, client, owner, full):
+        def said():
+            card = text(client.get(reverse("documents:project_forms", args=[full.pk]))).partition('id="dossier"')[2]
+            is_marked = "ลายน้ำร่าง" in text(client.get(reverse("documents:dossier", args=[full.pk])))
+            return ("ร่าง" in card, is_marked, "รออนุมัติรายงาน" in card)
+
+        client.force_login(owner)
+        assert said() == (True, True, True)
+        ProgressReport.objects.filter(project=full).update(status=Status.NOT_REPORTED)
+        assert said() == (False, False, True)  # reports are due, none that is written waits
+
     def test_a_reader_is_led_to_where_it_can_be_read(self, client, office, full):
         client.force_login(person("director", ("director", office)))
         html = text(client.get(reverse("documents:project_forms", args=[full.pk])))

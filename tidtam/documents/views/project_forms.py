@@ -28,6 +28,7 @@ from tidtam.checks.models import FailedCheck
 from tidtam.checks.rules import gates_to
 from tidtam.documents.completeness import AskedStanding, Completeness, Standing, completeness
 from tidtam.documents.desks import WRITTEN, Desks, ReportPlace, form_url
+from tidtam.documents.dossier import compose as dossier
 from tidtam.documents.filled import title_of
 from tidtam.documents.forms import DossiersForm
 from tidtam.documents.ministry_form.document import forms_of_records, reporter_of
@@ -125,6 +126,7 @@ def project_forms(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "reports": _quarterly_reports(reading),
             "unapproved": record.unapproved(max(YEAR)),
+            "is_dossier_draft": dossier.is_draft(record),
             "registration": record.registration,
             "is_registered": record.registration is not None and record.registration.status == Status.APPROVED,
         },
