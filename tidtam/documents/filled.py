@@ -6,6 +6,8 @@ Both the printed form and the page that says what is still missing read this, so
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.utils.translation import get_language, override
+
 from tidtam.documents.profiles import Asked, ExportProfile, Section
 from tidtam.documents.sources.said import NONE, Items, Said, State, Tick, Words, given
 from tidtam.documents.sources.vocabulary import OWN, Made, Source, known
@@ -41,10 +43,19 @@ def filled(profile: ExportProfile, made: Made) -> Iterator[Filled]:
             found = known(asked.source)
             assert found is not None  # a profile is read with its faults
             one, argument = found
-            said = _with_own(asked, one.read(made, argument), made.answers.get(asked.place, "").strip())
+            said = _with_own(asked, _read(one, made, argument), made.answers.get(asked.place, "").strip())
             if said.state == State.MISSING and not asked.is_required:
                 said = replace(said, state=State.NOT_ASKED, faults=())
             yield Filled(section, asked, one, said)
+
+
+def _read(source: Source, made: Made, argument: str) -> Said:
+    """Return what a source says: the value as it is printed, always Thai; its faults for who reads them."""
+    said = source.read(made, argument)
+    if get_language() == "th":
+        return said
+    with override("th"):
+        return replace(said, value=source.read(made, argument).value)
 
 
 def title_of(section: Section, made: Made) -> str:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.people import person
 from tidtam.approval.choices import Status
@@ -107,6 +108,17 @@ class TestOneForm:
         assert reverse("projects:section", args=[full.pk, "general"]) in html
         assert reverse("progress:evidence", args=[ProgressReport.objects.get(project=full, quarter=2).pk]) in html
         assert "<script>alert(1)" not in html
+
+    def test_a_box_that_is_not_ticked_says_nothing(self, client, page, full):
+        assert text(client.get(page)).count("ทำเครื่องหมายไว้") == 0
+        ProjectVersion.objects.filter(project=full).update(work_plan_kind="basic")
+        assert text(client.get(page)).count("ทำเครื่องหมายไว้") == 1
+
+    def test_an_english_reader_sees_what_is_printed_in_thai_and_what_to_do_in_english(self, full):
+        with override("en"):
+            shown = standings(record_of_project(full.pk))
+            assert shown["project_status"].filled.said.value.options[0][0] == "ยังไม่สิ้นสุดโครงการ"
+            assert not any("ก" <= letter <= "๛" for letter in shown["ndp13"].filled.said.faults[0])
 
     def test_an_earlier_quarter_leaves_out_what_was_said_later(self, client, page):
         assert "จัดแล้ว" in text(client.get(f"{page}?quarter=2"))
