@@ -1,9 +1,11 @@
 """What forms ask of a project: complete, missing and where it is written; the answers only a form asks."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +19,10 @@ from tidtam.documents.profiles import profile_for
 from tidtam.documents.project_record import record_of_project
 from tidtam.documents.services import write_whole
 from tidtam.documents.sources import Desk
+from tidtam.documents.sources.said import KpiResults, KpiRow, given
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests.small_office import FULL, YEAR, fill, make_office
+from tidtam.projects.choices import KpiKind
 from tidtam.projects.models import FormAnswer, Project, ProjectVersion
 from tidtam.projects.services import answer_token
 
@@ -119,6 +123,15 @@ class TestOneForm:
             shown = standings(record_of_project(full.pk))
             assert shown["project_status"].filled.said.value.options[0][0] == "ยังไม่สิ้นสุดโครงการ"
             assert not any("ก" <= letter <= "๛" for letter in shown["ndp13"].filled.said.faults[0])
+
+    def test_a_result_goes_before_what_is_said_of_it_as_in_print(self):
+        row = KpiRow(
+            name="ร้อยละของผู้อ่านคล่อง", kind=KpiKind.QUANTITATIVE, unit="คน", target_pct=None,
+            target_number=Decimal(40), result=Decimal(37), pct=None, verdict="บรรลุ",
+        )  # fmt: skip
+        shown = render_to_string("documents/_said.html", {"said": given(KpiResults((row,)))})
+        assert "37 คน" in shown
+        assert "บรรลุ" not in shown
 
     def test_an_earlier_quarter_leaves_out_what_was_said_later(self, client, page):
         assert "จัดแล้ว" in text(client.get(f"{page}?quarter=2"))
@@ -273,6 +286,10 @@ class TestAllForms:
         assert "ขาดข้อ 4, 10," in html
         for project in Project.objects.all():
             assert reverse("documents:project_forms", args=[project.pk]) in html
+
+    def test_a_year_that_is_none_is_not_found(self, client, office, owner):
+        client.force_login(owner)
+        assert client.get(reverse("documents:office_forms", args=[office.code, 99_999])).status_code == 404
 
     def test_more_projects_ask_no_more_questions(self, client, office, owner):
         client.force_login(owner)

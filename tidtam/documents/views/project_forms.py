@@ -48,6 +48,7 @@ from tidtam.projects.pages import project_crumbs
 from tidtam.projects.policies import project_place
 from tidtam.projects.selectors import project_to_write
 from tidtam.projects.services import AnswersChanged, answer_form, answer_token, declarer_role, owner_role
+from tidtam.thai.calendar import round_as_of
 
 PROJECTS_PER_PAGE = 50
 TONES = {
@@ -415,6 +416,10 @@ def _shell(row: Project, *crumbs: tuple[str, str | None]) -> dict[str, Any]:
 def office_forms(request: HttpRequest, office_code: str, fiscal_year_be: int) -> HttpResponse:
     """Show how far each form of each project of an office's year is, and which of what it asks is missing."""
     organisation = located(request)
+    try:
+        round_as_of(fiscal_year_be, 12)
+    except ValueError as error:
+        raise Http404 from error
     if not organisation.is_office:
         raise Http404
     records = records_of_office(organisation, fiscal_year_be)
