@@ -18,12 +18,17 @@ NO = "ไม่มี"
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One thing a form asks, with what is said of it. source  where it is written."""
+    """One thing a form asks, with what is said of it.
+
+    source        where it is written.
+    is_own_unused whether an answer of one's own is kept and the source says it already, so that it is not printed.
+    """
 
     section: Section
     asked: Asked
     source: Source
     said: Said
+    is_own_unused: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -43,10 +48,12 @@ def filled(profile: ExportProfile, made: Made) -> Iterator[Filled]:
             found = known(asked.source)
             assert found is not None  # a profile is read with its faults
             one, argument = found
-            said = _with_own(asked, _read(one, made, argument), made.answers.get(asked.place, "").strip())
+            read, own = _read(one, made, argument), made.answers.get(asked.place, "").strip()
+            said = _with_own(asked, read, own)
+            is_own_unused = bool(own) and asked.takes_own and said is read
             if said.state == State.MISSING and not asked.is_required:
                 said = replace(said, state=State.NOT_ASKED, faults=())
-            yield Filled(section, asked, one, said)
+            yield Filled(section, asked, one, said, is_own_unused)
 
 
 def _read(source: Source, made: Made, argument: str) -> Said:

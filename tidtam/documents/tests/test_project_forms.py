@@ -172,6 +172,10 @@ class TestOneForm:
         kept = client.post(f"{page}?quarter=2", {"operation_problems": "พิมพ์ไว้"}, follow=True)
         assert dict(full.form_answers.values_list("place", "text")) == {"operation_problems": "พิมพ์ไว้"}
         assert ">\nพิมพ์ไว้</textarea>" in text(kept)
+        assert text(kept).count("ไม่พิมพ์คำตอบนี้") == 1
+        report.work_problems = ""
+        report.save()
+        assert "ไม่พิมพ์คำตอบนี้" not in text(client.get(f"{page}?quarter=2"))
 
     def test_what_a_colleague_answered_meanwhile_stands_beside_and_saving_again_decides(self, client, page, full):
         colleague = person("colleague")

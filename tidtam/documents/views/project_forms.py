@@ -204,6 +204,7 @@ class OwnInput:
     seen    answer_token of what the page showed.   theirs  what a colleague answered meanwhile; met: whether they did.
     offer   a stored text to begin from, "" for none.   is_title  whether it is a section's title.
     is_else  whether it is taken in place of what is missing elsewhere.
+    is_unused  whether what is kept is not printed, for its source says it already.
     """
 
     place: str
@@ -212,6 +213,7 @@ class OwnInput:
     seen: str
     is_title: bool = False
     is_else: bool = False
+    is_unused: bool = False
     is_optional: bool = False
     offer: str = ""
     error: str = ""
@@ -298,6 +300,7 @@ def _inputs(shown: Completeness, sent: Mapping[str, str]) -> dict[str, OwnInput]
                     text=answers.get(place, ""),
                     seen=answer_token(answers.get(place, "")),
                     is_else=what.is_else_own,
+                    is_unused=one.filled.is_own_unused,
                     is_optional=not what.is_required or (what.is_else_own and one.standing != Standing.MISSING),
                     offer=one.offer,
                 )
