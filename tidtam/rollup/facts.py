@@ -5,9 +5,11 @@ in ten-thousandths (FIGURE), means in millionths (MEAN).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from operator import add
+from typing import NamedTuple
 
 from tidtam.scoring.rules import rounded
 from tidtam.thai.money import percent
@@ -18,8 +20,7 @@ MEAN = 1_000_000
 """A mean is kept in whole millionths, rounded half up once, for each office."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measures:
+class Measures(NamedTuple):
     """What can be added up. Of one organisation, or of a territory.
 
     contributors   organisations that stand in it.
@@ -46,12 +47,12 @@ class Measures:
     audience: int = 0
     within: int = 0
 
-    def __add__(self, other: "Measures") -> "Measures":
+    def __add__(self, other: "Measures") -> "Measures":  # type: ignore[override]
         """Return both together."""
-        return Measures(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
+        return Measures._make(map(add, self, other))
 
 
-MEASURES: tuple[str, ...] = tuple(one.name for one in fields(Measures))
+MEASURES = Measures._fields
 Added = Mapping[tuple[str, str], Measures]
 """What one organisation adds, by node and part."""
 

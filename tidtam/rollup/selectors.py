@@ -1,9 +1,8 @@
 """Readings of roll-up: lines by territory, good or above, who is missing, and what stands behind a figure."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from operator import add
 from typing import Any
 
 from django.db import connection
@@ -74,23 +73,28 @@ def lines(
     wanted = [
         code for code in ("", *(node.code for node in instrument.nodes)) if node_codes is None or code in node_codes
     ]
-    found: defaultdict[str, dict[tuple[str, int], Measures]] = defaultdict(dict)
-    for node_code, part, territory_id, measures in _sums(version, round_code, within, wanted, source):
-        found[node_code][part, territory_id] = measures
+    found = _sums(version, round_code, within, wanted, source)
     there = {one.pk: _fact(one) for one in within}
-    asked = _asked(within)
+    members = _asked(within)
+    kinds_of = _kinds(instrument, wanted)
+    asked = {
+        kinds: {pk: sum(members[pk].get(kind, 0) for kind in kinds) for pk in there} for kinds in set(kinds_of.values())
+    }
     nothing = Measures()
     rows = []
-    for code, kinds in _kinds(instrument, wanted).items():
-        of_kinds = {pk: sum(asked[pk].get(kind, 0) for kind in kinds) for pk in there}
-        for part in sorted({"", *(part for part, _territory in found[code])}):
+    for code, kinds in kinds_of.items():
+        # Along today's tree all may have left: a part to which nobody adds has no line.
+        standing = (
+            part for part, by_place in found[code].items() if any(one.contributors for one in by_place.values())
+        )
+        for part in sorted({"", *standing}):
             rows += [
                 Line(
                     territory=territory,
                     node_code=code,
                     part=part,
-                    asked=of_kinds[pk],
-                    sums=found[code].get((part, pk), nothing),
+                    asked=asked[kinds][pk],
+                    sums=found[code][part].get(pk, nothing),
                     good_from_level=instrument.good_from_level,
                 )
                 for pk, territory in there.items()
@@ -204,7 +208,7 @@ def facts_of(
         version=version, round_code=round_code, source=source, organisation__in=organisation_ids
     ).values_list("organisation_id", "node_code", "part", *MEASURES)
     for organisation_id, node_code, part, *values in rows:
-        found.setdefault(organisation_id, {})[node_code, part] = Measures(**dict(zip(MEASURES, values, strict=True)))
+        found.setdefault(organisation_id, {})[node_code, part] = Measures._make(values)
     return found
 
 
@@ -253,7 +257,8 @@ def differing_cells(fiscal_year_be: int) -> int:
 
 def _sums(
     version: Version, round_code: str, within: Collection[Territory], node_codes: Collection[str], source: str
-) -> Iterable[tuple[str, str, int, Measures]]:
+) -> defaultdict[str, defaultdict[str, dict[int, Measures]]]:
+    """Return what stands in territories, by node, part and territory; nothing where a key is not there. One query."""
     ids = [one.pk for one in within]
     asked: dict[str, Any] = {"version": version, "round_code": round_code, "source": source}
     if len(node_codes) < 100:
@@ -265,31 +270,29 @@ def _sums(
         )
     else:
         rows = _along_today(version, round_code, ids, node_codes if "node_code__in" in asked else None, source)
+    found: defaultdict[str, defaultdict[str, dict[int, Measures]]] = defaultdict(lambda: defaultdict(dict))
     for node_code, part, territory_id, *values in rows:
-        # PostgreSQL sums whole numbers into decimal ones.
-        yield node_code, part, territory_id, Measures(**dict(zip(MEASURES, map(int, values), strict=True)))
+        by_place, measures = found[node_code][part], Measures._make(values)
+        by_place[territory_id] = by_place[territory_id] + measures if territory_id in by_place else measures
+    return found
 
 
 def _along_today(
     version: Version, round_code: str, territory_ids: Collection[int], node_codes: Collection[str] | None, source: str
-) -> Iterator[tuple[Any, ...]]:
-    """Return sums along today's tree, as cells are kept: rows of (node, part, territory, *measures). One query."""
+) -> list[tuple[Any, ...]]:
+    """Return rows of (node, part, territory, *measures) along today's tree, to be added by key. One query."""
     condition = "{0}.version_id = %s AND {0}.round_code = %s AND {0}.source = %s"
     values: list[int | str] = [version.pk, round_code, source]
     if node_codes is not None:
         condition += f" AND {{0}}.node_code IN ({sums.marks(node_codes)})"
         values += node_codes
-    found: dict[tuple[str, str, int], Sequence[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             sums.along_today_sql(territory_ids, condition),
             [version.fiscal_year_be, *territory_ids, *values, *values],
         )
-        for node_code, part, territory_id, *measures in cursor:
-            key = (node_code, part, territory_id)
-            found[key] = [*map(add, found[key], measures)] if key in found else measures
-    # Where all have left, nothing stands any more.
-    return ((*key, *measures) for key, measures in found.items() if measures[0])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _asked(within: Collection[Territory]) -> dict[int, dict[str, int]]:

@@ -3,7 +3,6 @@
 import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 
 from django.db import transaction
 from django.utils import timezone
@@ -104,7 +103,7 @@ def count(added: Mapping[int, Added], *, version: Version, round_code: str, sour
             [
                 Fact(
                     version=version, round_code=round_code, source=source, organisation_id=organisation_id,
-                    node_code=node_code, part=part, **asdict(measures),
+                    node_code=node_code, part=part, **measures._asdict(),
                 )
                 for organisation_id, one in sorted(added.items())
                 for (node_code, part), measures in sorted(one.items())

@@ -26,7 +26,8 @@ def marks(values: Collection[object]) -> str:
 
 
 def along_today_sql(territories: Collection[object], condition: str) -> str:
-    """Return the query of sums along today's tree: rows of (node, part, territory, *measures), to be added by key.
+    """Return the query of sums along today's tree: rows of (node, part, territory, *measures), whole numbers to be
+    added by key.
 
     What is kept of a territory along the tree of the year, and what moved since: whoever came adds, whoever left is
     taken away. Sums are of whole numbers, so this is to the last digit what all facts add up to.
@@ -36,7 +37,8 @@ def along_today_sql(territories: Collection[object], condition: str) -> str:
     Members come first (SQLite keeps the order of a CROSS JOIN): the facts of one organisation lie together.
     """
     kept = ", ".join(f"c.{name}" for name in MEASURES)
-    moved = ", ".join(f"SUM(o.sign * f.{name})" for name in MEASURES)
+    # PostgreSQL sums whole numbers into decimal ones.
+    moved = ", ".join(f"CAST(SUM(o.sign * f.{name}) AS BIGINT)" for name in MEASURES)
     keys = "f.node_code, f.part, o.territory_id"
     return (
         "WITH pair AS ("  # noqa: S608 - names alone

@@ -102,7 +102,7 @@ def published_results(*, nation: str = "", fiscal_year_be: int | None = None, in
         key = territory_id, version.instrument.code
         if key not in found or found[key].version != version:
             found[key] = _Sums(version)
-        found[key].by_round[round_code] = Measures(**dict(zip(MEASURES, map(int, sums), strict=True)))
+        found[key].by_round[round_code] = Measures._make(map(int, sums))
     asked = _offices_in({territory_id for territory_id, _code in found})
     listed = [_published(nations[pk], sums, asked.get(pk, 0)) for (pk, _code), sums in found.items()]
     return sorted(

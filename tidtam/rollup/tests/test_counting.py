@@ -198,6 +198,24 @@ def test_sums_along_todays_tree_are_those_of_the_facts_of_its_members(version, n
         assert found[one.pk] == sum(added, Measures())
 
 
+def test_a_part_has_no_line_along_todays_tree_where_all_who_added_to_it_have_left(version):
+    publish(
+        version, P50_1={("QP-3", ""): share(1, 2), ("QP-3", "boys"): share(1, 1)}, P50_2={("QP-3", ""): share(3, 4)}
+    )
+    services.lay_out(YEAR, on=AT.date())
+    kept, today = (list(selectors.territories(YEAR, kind="province", tree=tree)) for tree in ("year", "today"))
+    TerritoryMember.objects.filter(territory__in=today, organisation__code="P50-1").delete()
+    said = {
+        within[0].tree: {
+            (one.part, one.territory.code): one.sums.total // FIGURE
+            for one in selectors.lines(version, "year", within, node_codes=["QP-3"])
+        }
+        for within in (kept, today)
+    }
+    assert said["year"] == {("", "30"): 0, ("", "50"): 6, ("boys", "30"): 0, ("boys", "50"): 1}
+    assert said["today"] == {("", "30"): 0, ("", "50"): 4}
+
+
 def test_a_school_counts_in_its_own_province_and_its_office(nation):
     schools = version_of("SCH", ("X", "share", {"answered_by": "school"}))
     services.count(
