@@ -36,7 +36,7 @@ def pytest_collection_finish() -> None:
 
 DATABASE_MARKS = ("django_db", "postgres")
 ASKED_WHOLE = ("matrix", "killed", "racing")
-MOST_CASES = 6
+MOST_CASES = 3
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _sampled(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Return every third case of a test that has more than six, and all of the others.
+    """Return every third case of a test that has more than three, and all of the others.
 
     The matrix samples its own cases; what is killed or raced is asked whole.
     """
