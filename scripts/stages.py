@@ -113,7 +113,7 @@ def sqlite_suite() -> None:
 
 def postgres_suite() -> None:
     with postgres_cluster() as url:
-        pytest("tidtam", "tests", "-m", "not document and not browser", *THREE_AT_ONCE, "--ignore", "tests/browser",
+        pytest("tidtam", "tests", "-m", "not document and not browser", *TWO_AT_ONCE, "--ignore", "tests/browser",
                "--ignore", "tidtam/thai", "--ignore", "tidtam/formats",
                env={"TIDTAM_DATABASE_URL": url})  # fmt: skip
 
