@@ -37,6 +37,8 @@ def measure(*, work: str) -> Sample:
 
     from benchmarks.dossiers import office_with
     from tidtam.documents.ministry_form.document import project_form
+    from tidtam.documents.ministry_form.template import FORM
+    from tidtam.documents.own_template.in_use import template_of
     from tidtam.documents.project_record import records_of_office
     from tidtam.documents.services.filing import write_documents
     from tidtam.organisations.models import Organisation
@@ -47,7 +49,8 @@ def measure(*, work: str) -> Sample:
 
         def write() -> dict[str, int]:
             (record,) = records_of_office(office, 2567)
-            form = project_form(record, form="ministry_form", quarter=4)
+            template = template_of(FORM, office)
+            form = project_form(record, form="ministry_form", quarter=4, template=template)
             (made,) = write_documents([form], name=work, numerals="thai")  # type: ignore[arg-type]
             return {"bytes": made.stat().st_size}
 

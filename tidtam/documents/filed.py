@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from tidtam.documents.layout import Layout, Numerals
+from tidtam.documents.own_template.in_use import Template
 from tidtam.documents.selectors import FORMATS, NUMERALS, Format, release
 
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -24,6 +25,7 @@ class Document:
     stem     the name of its files without their ending.
     content  its record as JSON: what the hash is made of; the JSON file, where it has one.
     as_of    the day of its data, written into the files: never the clock.
+    template what its DOCX is drawn into; None where it has none.
     formats  those it is written in.
     css      the look of its PDF, laid over the booklet's.
     """
@@ -34,13 +36,15 @@ class Document:
     content: bytes
     as_of: date
     lay_out: Callable[[Numerals], Layout]
+    template: Template | None = None
     formats: tuple[Format, ...] = ("docx", "pdf", "json")
     css: str = ""
 
     @property
     def digest(self) -> str:
-        """The hash of content and release."""
-        return hashlib.sha256(release().encode() + self.content).hexdigest()
+        """The hash of content, template and release."""
+        template = self.template.sha256 if self.template else ""
+        return hashlib.sha256(release().encode() + template.encode() + self.content).hexdigest()
 
     @property
     def folder(self) -> Path:

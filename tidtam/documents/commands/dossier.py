@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tidtam.documents.commands.writing import add_office_arguments, office_of, write_out, write_zip_out
-from tidtam.documents.dossier.document import document_of, dossiers_of_office, set_of
+from tidtam.documents.dossier.document import dossiers_of_office, set_of
 from tidtam.ui.console import Refused
 
 
@@ -23,8 +23,9 @@ def run(args: argparse.Namespace) -> int:
     found = [one for one in dossiers_of_office(office, args.fiscal_year) if args.project in (None, one.registered.key)]
     if not found:
         raise Refused(_("ไม่มีโครงการในปีงบประมาณนี้ · ตรวจหน่วยงาน ปี และรหัสอ้างอิงของโครงการ"))
+    documents = set_of(office, args.fiscal_year, found)
     if args.zip:
-        write_zip_out(args, set_of(office, args.fiscal_year, found))
+        write_zip_out(args, documents)
     else:
-        write_out(args, [document_of(one) for one in found])
+        write_out(args, documents.documents)
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tidtam.documents.commands.writing import add_office_arguments, office_of, write_out, write_zip_out
-from tidtam.documents.ministry_form.document import office_forms, project_form
+from tidtam.documents.ministry_form.document import forms_of_records, office_forms
 from tidtam.documents.profiles import NoProfile, profiles
 from tidtam.documents.project_record import YEAR, ProjectRecord, records_of_office
 from tidtam.ui.console import Refused
@@ -33,9 +33,8 @@ def run(args: argparse.Namespace) -> int:
             return 0
         records = [one for one in records_of_office(office, args.fiscal_year) if _is_meant(one, args.project)]
         _require(records)
-        write_out(
-            args, [project_form(one, form=args.form, quarter=args.quarter or one.last_quarter) for one in records]
-        )
+        found = forms_of_records(records, office, args.fiscal_year, form=args.form, quarter=args.quarter)
+        write_out(args, found.documents)
     except NoProfile as error:
         raise Refused(_("ไม่มีแบบรายงานนี้สำหรับปีงบประมาณ %(year)s") % {"year": args.fiscal_year}) from error
     return 0

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.documents.national_report.context import national_report, newest
 from tidtam.documents.national_report.faults import faults
-from tidtam.documents.national_report.places import EDITIONS, FORMATS, document_of
+from tidtam.documents.national_report.places import EDITIONS, FORMATS, document_of, template_in_use
 from tidtam.documents.selectors import NUMERALS
 from tidtam.documents.services.registering import register_report
 from tidtam.documents.services.reports import write_report
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     row = newest(version, round_code)
     report = national_report(version, round_code, row)
     document = document_of(version, report)
-    order = {"edition": args.edition, "name": args.format, "numerals": args.numerals}
+    order = {"edition": args.edition, "name": args.format, "numerals": args.numerals, "template": template_in_use()}
     try:
         write_report(report=report, path=args.out, document=document, **order)
         if row is not None and document is not None:

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tidtam.documents.commands.writing import add_office_arguments, office_of, write_out
+from tidtam.documents.own_template.in_use import template_of
 from tidtam.documents.project_record import records_of_office
 from tidtam.documents.quarterly_report.compose import quarterly_report
 from tidtam.documents.quarterly_report.document import document_of
+from tidtam.documents.quarterly_report.template import FORM as DOCX_FORM
 from tidtam.ui.console import Refused
 
 
@@ -21,12 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the files, print their names, return 0."""
-    records = records_of_office(office_of(args), args.fiscal_year)
+    office = office_of(args)
+    records = records_of_office(office, args.fiscal_year)
     with override("th"):
         reports = [
             quarterly_report(record, args.quarter) for record in records if args.project in (None, record.project.key)
         ]
-    documents = [document_of(report) for report in reports if report is not None]
+    template = template_of(DOCX_FORM, office)
+    documents = [document_of(report, template) for report in reports if report is not None]
     if not documents:
         raise Refused(_("ไม่มีรายงานของไตรมาสนี้ · ตรวจหน่วยงาน ปี ไตรมาส และรหัสอ้างอิงของโครงการ"))
     write_out(args, documents)

@@ -7,7 +7,9 @@ from django.utils.translation import override
 from tidtam.documents.dossier.compose import dossier
 from tidtam.documents.dossier.printed import FORM, laid_out, render_json
 from tidtam.documents.dossier.record import Dossier
+from tidtam.documents.dossier.template import FORM as DOCX_FORM
 from tidtam.documents.filed import Document, DocumentSet
+from tidtam.documents.own_template.in_use import Template, template_of
 from tidtam.documents.project_record import record_of_project, records_of_office
 from tidtam.organisations.models import Organisation
 
@@ -21,8 +23,8 @@ def dossier_of_project(pk: int) -> Dossier | None:
         return dossier(record) if record else None
 
 
-def document_of(one: Dossier) -> Document:
-    """Return a dossier as DOCX, PDF and JSON."""
+def document_of(one: Dossier, template: Template) -> Document:
+    """Return a dossier as DOCX in a template, as PDF and JSON."""
     pk = one.project.ref.pk
     return Document(
         form=FORM,
@@ -31,6 +33,7 @@ def document_of(one: Dossier) -> Document:
         content=render_json(one),
         as_of=one.as_of,
         lay_out=partial(laid_out, one),
+        template=template,
     )
 
 
@@ -41,10 +44,11 @@ def dossiers_of_office(organisation: Organisation, fiscal_year_be: int) -> list[
 
 
 def set_of(organisation: Organisation, fiscal_year_be: int, dossiers: list[Dossier]) -> DocumentSet:
-    """Return dossiers as one ZIP."""
+    """Return dossiers as one ZIP. One query."""
+    template = template_of(DOCX_FORM, organisation)
     return DocumentSet(
         form=SET_FORM,
         owner=organisation.pk,
         stem=f"dossiers-{organisation.code}-{fiscal_year_be}".lower(),
-        documents=[document_of(one) for one in dossiers],
+        documents=[document_of(one, template) for one in dossiers],
     )

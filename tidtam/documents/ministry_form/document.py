@@ -12,6 +12,8 @@ from tidtam.documents.layout import Layout, Numerals
 from tidtam.documents.ministry_form import compose
 from tidtam.documents.ministry_form.printed import laid_out
 from tidtam.documents.ministry_form.record import ProjectForm
+from tidtam.documents.ministry_form.template import FORM as DOCX_FORM
+from tidtam.documents.own_template.in_use import Template, template_of
 from tidtam.documents.profiles import profile_for
 from tidtam.documents.project_record import ProjectRecord, records_of_office
 from tidtam.documents.sources import Made, Reporter
@@ -23,7 +25,13 @@ VERSION = 1
 
 
 def project_form(
-    record: ProjectRecord, *, form: str, quarter: int, reporter: Reporter | None = None, on: date | None = None
+    record: ProjectRecord,
+    *,
+    form: str,
+    quarter: int,
+    template: Template,
+    reporter: Reporter | None = None,
+    on: date | None = None,
 ) -> Document:
     """Return a project's form as it stood when a quarter ended. Asks no database; raises profiles.NoProfile.
 
@@ -45,6 +53,7 @@ def project_form(
         content=as_json(form, VERSION, {"form": filled}, is_draft=filled.is_draft, is_demo=filled.is_demo),
         as_of=filled.as_of_date,
         lay_out=lambda numerals: _laid_out(filled, numerals),
+        template=template,
     )
 
 
@@ -57,7 +66,7 @@ def office_forms(
     reporter: Reporter | None = None,
     on: date | None = None,
 ) -> DocumentSet:
-    """Return the forms of all projects of an office's year. As many queries as for one; raises profiles.NoProfile.
+    """Return the forms of all projects of an office's year. A query more than for one; raises profiles.NoProfile.
 
     quarter  until which they are filled; None: each until the last that is reported of it.
     """
@@ -72,12 +81,14 @@ def forms_of_records(
     *,
     form: str,
     quarter: int | None,
-    reporter: Reporter | None,
-    on: date | None,
+    reporter: Reporter | None = None,
+    on: date | None = None,
 ) -> DocumentSet:
-    """Return the same of all projects of an office's year whose records were read already. Asks no database."""
+    """Return the same of all projects of an office's year whose records were read already. One query."""
+    template = template_of(DOCX_FORM, organisation)
     documents = [
-        project_form(one, form=form, quarter=quarter or one.last_quarter, reporter=reporter, on=on) for one in records
+        project_form(one, form=form, quarter=quarter or one.last_quarter, template=template, reporter=reporter, on=on)
+        for one in records
     ]
     until = f"-q{quarter}" if quarter else ""
     return DocumentSet(

@@ -11,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from tidtam.documents.docx_form import DocxForm, draw
+from tidtam.documents.dossier.compose import dossier
+from tidtam.documents.dossier.printed import laid_out as dossier_laid_out
+from tidtam.documents.dossier.template import FORM as DOSSIER
 from tidtam.documents.layout import (
     Bar,
     Bars,
@@ -26,16 +29,28 @@ from tidtam.documents.layout import (
     Text,
     in_numerals,
 )
-from tidtam.documents.models import TemplateVersion
+from tidtam.documents.ministry_form.document import project_form
+from tidtam.documents.ministry_form.template import FORM as MINISTRY_FORM
+from tidtam.documents.models import NationalReport, TemplateVersion
+from tidtam.documents.national_report.context import national_report
+from tidtam.documents.national_report.printed import laid_out as national_laid_out
+from tidtam.documents.national_report.template import FORM as NATIONAL_REPORT
 from tidtam.documents.office_booklet import printed as booklet_printed
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.office_booklet.render_docx import FORM as OFFICE_BOOKLET
+from tidtam.documents.own_template.in_use import shipped
+from tidtam.documents.profiles import NoProfile
+from tidtam.documents.project_record import ProjectRecord, record_of_project
+from tidtam.documents.quarterly_report.compose import quarterly_report
+from tidtam.documents.quarterly_report.printed import laid_out as report_laid_out
+from tidtam.documents.quarterly_report.template import FORM as QUARTERLY_REPORT
 from tidtam.documents.result_letter import printed as letter_printed
 from tidtam.documents.result_letter.context import letters_of
 from tidtam.documents.result_letter.render_docx import FORM as RESULT_LETTER
 from tidtam.documents.selectors import latest_round, release
 from tidtam.formats.qr import qr_png
 from tidtam.organisations.models import Organisation
+from tidtam.progress.models import ProgressReport
 from tidtam.thai.calendar import fiscal_year_be
 from tidtam.thai.dates import BANGKOK
 
@@ -79,9 +94,49 @@ def _letter(organisation: Organisation) -> Layout | None:
     return None
 
 
+def _of_project(laid_out: Callable[[ProjectRecord], Layout | None]) -> Callable[[Organisation], Layout | None]:
+    """Return what prints a form of the project at a place whose report is the newest."""
+
+    def newest(organisation: Organisation) -> Layout | None:
+        below = Organisation.objects.below(organisation).order_by()
+        reports = ProgressReport.objects.filter(project__organisation__in=below).reported()
+        pk = reports.order_by("-fiscal_year_be", "-quarter", "-pk").values_list("project_id", flat=True).first()
+        record = record_of_project(pk) if pk else None
+        return laid_out(record) if record else None
+
+    return newest
+
+
+def _quarterly_report(record: ProjectRecord) -> Layout | None:
+    report = quarterly_report(record, record.last_quarter)
+    return report_laid_out(report, "thai") if report else None
+
+
+def _ministry_form(record: ProjectRecord) -> Layout | None:
+    try:
+        form = project_form(
+            record, form=MINISTRY_FORM.name, quarter=record.last_quarter, template=shipped(MINISTRY_FORM)
+        )
+    except NoProfile:
+        return None
+    return form.lay_out("thai")
+
+
+def _national_report(_organisation: Organisation) -> Layout | None:
+    rows = NationalReport.objects.select_related("instrument_version__instrument")
+    row = rows.order_by("-instrument_version__fiscal_year_be", "-pk").first()
+    if row is None:
+        return None
+    return national_laid_out(national_report(row.instrument_version, row.round_code, row), "full", "thai")
+
+
 RECORDS: dict[str, Callable[[Organisation], Layout | None]] = {
     OFFICE_BOOKLET.name: _booklet,
+    QUARTERLY_REPORT.name: _of_project(_quarterly_report),
+    DOSSIER.name: _of_project(lambda record: dossier_laid_out(dossier(record), "thai")),
+    MINISTRY_FORM.name: _of_project(_ministry_form),
     RESULT_LETTER.name: _letter,
+    NATIONAL_REPORT.name: _national_report,
 }
 """What the newest record of a place prints, by form."""
 

@@ -5,6 +5,7 @@ from functools import partial
 from django.utils.translation import override
 
 from tidtam.documents.filed import Document
+from tidtam.documents.own_template.in_use import Template
 from tidtam.documents.project_record import record_of_project
 from tidtam.documents.quarterly_report.compose import quarterly_report
 from tidtam.documents.quarterly_report.printed import FORM, laid_out, render_json
@@ -20,8 +21,8 @@ def report_by_id(pk: int) -> QuarterlyReport | None:
         return quarterly_report(record, place[1]) if place and record else None
 
 
-def document_of(report: QuarterlyReport) -> Document:
-    """Return a report as DOCX, PDF and JSON."""
+def document_of(report: QuarterlyReport, template: Template) -> Document:
+    """Return a report as DOCX in a template, as PDF and JSON."""
     return Document(
         form=FORM,
         owner=report.project.ref.pk,
@@ -29,4 +30,5 @@ def document_of(report: QuarterlyReport) -> Document:
         content=render_json(report),
         as_of=report.as_of,
         lay_out=partial(laid_out, report),
+        template=template,
     )

@@ -1,9 +1,10 @@
 """Writes documents that are ready (filed.py), one by one or many in one ZIP: a file is made once for one state."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -36,9 +37,11 @@ def write_documents(
     todo = [document for document in documents if not document.path(name, numerals).is_file()]
     done = len(documents) - len(todo)
     said(done, len(documents))
+    # Read here: a thread of the pool would open a connection of its own.
+    write = partial(_write, name=name, numerals=numerals, templates=_templates(todo) if name == "docx" else {})
     batches = [todo[start : start + DOCUMENTS_PER_CHILD] for start in range(0, len(todo), DOCUMENTS_PER_CHILD)]
     with ThreadPoolExecutor(CHILDREN) as pool:
-        under_way = [pool.submit(_write, batch, name, numerals) for batch in batches]
+        under_way = [pool.submit(write, batch) for batch in batches]
         try:
             for finished in as_completed(under_way):
                 done += finished.result()
@@ -65,7 +68,13 @@ def write_set(documents: DocumentSet, *, name: Format, numerals: Numerals, said:
     return path
 
 
-def _write(documents: Sequence[Document], name: Format, numerals: Numerals) -> int:
+def _templates(documents: Sequence[Document]) -> dict[str, bytes]:
+    """Return the bytes of the templates of some documents, by hash."""
+    used = {document.template.sha256: document.template for document in documents if document.template}
+    return {sha256: template.content() for sha256, template in used.items()}
+
+
+def _write(documents: Sequence[Document], *, name: Format, numerals: Numerals, templates: Mapping[str, bytes]) -> int:
     with override("th"):
         if name == "json":
             for document in documents:
@@ -73,7 +82,7 @@ def _write(documents: Sequence[Document], name: Format, numerals: Numerals) -> i
         elif name == "pdf":
             _write_pdfs(documents, numerals)
         else:
-            _write_docx(documents, numerals)
+            _write_docx(documents, numerals, templates)
     return len(documents)
 
 
@@ -91,8 +100,8 @@ def _write_pdfs(documents: Sequence[Document], numerals: Numerals) -> None:
         write_whole(document.path("pdf", numerals), pdf.content)
 
 
-def _write_docx(documents: Sequence[Document], numerals: Numerals) -> None:
-    from tidtam.documents.office_booklet.render_docx import render_docx
+def _write_docx(documents: Sequence[Document], numerals: Numerals, templates: Mapping[str, bytes]) -> None:
+    from tidtam.documents.docx_form import draw
 
     layouts = [document.lay_out(numerals) for document in documents]
     unknown = [
@@ -103,7 +112,15 @@ def _write_docx(documents: Sequence[Document], numerals: Numerals) -> None:
     if unknown:  # the contents name pages, which only a layout tells
         _write_pdfs(unknown, numerals)
     for document, layout in zip(documents, layouts, strict=True):
-        content = render_docx(layout, pages=_pages(document, numerals), created=created_at(document))
+        template = document.template
+        assert template is not None  # whatever is written as DOCX has one
+        content = draw(
+            layout,
+            form=template.form,
+            template=templates[template.sha256],
+            created=created_at(document),
+            pages=_pages(document, numerals),
+        )
         write_whole(document.path("docx", numerals), content)
 
 

@@ -21,6 +21,8 @@ from tidtam.documents.national_report.faults import faults
 from tidtam.documents.national_report.freeze import as_json, freeze, sha256
 from tidtam.documents.national_report.printed import laid_out
 from tidtam.documents.national_report.record import Edition, Report, Texts
+from tidtam.documents.national_report.template import FORM
+from tidtam.documents.own_template.in_use import Template, shipped
 from tidtam.documents.services.registering import register_report
 from tidtam.documents.services.storing import write_whole
 from tidtam.instruments.models import Version
@@ -152,30 +154,48 @@ def publish_report(*, report: NationalReport, seen: str, by: User, at: datetime)
         return row
 
 
-def report_file(report: Report, edition: Edition, name: str, numerals: Numerals, document: UUID | None = None) -> bytes:
+def report_file(
+    report: Report,
+    edition: Edition,
+    name: str,
+    numerals: Numerals,
+    document: UUID | None = None,
+    template: Template | None = None,
+) -> bytes:
     """Return an edition as DOCX, PDF or XLSX; the same record gives the same bytes. Raises RenderFailed.
 
     document  the report's id in the register (places.document_of), printed in DOCX and PDF.
+    template  what the DOCX is drawn into; the shipped one where None.
     """
     created = datetime.combine(report.cut_off_date, time(), tzinfo=BANGKOK)
     if name == "xlsx":
         from tidtam.documents.national_report.render_xlsx import render_xlsx
 
         return render_xlsx(report, edition, created=created)
-    # Cover, contents and chapters are those of the booklet, and so is what draws them.
-    from tidtam.documents.office_booklet.render_docx import render_docx
+    # Cover, contents and chapters are those of the booklet, and so is what lays them out.
+    from tidtam.documents.docx_form import draw
     from tidtam.documents.office_booklet.render_pdf import render_pdf
 
     layout = laid_out(report, edition, numerals, document)
     made = render_pdf(layout, created=created)
-    return made.content if name == "pdf" else render_docx(layout, pages=made.headings, created=created)
+    if name == "pdf":
+        return made.content
+    content = (template or shipped(FORM)).content()
+    return draw(layout, form=FORM, template=content, created=created, pages=made.headings)
 
 
 def write_report(
-    *, report: Report, edition: Edition, name: str, numerals: Numerals, path: Path, document: UUID | None
+    *,
+    report: Report,
+    edition: Edition,
+    name: str,
+    numerals: Numerals,
+    path: Path,
+    document: UUID | None,
+    template: Template,
 ) -> None:
     """Write an edition to a file, whole or not at all. Raises RenderFailed and OSError."""
-    write_whole(path, report_file(report, edition, name, numerals, document))
+    write_whole(path, report_file(report, edition, name, numerals, document, template))
 
 
 def _open(report: NationalReport) -> NationalReport:

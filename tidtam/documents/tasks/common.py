@@ -19,6 +19,12 @@ def office_of(job: Job) -> Organisation:
     return Organisation.objects.get(code=job.parameters["office"])
 
 
+def place_of(job: Job) -> Organisation:
+    """Return the organisation for whom a job was asked: an office, or the work group of a project."""
+    assert job.organisation is not None  # whoever asks for a document of a project names its place
+    return job.organisation
+
+
 @contextmanager
 def disk_and_layout() -> Iterator[None]:
     """Say what to do where a file can be laid out or written no further."""

@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from tidtam.documents.dossier.document import document_of as dossier_document
 from tidtam.documents.dossier.document import dossier_of_project, dossiers_of_office, set_of
+from tidtam.documents.dossier.template import FORM as DOSSIER_DOCX
 from tidtam.documents.executive_page.context import executive_page
 from tidtam.documents.executive_page.document import document_of as executive_page_document
+from tidtam.documents.own_template.in_use import template_of
 from tidtam.documents.quarterly_report.document import document_of as quarterly_report_document
 from tidtam.documents.quarterly_report.document import report_by_id
-from tidtam.documents.tasks.common import office_of, write_files, write_zip_of
+from tidtam.documents.quarterly_report.template import FORM as QUARTERLY_REPORT_DOCX
+from tidtam.documents.tasks.common import office_of, place_of, write_files, write_zip_of
 from tidtam.jobs.kinds import Context, JobFailed, JobKind
 from tidtam.jobs.models import Job
 from tidtam.organisations.models import Organisation
@@ -31,7 +34,8 @@ def _run_quarterly_report(context: Context) -> dict[str, Any]:
     report = report_by_id(context.job.parameters["report"])
     if report is None:
         raise JobFailed(_("ไม่มีรายงานนี้แล้ว · เปิดหน้าโครงการเพื่อดูรายงานที่มี"))
-    return write_files(context, quarterly_report_document(report))
+    template = template_of(QUARTERLY_REPORT_DOCX, place_of(context.job))
+    return write_files(context, quarterly_report_document(report, template))
 
 
 WRITE_QUARTERLY_REPORT = JobKind(
@@ -51,7 +55,8 @@ def _run_dossier(context: Context) -> dict[str, Any]:
     dossier = dossier_of_project(context.job.parameters["project"])
     if dossier is None:
         raise JobFailed(_("ไม่มีโครงการนี้แล้ว · เปิดรายการโครงการเพื่อดูโครงการที่มี"))
-    return write_files(context, dossier_document(dossier))
+    template = template_of(DOSSIER_DOCX, place_of(context.job))
+    return write_files(context, dossier_document(dossier, template))
 
 
 WRITE_DOSSIER = JobKind(

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tidtam.documents.ministry_form.document import office_forms, project_form, reporter_of
+from tidtam.documents.ministry_form.template import FORM as DOCX_FORM
+from tidtam.documents.own_template.in_use import template_of
 from tidtam.documents.profiles import title_of_form
 from tidtam.documents.project_record import record_of_project
-from tidtam.documents.tasks.common import office_of, write_files, write_zip_of
+from tidtam.documents.tasks.common import office_of, place_of, write_files, write_zip_of
 from tidtam.jobs.kinds import Context, JobFailed, JobKind
 from tidtam.jobs.models import Job
 from tidtam.organisations.models import Organisation
@@ -30,7 +32,9 @@ def _run_form(context: Context) -> dict[str, Any]:
     record = record_of_project(parameters["project"])
     if record is None:
         raise JobFailed(_("ไม่มีโครงการนี้แล้ว · เลือกโครงการจากรายการของสำนักงาน"))
-    return write_files(context, project_form(record, **_made_by(job, job.organisation)))
+    place = place_of(job)
+    template = template_of(DOCX_FORM, place)
+    return write_files(context, project_form(record, template=template, **_made_by(job, place)))
 
 
 def _run_forms(context: Context) -> dict[str, Any]:
@@ -39,7 +43,7 @@ def _run_forms(context: Context) -> dict[str, Any]:
     return write_zip_of(context, office_forms(office, parameters["fiscal_year_be"], **_made_by(context.job, office)))
 
 
-def _made_by(job: Job, place: Organisation | None) -> dict[str, Any]:
+def _made_by(job: Job, place: Organisation) -> dict[str, Any]:
     """Return what a form is made with: until which quarter, on which day, by whom."""
     parameters, day = job.parameters, dt.date.fromisoformat(job.parameters["day"])
     person = job.requested_by
@@ -47,7 +51,7 @@ def _made_by(job: Job, place: Organisation | None) -> dict[str, Any]:
         "form": parameters["form"],
         "quarter": parameters["quarter"],
         "on": day,
-        "reporter": reporter_of(person, place, on=day) if person and place else None,
+        "reporter": reporter_of(person, place, on=day) if person else None,
     }
 
 

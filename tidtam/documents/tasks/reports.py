@@ -14,6 +14,7 @@ from tidtam.documents.national_report.places import (
     file_name,
     report_files,
     report_folder,
+    template_in_use,
 )
 from tidtam.documents.services.registering import register_report
 from tidtam.documents.services.reports import write_report
@@ -37,15 +38,24 @@ def _run_report(context: Context) -> dict[str, Any]:
     version = _version(context.job)
     row = newest(version, parameters["round"])
     report = national_report(version, parameters["round"], row)
-    folder, numerals, document = report_folder(version, report), parameters["numerals"], document_of(version, report)
+    numerals, document, template = parameters["numerals"], document_of(version, report), template_in_use()
+    folder = report_folder(version, report, template)
     orders = [(edition, name) for edition in EDITIONS for name in FORMATS]
     with disk_and_layout():
         for number, (edition, name) in enumerate(orders):
             context.progress(number, len(orders))
             path = folder / file_name(version, edition, name, numerals)
             if not path.is_file():
-                write_report(report=report, edition=edition, name=name, numerals=numerals, path=path, document=document)
-    files = report_files(version, report)
+                write_report(
+                    report=report,
+                    edition=edition,
+                    name=name,
+                    numerals=numerals,
+                    path=path,
+                    document=document,
+                    template=template,
+                )
+    files = report_files(version, report, template)
     if row is not None and document is not None:
         register_report(row=row, files=files, by=asked_by(context.job), at=timezone.now())
     return {"files": [path.name for path in files]}

@@ -93,7 +93,7 @@ def made_quickly(monkeypatch):
     """Make files without laying anything out, and return what was made."""
     made = []
 
-    def write(documents, name, numerals):
+    def write(documents, *, name, numerals, templates):
         for document in documents:
             write_whole(document.path(name, numerals), b"made")
             made.append(document.path(name, numerals))

@@ -14,6 +14,7 @@ from tidtam.formats.docx_facts import facts_of
 from tidtam.formats.tests.templates import changed, paragraph
 
 BOOKLET, LETTER = FORMS["office_booklet"], FORMS["result_letter"]
+DOSSIER, MINISTRY_FORM = FORMS["dossier"], FORMS["ministry_form"]
 
 
 def template(mark="แบบของเรา", form=BOOKLET, **texts):

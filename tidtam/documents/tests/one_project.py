@@ -7,6 +7,8 @@ from tidtam.approval.choices import Status
 from tidtam.documents.filled import filled
 from tidtam.documents.ministry_form.compose import project_form
 from tidtam.documents.ministry_form.printed import laid_out
+from tidtam.documents.ministry_form.template import FORM as DOCX_FORM
+from tidtam.documents.own_template.in_use import shipped
 from tidtam.documents.profiles import profile_for
 from tidtam.documents.project_record import ProjectRecord, QuarterRecord, Registration
 from tidtam.documents.sources import Made
@@ -14,6 +16,7 @@ from tidtam.progress.facts import Report
 from tidtam.projects.facts import Activity, Project
 
 FORM = "ministry_form"
+SHIPPED = shipped(DOCX_FORM)
 ACTIVITIES = (
     Activity(key="a1", title="อบรมครู"),
     Activity(key="a2", title="นิเทศติดตาม"),

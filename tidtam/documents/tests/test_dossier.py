@@ -16,7 +16,9 @@ from tidtam.documents.commands import dossier as command
 from tidtam.documents.dossier.compose import dossier
 from tidtam.documents.dossier.document import document_of, dossier_of_project, dossiers_of_office, set_of
 from tidtam.documents.dossier.printed import laid_out, render_json
+from tidtam.documents.dossier.template import FORM
 from tidtam.documents.layout import Heading
+from tidtam.documents.own_template.in_use import shipped
 from tidtam.documents.project_record import Moved, record_of_project
 from tidtam.documents.services.filing import write_documents, write_set
 from tidtam.documents.tests.test_quarterly_report import said
@@ -187,7 +189,7 @@ def test_the_pdf_has_contents_with_pages_and_the_digits_asked_for(small, setting
     contents = []
     for run in ("one", "two"):
         settings.DOCUMENT_DIR = tmp_path / run
-        documents = [document_of(dossier(record()))]
+        documents = [document_of(dossier(record()), shipped(FORM))]
         # The DOCX lays the PDF out first, for the pages of its contents.
         word = write_documents(documents, name="docx", numerals="thai")
         made = write_documents(documents, name="pdf", numerals="thai")

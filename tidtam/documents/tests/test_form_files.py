@@ -14,7 +14,7 @@ from tidtam.config.cli import COMMANDS, main
 from tidtam.documents.ministry_form.document import project_form, reporter_of
 from tidtam.documents.project_record import record_of_project
 from tidtam.documents.services.filing import write_documents
-from tidtam.documents.tests.one_project import FORM
+from tidtam.documents.tests.one_project import FORM, SHIPPED
 from tidtam.documents.tests.test_documents_read_back import letters as seen
 from tidtam.formats.pdf import PdfDocument
 from tidtam.formats.tests.test_contents_in_libreoffice import soffice  # noqa: F401 - soffice is a fixture
@@ -171,7 +171,7 @@ def test_the_command_writes_one_project_or_all(office, quick, tmp_path, monkeypa
 @pytest.mark.document
 def test_the_files_read_back_are_tagged_and_sound(office, pk, soffice, tmp_path):  # noqa: F811
     found = record_of_project(pk)
-    document = project_form(found, form=FORM, quarter=2)
+    document = project_form(found, form=FORM, quarter=2, template=SHIPPED)
     (pdf,) = write_documents([document], name="pdf", numerals="thai")
     (docx,) = write_documents([document], name="docx", numerals="thai")
     reader = pypdf.PdfReader(pdf)

@@ -17,7 +17,7 @@ from tidtam.documents.project_record import record_of_project
 from tidtam.documents.quarterly_report.compose import quarterly_report
 from tidtam.documents.quarterly_report.printed import laid_out as report_laid_out
 from tidtam.documents.quarterly_report.printed import render_json as report_json
-from tidtam.documents.tests.one_project import FORM, texts_of
+from tidtam.documents.tests.one_project import FORM, SHIPPED, texts_of
 from tidtam.progress.choices import ActivityStatus, Part
 from tidtam.progress.facts import ActivityProgress, Answer, Disbursement, KpiValue, Narrative, Report, Summary
 from tidtam.progress.tests.small_office import YEAR, baht, fill, make_office
@@ -123,7 +123,7 @@ def forms(office):
     record = record_of_project(ProjectRow.objects.get(key="full").pk)
     report, folder = quarterly_report(record, 2), dossier(record)
     booklet = office_booklet(organisation=office, fiscal_year_be=YEAR, months=6)
-    form = project_form(record, form=FORM, quarter=2)
+    form = project_form(record, form=FORM, quarter=2, template=SHIPPED)
     made = {
         M6: (report_laid_out(report, "arabic"), report_json(report)),
         DOSSIER: (dossier_laid_out(folder, "arabic"), dossier_json(folder)),

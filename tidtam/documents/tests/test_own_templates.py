@@ -12,15 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from tests.people import person, signed_in
 from tidtam.accounts.models import User
 from tidtam.audit.models import AuditLine
+from tidtam.documents.dossier.document import dossiers_of_office, set_of
+from tidtam.documents.ministry_form.document import office_forms
 from tidtam.documents.models import TemplateChoice, TemplateFile, TemplateVersion
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.own_template.forms import FORMS
 from tidtam.documents.own_template.in_use import TemplateGone, kept_template, shipped, template_of
 from tidtam.documents.selectors import booklet_folder
 from tidtam.documents.services import file_content
+from tidtam.documents.services.filing import write_documents
+from tidtam.documents.services.storing import write_whole
 from tidtam.documents.services.templates import choose_template, keep_template
 from tidtam.documents.tests.conftest import AT, made_up, save
-from tidtam.documents.tests.made_templates import BOOKLET, LETTER, header_of, keep, template
+from tidtam.documents.tests.made_templates import BOOKLET, DOSSIER, LETTER, MINISTRY_FORM, header_of, keep, template
 from tidtam.formats.tests.templates import in_body, relation, without_styles
 from tidtam.jobs.models import Job
 from tidtam.jobs.tests.conftest import run_waiting
@@ -254,6 +258,26 @@ def test_the_booklet_is_drawn_into_the_template_in_use_in_a_folder_of_its_own(di
     assert header_of(made)[:-1] == header_of(plain)
     choose(director, 0, seen=1)
     assert booklet_folder(places["A"], small).digest == before.digest
+
+
+def test_documents_of_projects_are_drawn_into_theirs_and_lie_in_folders_of_their_own(places, document_dir):
+    save(places["A"], *made_up(1))
+    by = person("d", ("director", places["A"]))
+    for form, documents_of in {
+        DOSSIER: lambda: set_of(places["A"], 2567, dossiers_of_office(places["A"], 2567)).documents,
+        MINISTRY_FORM: lambda: office_forms(places["A"], 2567, form="ministry_form", quarter=2).documents,
+    }.items():
+        (before,) = documents_of()
+        keep(places["A"], template("ตราเขต ก", form=form), form=form)
+        version = TemplateVersion.objects.get(form=form.name)
+        choose_template(form=form, organisation=places["A"], version=version, seen=0, by=by, at=AT)
+        (after,) = documents_of()
+        assert (after.content, after.digest == before.digest) == (before.content, False)
+        for document in (before, after):
+            write_whole(document.pages_path("thai"), b"[]")
+        (made,) = write_documents([after], name="docx", numerals="thai")
+        (plain,) = write_documents([before], name="docx", numerals="thai")
+        assert header_of(made.read_bytes()) == [*header_of(plain.read_bytes()), "ตราเขต ก"]
 
 
 def test_an_issued_document_is_made_again_with_the_template_it_had(director, places, small, without_pages):

@@ -20,6 +20,7 @@ from tidtam.documents.project_record import record_of_project
 from tidtam.documents.services import write_whole
 from tidtam.documents.sources import Desk
 from tidtam.documents.sources.said import KpiResults, KpiRow, given
+from tidtam.documents.tests.one_project import FORM, SHIPPED
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests.small_office import FULL, YEAR, fill, make_office
 from tidtam.projects.choices import KpiKind
@@ -27,7 +28,6 @@ from tidtam.projects.models import FormAnswer, Project, ProjectVersion
 from tidtam.projects.services import answer_token
 
 pytestmark = pytest.mark.django_db
-FORM = "ministry_form"
 
 
 @pytest.fixture
@@ -236,7 +236,9 @@ class TestFiles:
         assert f'action="{asked}"' in text(client.get(page))
         day = timezone.localdate()
         reporter = reporter_of(owner, full.climbs_from, on=day)
-        made = project_form(record_of_project(full.pk), form=FORM, quarter=2, reporter=reporter, on=day)
+        made = project_form(
+            record_of_project(full.pk), form=FORM, quarter=2, template=SHIPPED, reporter=reporter, on=day
+        )
         for name, numerals in made.files:
             write_whole(made.path(name, numerals), b"a file")
         html = text(client.get(page))

@@ -16,10 +16,12 @@ from tidtam.approval.models import Approval, Snapshot
 from tidtam.documents.layout import Heading, Table, Text
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.office_booklet.printed import report_blocks
+from tidtam.documents.own_template.in_use import shipped
 from tidtam.documents.project_record import record_of_project
 from tidtam.documents.quarterly_report.compose import quarterly_report
 from tidtam.documents.quarterly_report.document import document_of, report_by_id
 from tidtam.documents.quarterly_report.printed import laid_out, render_json
+from tidtam.documents.quarterly_report.template import FORM
 from tidtam.documents.services.filing import write_documents
 from tidtam.jobs.models import Job
 from tidtam.jobs.tests.conftest import run_waiting
@@ -112,7 +114,7 @@ def test_the_files_read_back_and_are_the_same_bytes_twice(small, settings, tmp_p
     made = {}
     for run in ("one", "two"):
         settings.DOCUMENT_DIR = tmp_path / run
-        document = document_of(printed())
+        document = document_of(printed(), shipped(FORM))
         (pdf,) = write_documents([document], name="pdf", numerals="thai")
         (word,) = write_documents([document], name="docx", numerals="arabic")
         made[run] = (pdf.read_bytes(), word.read_bytes())

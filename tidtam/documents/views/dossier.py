@@ -13,9 +13,11 @@ from tidtam.documents.dossier import document as dossier_document
 from tidtam.documents.dossier.document import SET_FORM, document_of, dossier_of_project, set_of
 from tidtam.documents.dossier.printed import FORM, summary_blocks
 from tidtam.documents.dossier.record import Dossier
+from tidtam.documents.dossier.template import FORM as DOCX_FORM
 from tidtam.documents.filed import Document, DocumentSet, stored_file
 from tidtam.documents.forms import DossiersForm
 from tidtam.documents.in_page import page_blocks
+from tidtam.documents.own_template.in_use import template_of
 from tidtam.documents.tasks import WRITE_DOSSIER, WRITE_DOSSIERS
 from tidtam.documents.views.filing import files_shown, handed_over
 from tidtam.jobs.services import enqueue
@@ -31,7 +33,7 @@ from tidtam.thai.calendar import round_as_of
 @require_safe
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a project's dossier holds, with the reports as documents of their own, and its files."""
-    one, document = _dossier_or_404(pk)
+    one, document = _dossier_or_404(request, pk)
     row = get_object_or_404(Project.objects.select_related("organisation", "work_group", "current_version"), pk=pk)
     with override("th"):
         blocks = page_blocks(summary_blocks(one))
@@ -54,7 +56,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def prepare_dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the files of a dossier as it stands now: made in the background, once for one state of the data."""
-    _one, document = _dossier_or_404(pk)
+    _one, document = _dossier_or_404(request, pk)
     job = enqueue(
         kind=WRITE_DOSSIER.name,
         parameters={"project": pk},
@@ -111,11 +113,11 @@ def dossiers_file(
     return handed_over(stored_file(SET_FORM, located(request).pk, digest, file_name))
 
 
-def _dossier_or_404(pk: int) -> tuple[Dossier, Document]:
+def _dossier_or_404(request: HttpRequest, pk: int) -> tuple[Dossier, Document]:
     one = dossier_of_project(pk)
     if one is None:
         raise Http404
-    return one, document_of(one)
+    return one, document_of(one, template_of(DOCX_FORM, located(request)))
 
 
 def _dossiers_or_404(request: HttpRequest, fiscal_year_be: int) -> tuple[list[Dossier], DocumentSet]:

@@ -17,6 +17,8 @@ from tidtam.access.policies import policy
 from tidtam.documents.filed import stored_file
 from tidtam.documents.forms import FormFilesForm, QuarterForm
 from tidtam.documents.ministry_form.document import office_forms, project_form, reporter_of, word_of_office
+from tidtam.documents.ministry_form.template import FORM as DOCX_FORM
+from tidtam.documents.own_template.in_use import template_of
 from tidtam.documents.profiles import NoProfile, profiles
 from tidtam.documents.project_record import record_of_project
 from tidtam.documents.tasks import WRITE_FORM, WRITE_FORMS
@@ -37,7 +39,8 @@ def prepare_form(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     at = now()
     quarter = typed.cleaned_data["quarter"] or record.last_quarter
     with _profile_or_404():
-        document = project_form(record, form=form, quarter=quarter, **_maker(request, at))
+        template = template_of(DOCX_FORM, located(request))
+        document = project_form(record, form=form, quarter=quarter, template=template, **_maker(request, at))
     job = enqueue(
         kind=WRITE_FORM.name,
         parameters={"project": pk, "form": form, "quarter": quarter, "day": local_date(at).isoformat()},

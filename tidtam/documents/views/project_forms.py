@@ -33,6 +33,8 @@ from tidtam.documents.filled import title_of
 from tidtam.documents.forms import DossiersForm
 from tidtam.documents.ministry_form.document import forms_of_records, reporter_of
 from tidtam.documents.ministry_form.document import project_form as project_form_document
+from tidtam.documents.ministry_form.template import FORM as DOCX_FORM
+from tidtam.documents.own_template.in_use import template_of
 from tidtam.documents.profiles import ExportProfile, NoProfile, profile_for, profiles
 from tidtam.documents.project_record import YEAR, ProjectRecord, record_of_project, records_of_office
 from tidtam.documents.sources import Desk
@@ -353,7 +355,10 @@ def _form_page(
                 "input": inputs.get(section.title_place) if is_writing else None,
             }
         )
-    made = project_form_document(reading.record, form=profile.form, quarter=quarter, **_maker(request))
+    template = template_of(DOCX_FORM, located(request))
+    made = project_form_document(
+        reading.record, form=profile.form, quarter=quarter, template=template, **_maker(request)
+    )
     errors = [("main", refusal)] if refusal else []
     errors += [(one.place, one.error) for one in inputs.values() if one.error]
     errors += [(one.place, one.label) for one in inputs.values() if one.is_met]

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from tidtam.access.policies import policy
 from tidtam.documents.filed import Document, stored_file
 from tidtam.documents.in_page import page_blocks
+from tidtam.documents.own_template.in_use import template_of
 from tidtam.documents.quarterly_report.document import document_of, report_by_id
 from tidtam.documents.quarterly_report.printed import FORM, laid_out
 from tidtam.documents.quarterly_report.record import QuarterlyReport
+from tidtam.documents.quarterly_report.template import FORM as DOCX_FORM
 from tidtam.documents.tasks import WRITE_QUARTERLY_REPORT
 from tidtam.documents.views.filing import files_shown, handed_over
 from tidtam.jobs.services import enqueue
@@ -29,7 +31,7 @@ from tidtam.projects.pages import project_crumbs
 @require_safe
 def quarterly_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a report as it is printed, with its files; a report that nobody wrote yet has no document."""
-    report, document = _report_or_404(pk)
+    report, document = _report_or_404(request, pk)
     with override("th"):
         blocks = page_blocks(laid_out(report, "arabic").blocks[1:], top=2)
     row = get_object_or_404(
@@ -55,7 +57,7 @@ def quarterly_report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def prepare_quarterly_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the files of the report as it stands now: made in the background, once for one state of the data."""
-    report, document = _report_or_404(pk)
+    report, document = _report_or_404(request, pk)
     job = enqueue(
         kind=WRITE_QUARTERLY_REPORT.name,
         parameters={"report": pk, "project": report.project.ref.pk, "quarter": report.quarter},
@@ -75,11 +77,11 @@ def quarterly_report_file(request: HttpRequest, pk: int, digest: str, file_name:
     return handed_over(stored_file(FORM, project_id, digest, file_name))
 
 
-def _report_or_404(pk: int) -> tuple[QuarterlyReport, Document]:
+def _report_or_404(request: HttpRequest, pk: int) -> tuple[QuarterlyReport, Document]:
     report = report_by_id(pk)
     if report is None:
         raise Http404
-    return report, document_of(report)
+    return report, document_of(report, template_of(DOCX_FORM, located(request)))
 
 
 def _report_url(pk: int) -> str:

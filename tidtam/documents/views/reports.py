@@ -21,7 +21,7 @@ from tidtam.documents.national_report.context import national_report, newest, po
 from tidtam.documents.national_report.faults import faults
 from tidtam.documents.national_report.freeze import sha256
 from tidtam.documents.national_report.gathered import gathered, gathered_counts
-from tidtam.documents.national_report.places import report_files, report_folder
+from tidtam.documents.national_report.places import report_files, report_folder, template_in_use
 from tidtam.documents.national_report.printed import provenance
 from tidtam.documents.national_report.record import Item, Report
 from tidtam.documents.national_report.sentences import sentence
@@ -195,7 +195,7 @@ def national_prepare(request: HttpRequest, instrument_code: str, fiscal_year_be:
         organisation=None,
         requested_by=person_of(request),
         at=now(),
-        content_key=f"{report_folder(version, report).name} {order['numerals']}",
+        content_key=f"{report_folder(version, report, template_in_use()).name} {order['numerals']}",
     )
     return redirect(job)
 
@@ -207,7 +207,9 @@ def national_file(
 ) -> HttpResponseBase:
     """Hand over a file of the report as it stands now, as an attachment."""
     version, _row, report = _report_or_404(instrument_code, fiscal_year_be, round_code)
-    return handed_over(next((path for path in report_files(version, report) if path.name == file_name), None))
+    return handed_over(
+        next((path for path in report_files(version, report, template_in_use()) if path.name == file_name), None)
+    )
 
 
 def _moved(request: HttpRequest, instrument_code: str, fiscal_year_be: int, round_code: str, verb: Any) -> HttpResponse:
@@ -290,7 +292,7 @@ def _page(
         "seen": sha256(report),
         "faults": faults(report) if is_open else [],
         "groups": [(group, [(item, _told(item, report)) for item in group.items]) for group in report.groups],
-        "files": [(path, path.stat().st_size) for path in report_files(version, report)],
+        "files": [(path, path.stat().st_size) for path in report_files(version, report, template_in_use())],
         "numerals_form": numerals or NumeralsForm(),
         "cut_off_form": (cut_off or CutOffForm(initial={"cut_off_date": report.cut_off_date})) if may_write else None,
         "may_write": may_write,

@@ -1,8 +1,9 @@
-"""Writes the booklet's `template.docx`: the base template with the styles of this form. Same bytes each time.
+"""Writes the `template.docx` of the booklet and of the forms laid out like it: the base template with the styles of
+each form. Same bytes each time.
 
-    python scripts/make_booklet_template.py
+    python scripts/make_form_templates.py
 
-The file is kept in the repository, because an office may lay its own look into a copy of it.
+The files are kept in the repository, because an office may lay its own look into a copy of one.
 """
 
 import io
@@ -13,10 +14,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tidtam.documents.dossier.template import FORM as DOSSIER
+from tidtam.documents.ministry_form.template import FORM as MINISTRY_FORM
+from tidtam.documents.national_report.template import FORM as NATIONAL_REPORT
+from tidtam.documents.office_booklet.render_docx import FORM as OFFICE_BOOKLET
+from tidtam.documents.quarterly_report.template import FORM as QUARTERLY_REPORT
 from tidtam.formats import docx_template
 from tidtam.formats.zip import write_zip
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "tidtam" / "documents" / "office_booklet" / "template.docx"
+FORMS = (OFFICE_BOOKLET, QUARTERLY_REPORT, DOSSIER, MINISTRY_FORM, NATIONAL_REPORT)
 # id: (name, paragraph properties, half points, bold, colour)
 STYLES = {
     "PassageTitle": (
@@ -54,13 +60,14 @@ STYLES = {
 
 
 def main() -> None:
-    """Write the template."""
+    """Write the templates."""
     with zipfile.ZipFile(io.BytesIO(docx_template.template_bytes())) as base:
         parts = {name: base.read(name) for name in base.namelist()}
     styles = re.sub(r'<w:style [^>]*w:styleId="TOC[123]".*?</w:style>', _contents, parts["word/styles.xml"].decode())
-    own = "".join(_style(style_id, *facts) for style_id, facts in STYLES.items())
-    parts["word/styles.xml"] = styles.replace("</w:styles>", f"{own}</w:styles>").encode()
-    TEMPLATE.write_bytes(write_zip(parts))
+    for form in FORMS:
+        own = "".join(_style(style_id, *facts) for style_id, facts in STYLES.items() if style_id in form.styles)
+        with_own = styles.replace("</w:styles>", f"{own}</w:styles>").encode()
+        form.shipped.write_bytes(write_zip(parts | {"word/styles.xml": with_own}))
 
 
 def _contents(style: re.Match[str]) -> str:
