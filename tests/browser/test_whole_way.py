@@ -308,9 +308,10 @@ def send_back_with_advice(head, report):
         head.to(head.page.locator("details.more", has=field).locator("summary")).page.keyboard.press("Enter")
         head.to(field).write(text)
     owner = User.objects.get(username="demo.owner.g01")
-    for move in (recall, submit):
+    for move, more in ((recall, {}), (submit, {"has_seen_warnings": True})):
         report.refresh_from_db()
-        move(thing=report, by=owner, at=timezone.now(), version=version_of(report), idempotency_key=move.__name__)
+        said = {"version": version_of(report), "idempotency_key": move.__name__, **more}
+        move(thing=report, by=owner, at=timezone.now(), **said)
     head.to('button[value="send_back"]', back=True).press()
     head.hears("แก้ตามนี้แล้วสั่งอีกครั้ง สิ่งที่พิมพ์ไว้ยังอยู่ครบ")
     assert {place: head.typed(f"advice:{place}") for place in ADVICE} == ADVICE

@@ -115,7 +115,8 @@ def sent_back(written):
     """A report that came back with advice on two fields."""
     row = written(FIRST, REPORT)
     owner, head = (User.objects.get(username=f"demo.{role}.g01") for role in ("owner", "head"))
-    submit(thing=row, by=owner, at=timezone.now(), version=version_of(row), idempotency_key="sent")
+    said = {"version": version_of(row), "idempotency_key": "sent", "has_seen_warnings": True}
+    submit(thing=row, by=owner, at=timezone.now(), **said)
     row.refresh_from_db()
     send_back(
         thing=row, by=head, at=timezone.now(), version=version_of(row), idempotency_key="back",

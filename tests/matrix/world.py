@@ -406,7 +406,7 @@ class World:
                 sheet.refresh_from_db()
                 submit_sheet(
                     sheet=sheet, by=by, at=AT, version=version_of(sheet), drafts_token=drafts_token(drafts_of(sheet)),
-                    idempotency_key=str(uuid.UUID(int=next(self._numbers))),
+                    idempotency_key=str(uuid.UUID(int=next(self._numbers))), has_seen_warnings=True,
                 )  # fmt: skip
             if place == "A" and sheet.round_code == "12m":
                 advice = [approval.NewAdvice(text=f"คำแนะนำ {bird_of(place)}", place="answers[O]")]

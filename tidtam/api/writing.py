@@ -20,7 +20,13 @@ from tidtam.approval.deciding import make_move, status_of
 from tidtam.approval.forms import ADVICE, DecisionForm
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import decisions_of, version_of
-from tidtam.approval.services import ChangedMeanwhile, DecisionRefused, DraftUnreadable, GateClosed
+from tidtam.approval.services import (
+    ChangedMeanwhile,
+    DecisionRefused,
+    DraftUnreadable,
+    GateClosed,
+    WarningsNotSeen,
+)
 from tidtam.approval.things import kind_of
 from tidtam.checks.choices import Level
 from tidtam.checks.selectors import failed_checks_of
@@ -108,11 +114,17 @@ def refused(refusal: DecisionRefused, thing: models.Model) -> Problem:
     if isinstance(refusal, DraftUnreadable):
         errors = mends(refusal.sentences)
     elif isinstance(refusal, GateClosed):
-        kind = kind_of(thing)
-        failed = failed_checks_of(kind.checked_thing(thing))
-        lines = [check_line(row, None) for row in failed if row.is_unanswered(Level.HARD)]
-        errors = tuple(Mend(one.place, one.message, one.cure) for one in lines)
+        errors = _failed(thing, Level.HARD)
+    elif isinstance(refusal, WarningsNotSeen):
+        errors = (Mend("has_seen_warnings", str(refusal)), *_failed(thing, Level.WARNING))
     return Problem(status_of(refusal), refusal, errors=errors)
+
+
+def _failed(thing: models.Model, level: Level) -> tuple[Mend, ...]:
+    """Return the checks of a level that fail for a thing, and that nobody has answered for, as errors of a problem."""
+    failed = failed_checks_of(kind_of(thing).checked_thing(thing))
+    lines = [check_line(row, None) for row in failed if row.is_unanswered(level)]
+    return tuple(Mend(one.place, one.message, one.cure) for one in lines)
 
 
 Submit = Callable[..., Decision]
@@ -126,15 +138,21 @@ def move_made(request: HttpRequest, thing: models.Model, *, submit: Submit) -> H
     key, version, asked = str(sent_key(request)), seen_version(request), sent_body(request, bodies.MoveAsked)
     person, at = person_of(request), timezone.now()
     said: dict[str, Any] = {"move": asked.move, "version": version, "idempotency_key": key, "comment": asked.comment}
-    said |= {f"{ADVICE}{one.place}": one.text for one in asked.advice} | {"seen": asked.has_seen_warnings}
-    warned = [row for row in failed_checks_of(kind_of(thing).checked_thing(thing)) if row.is_unanswered(Level.WARNING)]
-    form = DecisionForm(said, warnings=len(warned))
+    said |= {f"{ADVICE}{one.place}": one.text for one in asked.advice}
+    form = DecisionForm(said)
     if not form.is_valid():
         raise _faulty(mends((NAMES.get(name, name), words[0]) for name, words in form.errors.items()))
     try:
         if asked.move == MoveName.SUBMIT:
             token = drafts_token(drafts_of(thing))
-            made = submit(by=person, at=at, version=version, drafts_token=token, idempotency_key=key)
+            made = submit(
+                by=person,
+                at=at,
+                version=version,
+                drafts_token=token,
+                idempotency_key=key,
+                has_seen_warnings=asked.has_seen_warnings,
+            )
         else:
             made = make_move(form, thing, by=person, at=at)
     except DecisionRefused as refusal:
@@ -144,7 +162,7 @@ def move_made(request: HttpRequest, thing: models.Model, *, submit: Submit) -> H
     return answered(request, decision_line(decision), version=version_of(thing), status=HTTPStatus.CREATED)
 
 
-NAMES = {"seen": "has_seen_warnings", "idempotency_key": "Idempotency-Key", "version": "If-Match"}
+NAMES = {"idempotency_key": "Idempotency-Key", "version": "If-Match"}
 """What the fields of the pages' form are called in a request."""
 
 

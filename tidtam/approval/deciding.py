@@ -42,6 +42,7 @@ MEND_AND_SEND = (
     services.HasWarnings,
     services.NotReopened,
     services.ReasonMissing,
+    services.WarningsNotSeen,
     services.WindowClosed,
 )
 """Refusals of what was sent; all others are refused because of where the thing stands or who asks."""
@@ -326,7 +327,7 @@ def discussion_in_section(
 def make_move(form: DecisionForm, thing: models.Model, *, by: User, at: dt.datetime) -> Decision:
     """Make the move that a valid form names. Raises services.DecisionRefused.
 
-    A submission that hard checks keep back leaves them stored, so that the page can name each.
+    A submission that checks keep back leaves them stored, so that the page can name each.
     """
     said = form.cleaned_data
     what: dict[str, Any] = {
@@ -340,8 +341,8 @@ def make_move(form: DecisionForm, thing: models.Model, *, by: User, at: dt.datet
     match said["move"]:
         case MoveName.SUBMIT:
             try:
-                return services.submit(**what)
-            except services.GateClosed:
+                return services.submit(**what, has_seen_warnings=said["seen"])
+            except (services.GateClosed, services.WarningsNotSeen):
                 kind.check(thing, at=at)
                 raise
         case MoveName.RECALL:

@@ -1,7 +1,6 @@
 """What is typed where something is decided: the move, words, advice beside fields, reasons for failed checks."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -34,11 +33,6 @@ class DecisionForm(forms.Form):
     comment = forms.CharField(label=gettext_lazy("ความเห็น"), max_length=LONGEST_TEXT, required=False)
     seen = forms.BooleanField(required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, warnings: int = 0) -> None:
-        """Take what was sent, and how many warnings a submission must have been seen with."""
-        super().__init__(data)
-        self.warnings = warnings
-
     def typed(self, name: str) -> str:
         """Return what was typed into a field, in whatever state; "" where nothing was."""
         return str(self.data.get(name, ""))
@@ -52,7 +46,7 @@ class DecisionForm(forms.Form):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Refuse places and texts that cannot be kept, advice beside an approval, and warnings that were not seen."""
+        """Refuse places and texts that cannot be kept, and advice beside an approval."""
         cleaned = super().clean() or {}
         text = forms.CharField(max_length=LONGEST_TEXT)
         key = forms.CharField(max_length=LONGEST_PLACE, required=False)
@@ -67,8 +61,6 @@ class DecisionForm(forms.Form):
         if move == MoveName.APPROVE and advice:
             words = _("มีคำแนะนำที่เขียนไว้ · ส่งกลับแก้ไข หรือลบคำแนะนำก่อนอนุมัติ")
             self.errors.setdefault(f"{ADVICE}{next(iter(advice))}", self.error_class([words]))
-        if move == MoveName.SUBMIT and self.warnings and not cleaned.get("seen"):
-            self.add_error("seen", _("ทำเครื่องหมายว่าตรวจดูข้อที่ควรตรวจสอบแล้ว"))
         return cleaned
 
     def error_list(self) -> list[tuple[str, str]]:

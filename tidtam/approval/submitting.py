@@ -15,7 +15,7 @@ from tidtam.approval.forms import DecisionForm
 from tidtam.approval.models import Decision
 from tidtam.approval.rules import steps_for
 from tidtam.approval.selectors import chain_roles
-from tidtam.approval.services import DecisionRefused, DraftUnreadable
+from tidtam.approval.services import DecisionRefused, DraftUnreadable, WarningsNotSeen
 from tidtam.approval.things import kind_of
 from tidtam.approval.writing import WritingDesk
 from tidtam.drafts.selectors import captured_at
@@ -59,7 +59,7 @@ def submit_page(
             messages.warning(request, desk.why_not_sent)
             return redirect(desk.thing)
         return page(desk, DecisionForm())
-    form = DecisionForm({**request.POST.dict(), "move": MoveName.SUBMIT}, warnings=len(desk.warnings))
+    form = DecisionForm({**request.POST.dict(), "move": MoveName.SUBMIT})
     if not form.is_valid():
         return page(desk, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
@@ -70,7 +70,11 @@ def submit_page(
             version=form.cleaned_data["version"],
             drafts_token=request.POST.get("drafts", ""),
             idempotency_key=form.cleaned_data["idempotency_key"],
+            has_seen_warnings=form.cleaned_data["seen"],
         )
+    except WarningsNotSeen as refused:
+        form.add_error("seen", str(refused))
+        return page(desk_of(), form, status=status_of(None))
     except DecisionRefused as refused:
         return page(desk_of(), form, refusal=refused, status=status_of(refused))
     return redirect(decided, desk.thing.pk, decision.number)

@@ -17,9 +17,7 @@ from tidtam.approval import rules, selectors, things
 from tidtam.approval.deciding import Attempt, discussion_on, make_move
 from tidtam.approval.forms import DecisionForm
 from tidtam.approval.models import Decision, Snapshot
-from tidtam.approval.services import DecisionRefused
-from tidtam.checks.choices import Level
-from tidtam.checks.models import FailedCheck
+from tidtam.approval.services import DecisionRefused, WarningsNotSeen
 from tidtam.comments.discussion import anchor_of, has_more, place_of, say
 from tidtam.comments.models import Comment
 from tidtam.comments.services import CommentRefused
@@ -60,12 +58,13 @@ def move_page(
     """
     if request.method != "POST":
         return redirect(url)
-    failed = FailedCheck.objects.of(things.kind_of(thing).checked_thing(thing))
-    form = DecisionForm(request.POST, warnings=failed.unanswered(Level.WARNING).count())
+    form = DecisionForm(request.POST)
     refusal: DecisionRefused | None = None
     if form.is_valid():
         try:
             return redirect(url_of(make_move(form, thing, by=person_of(request), at=timezone.now())))
+        except WarningsNotSeen as refused:
+            form.add_error("seen", str(refused))
         except DecisionRefused as refused:
             refusal = refused
     return again(Attempt(form, refusal))

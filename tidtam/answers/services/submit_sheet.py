@@ -14,7 +14,14 @@ from tidtam.drafts.models import Draft
 
 
 def submit_sheet(
-    *, sheet: models.Sheet, by: User, at: datetime, version: str, drafts_token: str, idempotency_key: str
+    *,
+    sheet: models.Sheet,
+    by: User,
+    at: datetime,
+    version: str,
+    drafts_token: str,
+    idempotency_key: str,
+    has_seen_warnings: bool = False,
 ) -> Decision:
     """Save what waits in the sections of a sheet and what its schools' answers come to, and send it up its chain.
 
@@ -40,5 +47,6 @@ def submit_sheet(
         version=version,
         drafts_token=drafts_token,
         idempotency_key=idempotency_key,
+        has_seen_warnings=has_seen_warnings,
         save=save,
     )

@@ -39,6 +39,7 @@ def send(sheet, by, *, at=AT):
         version=version_of(sheet),
         drafts_token=drafts_token(drafts_of(sheet)),
         idempotency_key=str(uuid.uuid4()),
+        has_seen_warnings=True,
     )
 
 

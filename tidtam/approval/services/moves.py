@@ -33,12 +33,14 @@ def submit(
     at: dt.datetime,
     version: str,
     idempotency_key: str,
+    has_seen_warnings: bool = False,
     write_first: Callable[[Case], None] | None = None,
     also: object = None,
 ) -> Decision:
     """Send a thing up its chain, from its first step on; a snapshot of what it says is taken.
 
-    The checks run on what is stored now. Hard ones of the gate keep it shut; history that came in passes.
+    The checks run on what is stored now. Hard ones of the gate keep it shut; history that came in passes. Warnings
+    keep it back (WarningsNotSeen) until whoever submits says that they have seen them, `has_seen_warnings`.
     Advice whose field has changed since it was given is marked as followed.
     write_first  writes what waits beside the locked thing into it, in the same transaction, once it is known that the
                  thing is as it was seen and who asks may submit it; says on the case when it was captured.
@@ -49,7 +51,7 @@ def submit(
         if write_first is not None:
             for case in cases:
                 write_first(case)
-        _prepare_submission(cases, by, at)
+        _prepare_submission(cases, by, at, has_seen_warnings=has_seen_warnings)
 
     verb = Verb(move=MoveName.SUBMIT, action="submitted", prepare=prepare)
     return decide(verb, [(thing, version)], by=by, at=at, idempotency_key=idempotency_key, also=also)[0]
@@ -178,18 +180,20 @@ def _refuse_while_closed(cases: Sequence[Case], _by: User, at: dt.datetime) -> N
         refusals.refuse_closed(case.kind.window(case.thing, at=at))
 
 
-def _prepare_submission(cases: Sequence[Case], by: User, at: dt.datetime) -> None:
+def _prepare_submission(cases: Sequence[Case], by: User, at: dt.datetime, *, has_seen_warnings: bool) -> None:
     on = local_date(at)
     for case in cases:
         kind, approval = case.kind, case.approval
         approval.captured_before = refusals.refuse_closed(kind.window(case.thing, at=at, captured_at=case.captured_at))
         approval.captured_at = case.captured_at if approval.captured_before else None
         kind.check(case.thing, at=at)
+        failed = failed_checks_of(kind.checked_thing(case.thing))
         if not kind.is_history(case.thing):
-            hits = [row.hit for row in failed_checks_of(kind.checked_thing(case.thing))]
-            closing = [hit for hit in hits if check_rules.closes([hit], kind.gate)]
+            closing = [row for row in failed if check_rules.closes([row.hit], kind.gate)]
             if closing:
                 raise refusals.hard_checks_fail(len(closing))
+        if not has_seen_warnings and any(row.is_unanswered(Level.WARNING) for row in failed):
+            raise refusals.WarningsNotSeen
         held = held_roles(by, on=on)
         own = [one for one in held if one.acting_for_id is None and one.reaches(approval.organisation)]
         chain = selectors.chain_roles(approval.organisation, kind.kind, on=on)

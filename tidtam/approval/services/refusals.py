@@ -95,6 +95,12 @@ class GateClosed(DecisionRefused):
     """Hard checks fail; the text says how many."""
 
 
+class WarningsNotSeen(DecisionRefused):
+    """Nobody said that the warnings were looked at before the thing was submitted."""
+
+    message = gettext_lazy("ทำเครื่องหมายว่าตรวจดูข้อที่ควรตรวจสอบแล้ว")
+
+
 class WindowClosed(DecisionRefused):
     """Nothing can be submitted or withdrawn now; the text is the window's own sentence."""
 

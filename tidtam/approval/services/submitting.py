@@ -11,7 +11,7 @@ from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Decision
 from tidtam.approval.services.decide import Case
 from tidtam.approval.services.moves import submit
-from tidtam.approval.services.refusals import GateClosed, changed_meanwhile
+from tidtam.approval.services.refusals import GateClosed, WarningsNotSeen, changed_meanwhile
 from tidtam.approval.services.writing import Writing, locked_for_writing
 from tidtam.drafts.models import Draft
 from tidtam.drafts.selectors import captured_at, drafts_of
@@ -26,6 +26,7 @@ def submit_with_drafts(
     version: str,
     drafts_token: str,
     idempotency_key: str,
+    has_seen_warnings: bool,
     save: Callable[[Writing, MoveName, Mapping[str, Draft]], None],
 ) -> Decision:
     """Save what waits in the sections of a thing and send it up its chain: all or nothing.
@@ -35,8 +36,8 @@ def submit_with_drafts(
     After a limit of its window the time counts at which a device without a line kept the last of it (drafts.selectors.
     captured_at), within the grace; what was so kept in time is labelled.
     A key that was used for the same returns what was decided then, however often and from however many at once.
-    Raises what `save` and `submit` raise; where hard checks keep it back (GateClosed), what waited is saved and
-    checked, so that a page can name each.
+    Raises what `save` and `submit` raise; where checks keep it back (GateClosed, WarningsNotSeen), what waited is saved
+    and checked, so that a page can name each.
     """
 
     def write_what_waits(case: Case) -> None:
@@ -55,10 +56,11 @@ def submit_with_drafts(
             at=at,
             version=version,
             idempotency_key=idempotency_key,
+            has_seen_warnings=has_seen_warnings,
             write_first=write_what_waits,
             also=drafts_token,
         )
-    except GateClosed:
+    except (GateClosed, WarningsNotSeen):
         with transaction.atomic():
             kept = captured_at(drafts_of(thing))
             writing, move = locked_for_writing(thing=thing, by=by, at=at, captured_at=kept)

@@ -15,7 +15,14 @@ from tidtam.progress.services.edit_report import new_content, write_as_owner
 
 
 def submit_report(
-    *, report: models.ProgressReport, by: User, at: datetime, version: str, drafts_token: str, idempotency_key: str
+    *,
+    report: models.ProgressReport,
+    by: User,
+    at: datetime,
+    version: str,
+    drafts_token: str,
+    idempotency_key: str,
+    has_seen_warnings: bool = False,
 ) -> Decision:
     """Save what waits in the topics of a report and send it up its chain, as approval.services.submit_with_drafts."""
 
@@ -39,5 +46,6 @@ def submit_report(
         version=version,
         drafts_token=drafts_token,
         idempotency_key=idempotency_key,
+        has_seen_warnings=has_seen_warnings,
         save=save,
     )

@@ -5,6 +5,7 @@ import gzip
 import html
 import re
 from dataclasses import replace
+from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
@@ -19,6 +20,8 @@ from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office wi
 from tidtam.approval.tests.conftest import AT, DAY, changes, save_facts, take
 from tidtam.checks.models import FailedCheck
 from tidtam.organisations.services import delegate
+from tidtam.progress.choices import CauseCategory
+from tidtam.progress.facts import Cause, Disbursement
 
 pytestmark = pytest.mark.django_db
 
@@ -94,11 +97,9 @@ def test_the_owner_submits_and_withdraws(visit, report, people):
     assert moves(report) == ["submit", "recall"]
 
 
-def test_warnings_are_seen_before_a_submission(visit, report, people):
-    FailedCheck.objects.create(
-        thing=report, organisation_code="P50-2", number=1, code="progress.x", level="warning", gate="submit",
-        place="summary.results", first_seen_at=AT,
-    )  # fmt: skip
+def test_warnings_are_seen_before_a_submission(visit, report, people, places, facts):
+    moved = Cause(category=CauseCategory.POSTPONED, text="เลื่อน", later_quarter=2, amount_baht=Decimal("0.50"))
+    save_facts(places, replace(facts[1], quarter=1, disbursement=Disbursement(causes=(moved,))))
     owner = visit(people.owner).open("submit/")
     owner.send("submit", status=422)
     assert "ทำเครื่องหมายว่าตรวจดูข้อที่ควรตรวจสอบแล้ว" in owner.words

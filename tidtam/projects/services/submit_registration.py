@@ -20,7 +20,14 @@ from tidtam.projects.typed import read_section
 
 
 def submit_registration(
-    *, project: models.Project, version: str, token: str, idempotency_key: str, by: User, at: datetime
+    *,
+    project: models.Project,
+    version: str,
+    token: str,
+    idempotency_key: str,
+    by: User,
+    at: datetime,
+    has_seen_warnings: bool = False,
 ) -> Decision:
     """Save what waits in the drafts of a registration, then submit it: all or nothing.
 
@@ -33,7 +40,7 @@ def submit_registration(
     if (earlier := made.first()) is not None:
         return earlier
     try:
-        return _submit(project, version, token, idempotency_key, by=by, at=at)
+        return _submit(project, version, token, idempotency_key, has_seen_warnings, by=by, at=at)
     except approval.DecisionRefused:
         if (meanwhile := made.first()) is not None:
             return meanwhile
@@ -42,7 +49,14 @@ def submit_registration(
 
 @transaction.atomic
 def _submit(
-    project: models.Project, version: str, token: str, idempotency_key: str, *, by: User, at: datetime
+    project: models.Project,
+    version: str,
+    token: str,
+    idempotency_key: str,
+    has_seen_warnings: bool,
+    *,
+    by: User,
+    at: datetime,
 ) -> Decision:
     thing = project.newest_version
     if thing is None:
@@ -67,4 +81,11 @@ def _submit(
     if waiting:
         thing = writing.thing
         version = version_of(thing)
-    return approval.submit(thing=thing, by=by, at=at, version=version, idempotency_key=idempotency_key)
+    return approval.submit(
+        thing=thing,
+        by=by,
+        at=at,
+        version=version,
+        idempotency_key=idempotency_key,
+        has_seen_warnings=has_seen_warnings,
+    )

@@ -8,7 +8,14 @@ import pytest
 
 from tidtam.approval.choices import Status
 from tidtam.approval.selectors import version_of
-from tidtam.approval.services import ChangedMeanwhile, DraftUnreadable, GateClosed, NotTheOwner, NotWritten
+from tidtam.approval.services import (
+    ChangedMeanwhile,
+    DraftUnreadable,
+    GateClosed,
+    NotTheOwner,
+    NotWritten,
+    WarningsNotSeen,
+)
 from tidtam.approval.tests.conftest import *  # noqa: F403 - the small office with people
 from tidtam.approval.tests.conftest import AT, YEAR, Keys, take
 from tidtam.audit.selectors import lines_of
@@ -80,6 +87,7 @@ def submit(project, by, **given):
         "version": version_of(newest),
         "token": drafts_token(drafts_of(project)),
         "idempotency_key": Keys.new(),
+        "has_seen_warnings": True,
     } | given
     return submit_registration(project=row(project), by=by, at=AT, **given)
 
@@ -294,6 +302,15 @@ def test_what_waits_in_the_drafts_is_submitted_too(begun, people):
     assert decision.snapshot.content["name"] == "พิมพ์ไว้ยังไม่บันทึก"
     assert written(begun).budget.total_baht == 500
     assert not Draft.objects.waiting().exists()
+
+
+def test_warnings_keep_a_submission_back_until_who_sends_it_has_seen_them(begun, people):
+    keep(begun, Section.GENERAL, {"name": "พิมพ์ไว้ยังไม่บันทึก"}, people.owner)
+    with pytest.raises(WarningsNotSeen):
+        submit(begun, people.owner, has_seen_warnings=False)
+    assert row(begun).newest_version.status == Status.SAVED
+    assert Draft.objects.waiting().exists()
+    assert submit(begun, people.owner).to_status == Status.SUBMITTED
 
 
 def test_a_submission_sent_twice_is_made_once(begun, people):

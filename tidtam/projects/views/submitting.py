@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tidtam.access.policies import policy
 from tidtam.approval.choices import Status
 from tidtam.approval.deciding import status_of
-from tidtam.approval.services import DecisionRefused, DraftUnreadable
+from tidtam.approval.services import DecisionRefused, DraftUnreadable, WarningsNotSeen
 from tidtam.checks.choices import Level
 from tidtam.drafts.selectors import drafts_token
 from tidtam.drafts.typed import ChangesRefused
@@ -44,10 +44,6 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         if desk.why_not:
             return to_review(request, desk)
         return _page(request, desk)
-    warnings = [hit for hit in desk.hits if hit.level == Level.WARNING]
-    if warnings and not request.POST.get("seen") and not desk.why_not:
-        errors = [("seen", _("ทำเครื่องหมายว่าตรวจดูข้อที่ควรตรวจสอบแล้ว"))]
-        return _page(request, desk, errors=errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         decision = submit_registration(
             project=desk.row,
@@ -56,6 +52,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             idempotency_key=request.POST.get("idempotency_key") or str(uuid.uuid4()),
             by=desk.person,
             at=desk.at,
+            has_seen_warnings=bool(request.POST.get("seen")),
         )
     except (DraftUnreadable, ChangesRefused) as refused:
         errors = [
@@ -64,7 +61,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         ]
         return _page(request, desk, errors=errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except DecisionRefused as refused:
-        return _page(request, desk, errors=[("main", str(refused))], status=status_of(refused))
+        anchor = "seen" if isinstance(refused, WarningsNotSeen) else "main"
+        return _page(request, desk, errors=[(anchor, str(refused))], status=status_of(refused))
     number = type(desk.version).objects.values_list("number", flat=True).get(pk=decision.object_id)
     return redirect("dashboards:decided", pk, number, decision.number)
 
