@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.db.models import Max
 
 from tidtam.access.snapshot import reading_snapshot
 from tidtam.documents.services import write_whole
@@ -84,24 +83,16 @@ def release(*, collection: str, tables: Sequence[MadeTable], at: dt.datetime) ->
     if not tables:
         return None
     state = hashlib.sha256("\n".join(f"{each.file_name} {each.sha256}" for each in tables).encode()).hexdigest()
+    last = Release.objects.filter(collection=collection).order_by("-number").first()
+    if last is not None and last.tables_sha256 == state:
+        return None
+    new = Release(collection=collection, number=last.number + 1 if last else 1, released_at=at, tables_sha256=state)
+    files = [ReleaseFile(release=new, position=place, **asdict(each)) for place, each in enumerate(tables, 1)]
+    content = package.package(collection=collection, number=new.number, created=in_utc(at), files=files)
+    described = _store(content, dataset="", year=None, file_format=Format.JSON, file_name=package.FILE_NAME, rows=None)
+    files.append(ReleaseFile(release=new, position=len(files) + 1, **asdict(described)))
     with transaction.atomic():
-        rows = Release.objects.filter(collection=collection)
-        last = rows.order_by("-number").first()
-        if last is not None and last.tables_sha256 == state:
-            return None
-        number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
-        new = Release.objects.create(collection=collection, number=number, released_at=at, tables_sha256=state)
-        files = [ReleaseFile(release=new, position=place, **asdict(each)) for place, each in enumerate(tables, 1)]
-        content = package.package(
-            collection=collection,
-            number=number,
-            created=in_utc(at),
-            files=files,
-        )
-        described = _store(
-            content, dataset="", year=None, file_format=Format.JSON, file_name=package.FILE_NAME, rows=None
-        )
-        files.append(ReleaseFile(release=new, position=len(files) + 1, **asdict(described)))
+        new.save(force_insert=True)
         ReleaseFile.objects.bulk_create(files)
     return new
 
