@@ -1,13 +1,12 @@
 """Tables as files: CSV, XLSX, JSON. The same rows give the same bytes; nothing of a clock is inside."""
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from tidtam.formats.csv import csv_bytes
 from tidtam.formats.text import plain_cell
 from tidtam.formats.xlsx import Column as SheetColumn
 from tidtam.formats.xlsx import Kind, Sheet, write_workbook
@@ -21,23 +20,15 @@ _KINDS: dict[str, Kind] = {"integer": "whole", "number": "baht", "date": "date"}
 def write(dataset: Dataset, rows: Sequence[Row], file_format: str, *, is_demo: bool, as_of: dt.datetime) -> bytes:
     """Return a table as a file. as_of: what an XLSX says of its day; it follows from the data."""
     if file_format == Format.CSV:
-        return csv_bytes([column.name for column in dataset.columns], rows)
+        return csv_bytes([[column.name for column in dataset.columns], *(map(_csv_cell, row) for row in rows)])
     if file_format == Format.JSON:
         return _json(dataset, rows, is_demo)
     return _xlsx(dataset, rows, is_demo, as_of)
 
 
-def csv_bytes(header: Sequence[str], rows: Sequence[Row]) -> bytes:
-    """Return a CSV in UTF-8 with a mark, without which Excel reads Thai as something else.
-
-    A text that a spreadsheet would compute begins with an apostrophe, as everywhere (formats.text).
-    """
-    target = io.StringIO(newline="")
-    writer = csv.writer(target)
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([plain_cell(cell) if isinstance(cell, str) else _plain(cell) for cell in row])
-    return target.getvalue().encode("utf-8-sig")
+def _csv_cell(cell: Value) -> str:
+    """Return a cell as CSV has it: no text is a formula to a spreadsheet, and a negative number stays one."""
+    return plain_cell(cell) if isinstance(cell, str) else _plain(cell)
 
 
 def _plain(cell: Value) -> str:

@@ -162,7 +162,8 @@ def test_what_is_wrong_is_shown_and_taken_away_as_a_file(three, browser, desk, s
     assert browser.post(address, {"token": "x", "apply": "1"}).status_code == 409
     table = openpyxl.load_workbook(io.BytesIO(browser.get(f"{address}faults/").content)).active
     assert {row[2].value for row in table.iter_rows(min_row=2)} == {*places.values()}
-    text = browser.get(f"{address}faults/?format=csv").content.decode("utf-8-sig")
+    text = browser.get(f"{address}faults/?format=csv").content.decode()
+    assert text.startswith("\ufeff")
     assert "'=cmd หมื่นสอง" in text
 
 
