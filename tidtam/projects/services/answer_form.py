@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
-from tidtam.approval.services import ChangedMeanwhile, Gone, NotTheOwner
+from tidtam.approval.services import ChangedMeanwhile, NotTheOwner
 from tidtam.audit.services import field_hashes, record, subject_of
 from tidtam.drafts.typed import ChangesRefused
 from tidtam.organisations.selectors import held_roles
 from tidtam.projects import models
 from tidtam.projects.places import LONGEST, WHAT_FITS, FieldKind
+from tidtam.projects.services.locked_project import locked_project
 from tidtam.projects.services.owner_role import owner_role
 from tidtam.thai.dates import local_date
 from tidtam.thai.text import clean
@@ -49,14 +50,7 @@ def answer_form(
     office's form asks, and what it prints is dated.
     Raises approval.services.Gone, NotTheOwner, AnswersChanged, and ChangesRefused for texts that are too long.
     """
-    row = (
-        models.Project.objects.select_for_update(of=("self",))
-        .select_related("organisation", "work_group", "current_version")
-        .filter(pk=project.pk)
-        .first()
-    )
-    if row is None or row.current_version is None:
-        raise Gone
+    row, _held = locked_project(project)
     role = owner_role(row, by, held=held_roles(by, on=local_date(at)))
     if role is None:
         raise NotTheOwner(_("ผู้รับผิดชอบโครงการเป็นผู้ตอบแบบรายงานของโครงการ"))

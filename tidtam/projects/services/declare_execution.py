@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
 from tidtam.approval.rules import content_hash
-from tidtam.approval.services import ChangedMeanwhile, Gone, NotTheOwner, WindowClosed
+from tidtam.approval.services import ChangedMeanwhile, NotTheOwner, WindowClosed
 from tidtam.audit.services import field_hashes, record, subject_of
 from tidtam.checks.choices import Gate, Level
 from tidtam.checks.rules import Hit, run
@@ -23,6 +23,7 @@ from tidtam.projects.checks import PROJECT_CHECKS
 from tidtam.projects.choices import ExecutionStatus
 from tidtam.projects.mapping import values
 from tidtam.projects.selectors import facts_at_version
+from tidtam.projects.services.locked_project import locked_project
 from tidtam.projects.services.owner_role import owner_role
 from tidtam.thai.dates import local_date
 from tidtam.thai.text import clean
@@ -88,21 +89,14 @@ def declare_execution(
     Raises Gone, NotTheOwner, WindowClosed or ChangedMeanwhile (approval.services), and DeclarationRefused.
     progress.services.declare_status does this and holds it against what was reported.
     """
-    row = (
-        models.Project.objects.select_for_update(of=("self",))
-        .select_related("organisation", "work_group", "current_version")
-        .filter(pk=project.pk)
-        .first()
-    )
-    if row is None or row.current_version is None:
-        raise Gone
+    row, version = locked_project(project)
     role = declarer_role(row, by, held=held_roles(by, on=local_date(at)))
     if role is None:
         raise NotTheOwner(_("ผู้รับผิดชอบโครงการหรือเจ้าหน้าที่นโยบายและแผนของสำนักงานเป็นผู้แจ้งสถานะโครงการ"))
     closed = "" if is_correction else why_declaring_is_closed(row, quarter, at=at)
     if closed:
         raise WindowClosed(closed)
-    known = facts_at_version(row, row.current_version)
+    known = facts_at_version(row, version)
     before = next((one for one in known.executions if one.quarter == quarter), None)
     is_later = status == ExecutionStatus.NOT_STARTED
     declared = facts.Execution(
