@@ -122,6 +122,11 @@ def profile_for(form: str, fiscal_year_be: int) -> ExportProfile:
     return profiles()[form][max(years)]
 
 
+def profiles_of_year(fiscal_year_be: int) -> list[ExportProfile]:
+    """Return the profile of every form that has one in a year."""
+    return [profile_for(form, fiscal_year_be) for form, years in profiles().items() if min(years) <= fiscal_year_be]
+
+
 def title_of_form(form: str) -> str:
     """Return the title of a form as its latest profile prints it; its word where there is none."""
     years = profiles().get(form, {})

@@ -8,6 +8,7 @@ from tidtam.documents.views import (
     executive_page,
     forms,
     letters,
+    office_forms,
     project_forms,
     quarterly_report,
     reports,
@@ -41,7 +42,7 @@ urlpatterns = [
     path(f"{BOOKLET}files/<str:digest>/<str:file_name>", booklet.booklet_file, name="booklet_file"),
     path("projects/<int:pk>/forms/", project_forms.project_forms, name="project_forms"),
     path("projects/<int:pk>/forms/<str:form>/", project_forms.project_form, name="project_form"),
-    path("offices/<str:office_code>/forms/<int:fiscal_year_be>/", project_forms.office_forms, name="office_forms"),
+    path("offices/<str:office_code>/forms/<int:fiscal_year_be>/", office_forms.office_forms, name="office_forms"),
     path(NATIONAL, reports.national, name="national"),
     path(f"{NATIONAL}items/<str:item_code>/", reports.national_item, name="national_item"),
     path(

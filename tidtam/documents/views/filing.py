@@ -1,12 +1,16 @@
-"""What pages of documents share: the list of files that were written, and handing one over."""
+"""What pages of documents share: the list of files that were written, handing one over, and who makes one."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 
+from tidtam.documents.ministry_form.document import reporter_of
 from tidtam.documents.selectors import MEDIA_TYPES
+from tidtam.organisations.policies import located, person_of
+from tidtam.thai.dates import local_date
 
 
 def files_shown(paths: Iterable[Path], url_of: Callable[[str, str], str]) -> list[dict[str, Any]]:
@@ -30,3 +34,9 @@ def handed_over(path: Path | None, *, name: str = "") -> HttpResponseBase:
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=name or path.name, content_type=media_type)
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def maker_of(request: HttpRequest, at: datetime) -> dict[str, Any]:
+    """Return who makes a form of the request's place, in the positions they hold there, and when. One query."""
+    day = local_date(at)
+    return {"reporter": reporter_of(person_of(request), located(request), on=day), "on": day}

@@ -1,12 +1,10 @@
 """Files of forms that are filled from a profile: one project's, all of an office's in one ZIP.
 
-The pages on which they are asked for and listed stand in views/project_forms.py.
+The pages on which they are asked for and listed stand in views/project_forms.py and views/office_forms.py.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -16,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from tidtam.access.policies import policy
 from tidtam.documents.filed import stored_file
 from tidtam.documents.forms import FormFilesForm, QuarterForm
-from tidtam.documents.ministry_form.document import office_forms, project_form, reporter_of, word_of_office
+from tidtam.documents.ministry_form.document import office_forms, project_form, word_of_office
 from tidtam.documents.ministry_form.template import FORM as DOCX_FORM
 from tidtam.documents.own_template.in_use import template_of
 from tidtam.documents.profiles import NoProfile, profiles
 from tidtam.documents.project_record import record_of_project
 from tidtam.documents.tasks import WRITE_FORM, WRITE_FORMS
-from tidtam.documents.views.filing import handed_over
+from tidtam.documents.views.filing import handed_over, maker_of
 from tidtam.jobs.services import enqueue
 from tidtam.organisations.policies import located, office_by_code, person_of, reads
 from tidtam.projects.policies import project_place
@@ -40,7 +38,7 @@ def prepare_form(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     quarter = typed.cleaned_data["quarter"] or record.last_quarter
     with _profile_or_404():
         template = template_of(DOCX_FORM, located(request))
-        document = project_form(record, form=form, quarter=quarter, template=template, **_maker(request, at))
+        document = project_form(record, form=form, quarter=quarter, template=template, **maker_of(request, at))
     job = enqueue(
         kind=WRITE_FORM.name,
         parameters={"project": pk, "form": form, "quarter": quarter, "day": local_date(at).isoformat()},
@@ -69,7 +67,11 @@ def prepare_office_forms(request: HttpRequest, office_code: str, fiscal_year_be:
         return redirect("documents:office_forms", office_code, fiscal_year_be)
     with _profile_or_404():
         documents = office_forms(
-            located(request), fiscal_year_be, form=form, quarter=typed.cleaned_data["quarter"], **_maker(request, at)
+            located(request),
+            fiscal_year_be,
+            form=form,
+            quarter=typed.cleaned_data["quarter"],
+            **maker_of(request, at),
         )
     if not documents.documents:
         return redirect("documents:office_forms", office_code, fiscal_year_be)
@@ -112,9 +114,3 @@ def _profile_or_404() -> Iterator[None]:
         yield
     except NoProfile as error:
         raise Http404 from error
-
-
-def _maker(request: HttpRequest, at: datetime) -> dict[str, Any]:
-    """Return who makes a form of the request's place, and when."""
-    day = local_date(at)
-    return {"reporter": reporter_of(person_of(request), located(request), on=day), "on": day}

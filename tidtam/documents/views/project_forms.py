@@ -1,17 +1,17 @@
-"""Pages of what forms ask of projects: what is complete, what is missing and where it is written; a form's own answers.
+"""Pages of what forms ask of a project: what is complete, what is missing, where it is written; a form's own answers.
 
-They list the files that are there; views/forms.py asks for files and hands them over.
+They list the files that are there; views/forms.py asks for files and hands them over. views/office_forms.py shows the
+same of an office's year.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,19 +30,16 @@ from tidtam.documents.completeness import AskedStanding, Completeness, Standing,
 from tidtam.documents.desks import WRITTEN, Desks, ReportPlace, form_url
 from tidtam.documents.dossier import compose as dossier
 from tidtam.documents.filled import title_of
-from tidtam.documents.forms import DossiersForm
-from tidtam.documents.ministry_form.document import forms_of_records, reporter_of
 from tidtam.documents.ministry_form.document import project_form as project_form_document
 from tidtam.documents.ministry_form.template import FORM as DOCX_FORM
 from tidtam.documents.own_template.in_use import template_of
-from tidtam.documents.profiles import ExportProfile, NoProfile, profile_for, profiles
-from tidtam.documents.project_record import YEAR, ProjectRecord, record_of_project, records_of_office
+from tidtam.documents.profiles import NoProfile, profile_for, profiles_of_year
+from tidtam.documents.project_record import YEAR, ProjectRecord, record_of_project
 from tidtam.documents.sources import Desk
-from tidtam.documents.views.filing import files_shown
+from tidtam.documents.views.filing import files_shown, maker_of
 from tidtam.drafts.typed import ChangesRefused
-from tidtam.organisations.models import Organisation
-from tidtam.organisations.pages import office_crumbs, office_shell
-from tidtam.organisations.policies import located, office_by_code, person_of, reads, roles_of_request
+from tidtam.organisations.pages import office_shell
+from tidtam.organisations.policies import located, person_of, reads, roles_of_request
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.rules import due_quarters
 from tidtam.projects.models import FormAnswer, Project
@@ -50,9 +47,7 @@ from tidtam.projects.pages import project_crumbs
 from tidtam.projects.policies import project_place
 from tidtam.projects.selectors import project_to_write
 from tidtam.projects.services import AnswersChanged, answer_form, answer_token, declarer_role, owner_role
-from tidtam.thai.calendar import round_as_of
 
-PROJECTS_PER_PAGE = 50
 TONES = {
     Standing.COMPLETE: ("ok", "check"),
     Standing.MISSING: ("warn", "alert"),
@@ -101,14 +96,6 @@ def _reading_or_404(request: HttpRequest, pk: int) -> Reading:
     )
 
 
-def _profiles_of_year(fiscal_year_be: int) -> Iterator[ExportProfile]:
-    for form in profiles():
-        try:
-            yield profile_for(form, fiscal_year_be)
-        except NoProfile:
-            continue
-
-
 @policy(reads(project_place))
 @require_safe
 def project_forms(request: HttpRequest, pk: int) -> HttpResponse:
@@ -125,7 +112,7 @@ def project_forms(request: HttpRequest, pk: int) -> HttpResponse:
             "quarter": quarter,
             "forms": [
                 _form_summary(reading, completeness(profile, record, quarter), quarter)
-                for profile in _profiles_of_year(record.project.fiscal_year_be)
+                for profile in profiles_of_year(record.project.fiscal_year_be)
             ],
             "reports": _quarterly_reports(reading),
             "unapproved": record.unapproved(max(YEAR)),
@@ -357,7 +344,7 @@ def _form_page(
         )
     template = template_of(DOCX_FORM, located(request))
     made = project_form_document(
-        reading.record, form=profile.form, quarter=quarter, template=template, **_maker(request)
+        reading.record, form=profile.form, quarter=quarter, template=template, **maker_of(request, timezone.now())
     )
     errors = [("main", refusal)] if refusal else []
     errors += [(one.place, one.error) for one in inputs.values() if one.error]
@@ -401,12 +388,6 @@ def _form_page(
     )
 
 
-def _maker(request: HttpRequest) -> dict[str, Any]:
-    """Return who would make a form now: whoever reads the page, in the positions they hold there. One query."""
-    on = timezone.localdate()
-    return {"reporter": reporter_of(person_of(request), located(request), on=on), "on": on}
-
-
 def _shell(row: Project, *crumbs: tuple[str, str | None]) -> dict[str, Any]:
     return {
         **office_shell(row.organisation, "documents"),
@@ -414,86 +395,3 @@ def _shell(row: Project, *crumbs: tuple[str, str | None]) -> dict[str, Any]:
         "row": row,
         "name": str(row),
     }
-
-
-# ---- the forms of an office's year
-
-
-@policy(reads(office_by_code))
-@require_safe
-def office_forms(request: HttpRequest, office_code: str, fiscal_year_be: int) -> HttpResponse:
-    """Show how far each form of each project of an office's year is, and which of what it asks is missing."""
-    organisation = located(request)
-    try:
-        round_as_of(fiscal_year_be, 12)
-    except ValueError as error:
-        raise Http404 from error
-    if not organisation.is_office:
-        raise Http404
-    records = records_of_office(organisation, fiscal_year_be)
-    page = Paginator(records, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
-    wanted = list(_profiles_of_year(fiscal_year_be))
-    maker = _maker(request)
-    return render(
-        request,
-        "documents/office_forms.html",
-        {
-            **office_shell(organisation, "documents"),
-            "crumbs": office_crumbs(organisation, (_("แบบรายงาน"), None), year=fiscal_year_be),
-            "year": fiscal_year_be,
-            "profiles": wanted,
-            "page": page,
-            "rows": [_project_row(record, wanted) for record in page.object_list],
-            "zips": [_zip(organisation, fiscal_year_be, records, profile, maker) for profile in wanted if records],
-            "numerals_form": DossiersForm(),
-            "dossiers": reverse("documents:dossiers", args=[office_code, fiscal_year_be]),
-        },
-    )
-
-
-def _project_row(record: ProjectRecord, wanted: Collection[ExportProfile]) -> dict[str, Any]:
-    quarter = record.last_quarter
-    forms = [completeness(profile, record, quarter) for profile in wanted]
-    statuses = {row.quarter: row.report.status for row in record.quarters}
-    asked = sorted({*due_quarters(record.project), *statuses})
-    return {
-        "record": record,
-        "url": reverse("documents:project_forms", args=[record.pk]),
-        "forms": [
-            {
-                "form": form,
-                "url": form_url(record.pk, form.profile.form, quarter),
-                "missing": _sections_missing(form),
-            }
-            for form in forms
-        ],
-        "approved": sum(statuses.get(one) == Status.APPROVED for one in asked),
-        "asked": len(asked),
-    }
-
-
-def _zip(
-    organisation: Organisation,
-    fiscal_year_be: int,
-    records: Sequence[ProjectRecord],
-    profile: ExportProfile,
-    maker: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Return the ZIPs of a form of all projects that are there, and where another is asked for."""
-    place = [organisation.code, fiscal_year_be, profile.form]
-    made = forms_of_records(records, organisation, fiscal_year_be, form=profile.form, quarter=None, **maker)
-    return {
-        "profile": profile,
-        "files": files_shown(
-            made.stored, lambda digest, name: reverse("documents:office_forms_file", args=[*place, digest, name])
-        ),
-        "prepare_url": reverse("documents:prepare_office_forms", args=place),
-    }
-
-
-def _sections_missing(form: Completeness) -> str:
-    """Return the numbers of the sections in which something is missing, in words."""
-    numbers = list(dict.fromkeys(one.filled.section.number for one in form.missing))
-    if not numbers:
-        return ""
-    return _("ขาดข้อ %(listed)s") % {"listed": ", ".join(map(str, numbers))}
