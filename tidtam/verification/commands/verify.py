@@ -40,14 +40,16 @@ def _listed(path: Path, key: bytes | None) -> dict[str, str]:
     """Return the files of a statement by their hash, once its signature holds."""
     if key is None:
         raise Refused(_("เพิ่ม --key กุญแจสาธารณะ เพื่อตรวจลายเซ็นของคำรับรอง"))
-    statement = _read(path)
     signature = _read(path.with_suffix(".sig")).hex()
     try:
+        statement = _read(path).decode()
         said = json.loads(statement)
         listed = {file["sha256"]: f"{said['title']} {said['number']}".strip() for file in said["files"]}
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refused(_("ไฟล์ %(path)s ไม่ใช่คำรับรองเอกสาร") % {"path": path}) from error
-    if selectors.is_valid(statement.decode(), signature, key) != Signature.VALID:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Refused(
+            _("ดาวน์โหลด %(path)s จากหน้าตรวจสอบเอกสารอีกครั้ง และอย่าเปิดบันทึกทับ · ไฟล์นี้ไม่ใช่คำรับรองตามที่ออก") % {"path": path}
+        ) from error
+    if selectors.is_valid(statement, signature, key) != Signature.VALID:
         raise Refused(_("ลายเซ็นของ %(path)s ไม่ตรงกับกุญแจที่ให้มา · อย่าเชื่อคำรับรองนี้") % {"path": path})
     return listed
 

@@ -73,8 +73,9 @@ def test_a_statement_that_was_changed_or_has_no_key_is_refused(issued, key_file)
     statement.write_text(said.replace("1/2567", "2/2567"))
     with pytest.raises(Refused, match="อย่าเชื่อ"):
         run(issued / "booklet.pdf", "--statement", statement, "--key", key)
-    statement.write_text("[]")
-    with pytest.raises(Refused, match="ไม่ใช่คำรับรอง"):
-        run(issued / "booklet.pdf", "--statement", statement, "--key", key)
+    for broken in (b"[]", said.encode("utf-16"), said.encode()[:-9], b"\xff" + said.encode(), b"[" * 100_000):
+        statement.write_bytes(broken)
+        with pytest.raises(Refused, match="ไม่ใช่คำรับรอง"):
+            run(issued / "booklet.pdf", "--statement", statement, "--key", key)
     with pytest.raises(Refused, match="อ่านไฟล์"):
         run(issued / "nothing.pdf")
