@@ -4,6 +4,14 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class DocumentKind(TextChoices):
+    """The forms whose documents are issued."""
+
+    OFFICE_BOOKLET = "office_booklet", _("เล่มรายงานความก้าวหน้า")
+    RESULT_LETTER = "result_letter", _("หนังสือแจ้งผลการประเมิน")
+    NATIONAL_REPORT = "national_report", _("รายงานผลระดับประเทศ")
+
+
 class Standing(TextChoices):
     """What became of an issued document. What is in no row of the register was not issued here."""
 

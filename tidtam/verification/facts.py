@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from tidtam.verification.choices import DocumentKind
+
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
@@ -20,7 +22,6 @@ class DocumentFacts:
     """A document as it was issued.
 
     id            in its QR code and address; rules.document_id makes one of what is issued without a row of its own.
-    kind          `office_booklet`, `result_letter` …: the name of the form.
     series        what it is the latest of: another document of the same series supersedes it.
     period        the round or year it reports on: "2567-6", "2566".
     number        as printed, "3/2567"; "" where the installation gives none.
@@ -30,7 +31,7 @@ class DocumentFacts:
     """
 
     id: UUID
-    kind: str
+    kind: DocumentKind
     series: str
     title: str
     period: str

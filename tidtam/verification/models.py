@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tidtam.verification import rules
-from tidtam.verification.choices import Standing
+from tidtam.verification.choices import DocumentKind, Standing
 from tidtam.verification.facts import DocumentFacts, FileFacts
 
 HASH_LENGTH = 64
@@ -42,7 +42,7 @@ class IssuedDocument(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(_("ชนิดเอกสาร"), max_length=40)
+    kind = models.CharField(_("ชนิดเอกสาร"), max_length=40, choices=DocumentKind.choices)
     series = models.CharField(max_length=200, db_index=True)
     title = models.TextField(_("ชื่อเอกสาร"))
     period = models.CharField(_("รอบ"), max_length=40)

@@ -21,6 +21,7 @@ from tidtam.documents.result_letter.places import Format, LetterPlace, Letters, 
 from tidtam.documents.result_letter.record import Signer
 from tidtam.instruments.selectors import commission
 from tidtam.organisations.models import Organisation
+from tidtam.verification.choices import DocumentKind
 from tidtam.verification.facts import DocumentFacts, FileFacts
 from tidtam.verification.services import register
 
@@ -51,7 +52,7 @@ def register_report(
     code, year = version.instrument.code, version.fiscal_year_be
     facts = DocumentFacts(
         id=document,
-        kind="national_report",
+        kind=DocumentKind.NATIONAL_REPORT,
         series=f"national_report {code} {year} {row.round_code}",
         title=report_words.TITLE.format(title=report.title, year=year),
         period=f"{year} {row.round_code}",
@@ -74,7 +75,7 @@ def _letter(place: LetterPlace, issuer: Organisation, files: Sequence[Path], at:
     assert document is not None
     return DocumentFacts(
         id=document,
-        kind="result_letter",
+        kind=DocumentKind.RESULT_LETTER,
         series=series_of(letter),
         title=f"{letter_words.TITLE.format(year=letter.fiscal_year_be)} {letter.office_name}",
         period=str(letter.fiscal_year_be),

@@ -17,6 +17,7 @@ from tidtam.rollup.choices import Source
 from tidtam.rollup.words import source_of
 from tidtam.thai.collation import sound_key
 from tidtam.thai.numerals import to_arabic_digits
+from tidtam.verification.choices import DocumentKind
 from tidtam.verification.models import IssuedDocument
 
 SHORTEST = 2
@@ -99,7 +100,9 @@ def documents_found(text: str, *, kind: str = "", year: str = "") -> QuerySet[Is
     return rows.filter(**wanted).order_by("-issued_at", "id")
 
 
-def document_choices() -> tuple[list[str], list[str]]:
+def document_choices() -> tuple[list[DocumentKind], list[str]]:
     """Return the kinds and the fiscal years of what was issued, later years first. One query."""
     rows = set(IssuedDocument.objects.order_by().values_list("kind", "period").distinct())
-    return sorted({kind for kind, _period in rows}), sorted({period[:4] for _kind, period in rows}, reverse=True)
+    kinds = {kind for kind, _period in rows}
+    years = {period[:4] for _kind, period in rows}
+    return [kind for kind in DocumentKind if kind in kinds], sorted(years, reverse=True)

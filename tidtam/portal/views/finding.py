@@ -147,7 +147,7 @@ def documents(request: HttpRequest) -> HttpResponse:
                 "label": _("ชนิดเอกสาร"),
                 "kind": "select",
                 "value": kind,
-                "options": [("", _("ทุกชนิด")), *((one, kind_name(one)) for one in kinds)],
+                "options": [("", _("ทุกชนิด")), *((one, one.label) for one in kinds)],
             },
             {
                 "name": "year",
@@ -159,20 +159,10 @@ def documents(request: HttpRequest) -> HttpResponse:
         ],
         "clear_url": page_url("documents") if asked["q"] or kind or year else "",
         "page": page,
-        "rows": [{"document": row, "kind": kind_name(row.kind)} for row in page],
+        "rows": page.object_list,
         "shows_demo": any(row.is_demo for row in page),
     }
     return render(request, "portal/documents.html", context)
-
-
-def kind_name(kind: str) -> str:
-    """Return what a form is called; its own name where nobody called it anything."""
-    names = {
-        "office_booklet": _("เล่มรายงานความก้าวหน้า"),
-        "result_letter": _("หนังสือแจ้งผลการประเมิน"),
-        "national_report": _("รายงานผลระดับประเทศ"),
-    }
-    return names.get(kind, kind)
 
 
 class DocumentFeed(Feed):  # type: ignore[type-arg]  # generic to the type checker alone

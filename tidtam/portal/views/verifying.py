@@ -12,8 +12,8 @@ from tidtam.access.policies import PUBLIC, policy
 from tidtam.portal.answers import KEPT, public_page
 from tidtam.portal.pages import public_crumbs
 from tidtam.portal.templatetags.portal import page_url
-from tidtam.publishing.choices import EditionKind
 from tidtam.verification import rules, selectors
+from tidtam.verification.choices import DocumentKind
 from tidtam.verification.models import IssuedDocument
 from tidtam.verification.selectors import Answer
 
@@ -124,4 +124,4 @@ def _shown(found: Answer) -> dict[str, Any]:
 
 def _page_of(document: IssuedDocument) -> str:
     """Return the public page of what the document says; "" where it has none."""
-    return page_url("edition", edition_id=document.pk) if document.kind == EditionKind.OFFICE_BOOKLET else ""
+    return page_url("edition", edition_id=document.pk) if document.kind == DocumentKind.OFFICE_BOOKLET else ""

@@ -21,6 +21,7 @@ from tidtam.publishing import selectors
 from tidtam.publishing.choices import EditionStatus, Numerals
 from tidtam.publishing.models import Edition, EditionFile
 from tidtam.publishing.services.directing import printed_role
+from tidtam.verification.choices import DocumentKind
 from tidtam.verification.facts import DocumentFacts, FileFacts
 from tidtam.verification.services import register
 
@@ -112,7 +113,7 @@ def _issued(edition: Edition, files: Sequence[MadeFile]) -> DocumentFacts:
     subtitle = words.SUBTITLE.format(year=edition.fiscal_year_be, months=edition.months)
     return DocumentFacts(
         id=edition.pk,
-        kind=edition.kind,
+        kind=DocumentKind(edition.kind),
         series=f"{edition.kind} {office.code} {edition.fiscal_year_be}-{edition.months}",
         title=f"{words.TITLE}{subtitle}",
         period=f"{edition.fiscal_year_be}-{edition.months}",

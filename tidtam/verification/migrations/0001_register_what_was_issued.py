@@ -31,7 +31,18 @@ class Migration(migrations.Migration):
             name="IssuedDocument",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("kind", models.CharField(max_length=40, verbose_name="ชนิดเอกสาร")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("office_booklet", "เล่มรายงานความก้าวหน้า"),
+                            ("result_letter", "หนังสือแจ้งผลการประเมิน"),
+                            ("national_report", "รายงานผลระดับประเทศ"),
+                        ],
+                        max_length=40,
+                        verbose_name="ชนิดเอกสาร",
+                    ),
+                ),
                 ("series", models.CharField(db_index=True, max_length=200)),
                 ("title", models.TextField(verbose_name="ชื่อเอกสาร")),
                 ("period", models.CharField(max_length=40, verbose_name="รอบ")),
