@@ -4,7 +4,7 @@ from typing import Annotated
 
 from django.urls import register_converter
 from django.urls.converters import UUIDConverter
-from ninja import Query
+from ninja import Path, Query
 
 
 class CodeConverter:
@@ -30,6 +30,7 @@ MOST_ROWS = 1_000
 Year = Annotated[int | None, Query(ge=2500, le=2700)]
 """A fiscal year of the Buddhist era; the latest where it is left out."""
 SetYear = Annotated[int, Query(ge=2500, le=2700)]
+PathYear = Annotated[int, Path(ge=2500, le=2700)]
 Quarter = Annotated[int | None, Query(ge=1, le=4)]
 Text = Annotated[str, Query(max_length=200)]
 Cursor = Annotated[str | None, Query(pattern=r"^after-[0-9]{1,18}$")]

@@ -11,7 +11,7 @@ from tidtam.api.answers import answered, slice_of
 from tidtam.api.choices import Area
 from tidtam.api.models import AccessToken
 from tidtam.api.operations import operation
-from tidtam.api.params import Cursor, Limit, SetYear, Text
+from tidtam.api.params import Cursor, Limit, PathYear, SetYear, Text
 from tidtam.organisations.choices import ESA_OFFICE_KINDS, OrganisationKind, Role
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.policies import (
@@ -187,7 +187,7 @@ def windows(request: HttpRequest, office_code: str, fiscal_year_be: SetYear) -> 
     parameters={"tree": _("ชนิดของแผน"), "text": _("ทุกคำต้องอยู่ในรหัส ชื่อ หรือเป้าหมาย")},
 )
 def plan_nodes(
-    request: HttpRequest, fiscal_year_be: int, tree: PlanTreeKind | None = None, text: Text = ""
+    request: HttpRequest, fiscal_year_be: PathYear, tree: PlanTreeKind | None = None, text: Text = ""
 ) -> HttpResponse:
     """Return the nodes of plans that a search finds. Three queries."""
     kinds = [tree.value] if tree else []

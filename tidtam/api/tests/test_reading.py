@@ -89,6 +89,7 @@ def test_who_has_a_version_is_not_sent_it_again(client):
         ({"path": LIST, "data": {"limt": 5}}, 422),
         ({"path": f"{LIST}?limit=1&limit=2"}, 422),
         ({"path": LIST, "data": {"cursor": "after-x"}}, 422),
+        ({"path": "/api/v1/plans/99999/nodes"}, 422),
         ({"path": LIST, "headers": {"accept": "text/html"}}, 406),
     ],
 )
