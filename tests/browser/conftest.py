@@ -6,14 +6,16 @@ A profile of the browser costs three times what a page costs, so profiles go, em
 Pictures are written into TIDTAM_SCREENSHOTS when it is set.
 """
 
+import contextlib
 import os
 import re
+import time
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.people import auditor, signed_in
 
@@ -33,6 +35,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30
+"""How many seconds a test waits for what must come: so few only where something is broken, however busy the machine."""
+expect.set_options(timeout=PATIENCE * 1000)
 # Playwright's synchronous interface runs an event loop in this thread; Django would refuse to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # Else Django's test server answers /demo/ with the file `demo` of the folder it was started in.
@@ -181,6 +186,48 @@ def open_page(chromium, profiles, demo_site):
     assert complaints == []
 
 
+@contextlib.contextmanager
+def another_page(page):
+    """Wait until another page stands whole than the one on which what is done inside begins.
+
+    Of several ways that break each other off, as two Enters make them, the last one counts.
+    """
+    page.evaluate("document.isLeft = true")
+    yield
+    wait_until(page, lambda: _has_arrived(page), every=20)
+
+
+def _has_arrived(page):
+    try:
+        return page.evaluate("document.isLeft !== true && document.readyState === 'complete'")
+    except Error:  # asked between two pages
+        return False
+
+
+def press(target, key=None):
+    """Press what leads to another page, by the mouse or a key, and wait until that stands.
+
+    To click alone returns while the old page still stands, or none: what is asked next would be asked of that.
+    """
+    with another_page(target.page):
+        target.press(key) if key else target.click()
+
+
+def wait_until(page, is_so, every=100):
+    """Wait until something is so; every: milliseconds between two looks."""
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end, f"it never was so, on {page.url}"
+        page.wait_for_timeout(every)
+
+
+def settled(page):
+    """Return the page once a whole document stands on it: between two pages there is none, or half a one."""
+    page.wait_for_load_state()
+    page.locator("body").wait_for(state="attached")
+    return page
+
+
 def titles_of(open_page, addresses, **more):
     """Return the titles of pages, opened one after the other in one place."""
     titles, page = [], None
@@ -200,7 +247,7 @@ def picture(page, name):
 
 def axe(page):
     """Assert that axe-core finds nothing to mend on the page (WCAG 2.2 AA and its best practice)."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    settled(page).evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "async tags => (await axe.run({runOnly: {type: 'tag', values: tags}})).violations"
         ".map(v => [v.id, v.help, v.nodes.map(n => n.html.slice(0, 160) + ' … ' + n.failureSummary).slice(0, 4)])",
@@ -211,7 +258,7 @@ def axe(page):
 
 def no_sideways_scroll(page):
     """Assert that the page fits its width; wide tables scroll inside their own region."""
-    wide = page.evaluate(
+    wide = settled(page).evaluate(
         "() => document.documentElement.scrollWidth <= innerWidth ? [] :"
         " [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') &&"
         " e.getBoundingClientRect().right > innerWidth + 1).slice(0, 8).map(e => e.outerHTML.slice(0, 120))"
@@ -259,7 +306,7 @@ def foreign_words_are_marked(page, language):
 
 def looks_well(page, name, language):
     """Assert what holds for every page, its folds opened too; its picture bears its name, width and language."""
-    picture(page, f"{name}-{page.viewport_size['width']}-{language}")
+    picture(settled(page), f"{name}-{page.viewport_size['width']}-{language}")
     no_sideways_scroll(page)
     large_enough_targets(page)
     every_table_is_named(page)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tidtam.approval.services import attach_evidence
 from tidtam.approval.tests.conftest import AT, YEAR, People, clean_facts, make_places, save_facts, take
 from tidtam.evidence.models import EvidenceUse
@@ -58,15 +58,15 @@ def attached():
 @pytest.mark.parametrize("script", [True, False])
 def test_from_the_topic_to_its_evidence_and_back(stage, script):
     page = stage.open("topics/6/", script=script)
-    page.get_by_role("button", name="บันทึกและแนบหลักฐาน").click()
+    press(page.get_by_role("button", name="บันทึกและแนบหลักฐาน"))
     expect(page.get_by_label("เป็นหลักฐานของ")).to_have_value("summary")
     page.get_by_label("เลือกไฟล์").set_input_files(str(stage.photo))
     if script:
         expect(page.locator(".files [data-look=accepted]")).to_be_visible()
-    page.get_by_role("button", name="แนบไฟล์").click()
+    press(page.get_by_role("button", name="แนบไฟล์"))
     expect(page.get_by_text("แนบหลักฐาน 1 รายการกับ “สรุปผลและปัญหา” แล้ว")).to_be_visible()
     assert attached() == [("summary", "ภาพการอบรม")]
-    page.get_by_role("link", name="กลับไปเขียนหัวข้อ 6").click()
+    press(page.get_by_role("link", name="กลับไปเขียนหัวข้อ 6"))
     expect(page.locator("#evidence").get_by_role("link", name="ภาพการอบรม", exact=True)).to_be_visible()
 
 
@@ -78,13 +78,13 @@ def test_a_link_by_keyboard_and_taking_it_away(stage):
     page.keyboard.press("Enter")
     page.get_by_label("ที่อยู่ลิงก์").fill("https://example.go.th/1")
     page.get_by_label("ชื่อหลักฐาน").fill("บันทึกขอเลื่อน")
-    page.get_by_role("button", name="แนบลิงก์นี้").press("Enter")
+    press(page.get_by_role("button", name="แนบลิงก์นี้"), "Enter")
     expect(page.get_by_text("แนบหลักฐาน 1 รายการกับ “สรุปผลและปัญหา” แล้ว")).to_be_visible()
     assert attached() == [("summary", "บันทึกขอเลื่อน")]
-    page.get_by_role("button", name="นำออก บันทึกขอเลื่อน").press("Enter")
+    press(page.get_by_role("button", name="นำออก บันทึกขอเลื่อน"), "Enter")
     expect(page.get_by_text("นำหลักฐานออกจากรายงานแล้ว")).to_be_visible()
     page.get_by_label("เป็นหลักฐานของ").select_option("disbursement")
-    page.get_by_role("button", name="แนบ บันทึกขอเลื่อน").click()
+    press(page.get_by_role("button", name="แนบ บันทึกขอเลื่อน"))
     expect(page.get_by_text("แนบหลักฐาน 1 รายการกับ “การเบิกจ่ายงบประมาณ” แล้ว")).to_be_visible()
     assert attached() == [("disbursement", "บันทึกขอเลื่อน")]
 

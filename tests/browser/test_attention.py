@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tests.people import person
 from tidtam.attention import services
 from tidtam.attention.selectors import attention_list
@@ -51,8 +51,8 @@ def test_the_attention_list(open_page, office, planner, width, language):
 def test_a_reason_that_is_missing_comes_back_with_the_field_open(open_page, office, planner):
     page = open_page(f"/offices/{small_office.CODE}/attention/", width=360, user=planner)
     page.locator("summary").first.click()
-    page.get_by_role("button", name="บันทึกว่าดูแล้ว").first.click()
-    page.wait_for_selector(".sumbox")
+    press(page.get_by_role("button", name="บันทึกว่าดูแล้ว").first)
+    assert page.locator(".sumbox").is_visible()
     looks_well(page, "attention-refused", "th")
 
 

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tidtam.approval.selectors import version_of
 from tidtam.approval.services import keep_draft
 from tidtam.approval.tests.conftest import AT, People, clean_facts, make_places, save_facts
@@ -67,9 +67,9 @@ def test_what_others_see_has_nothing_axe_would_mend_and_fits(open_page, people, 
 
 def test_within_the_grace_it_is_sent_without_script_from_the_page_of_sending(open_page, people):
     page = open_page(f"/reports/{people.report.pk}/write/", user=people.owner, script=False)
-    page.get_by_role("main").get_by_role("link", name="ตรวจทานและส่ง").click()
+    press(page.get_by_role("main").get_by_role("link", name="ตรวจทานและส่ง"))
     expect(page.get_by_text(LABEL)).to_be_visible()
-    page.get_by_role("button", name="ส่งรายงานความก้าวหน้าของไตรมาสที่ 2").click()
+    press(page.get_by_role("button", name="ส่งรายงานความก้าวหน้าของไตรมาสที่ 2"))
     expect(page.get_by_role("heading", name="ส่งแล้ว")).to_be_visible()
     expect(page.get_by_text(LABEL)).to_be_visible()
 
@@ -77,8 +77,8 @@ def test_within_the_grace_it_is_sent_without_script_from_the_page_of_sending(ope
 def test_without_script_a_device_is_withdrawn_and_one_is_marked_as_shared(open_page, people):
     page = open_page("/offline/", user=people.owner, script=False)
     assert "เปิดสคริปต์ของเบราว์เซอร์ก่อน" in page.locator("noscript").inner_text()
-    page.get_by_role("button", name="ปิดเครื่องนี้ Phone").click()
+    press(page.get_by_role("button", name="ปิดเครื่องนี้ Phone"))
     expect(page.get_by_text("ปิด “Phone” แล้ว")).to_be_visible()
     assert OfflineDevice.objects.get(name="Phone").withdrawn_at == LATE
-    page.get_by_role("button", name="ทำเครื่องหมายว่าใช้ร่วมกัน").click()
+    press(page.get_by_role("button", name="ทำเครื่องหมายว่าใช้ร่วมกัน"))
     expect(page.get_by_text("เครื่องนี้ใช้ร่วมกับผู้อื่น จึงไม่เก็บรายงานไว้")).to_be_visible()

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tests.browser.test_deciding import now, stage  # noqa: F401 - fixtures
 from tidtam.comments import services
 from tidtam.comments.discussion import anchor_of, tag_of
@@ -80,7 +80,7 @@ def test_without_a_script_it_is_said_and_what_else_was_typed_stays(open_page, st
     page.locator("textarea:visible").first.fill("ระบุวันที่")
     thread = page.locator(f"#{anchor_of(PLACE)}")
     thread.locator("textarea").fill("และเมื่อใด")
-    thread.locator("button[name=say_at]").click()
+    press(thread.locator("button[name=say_at]"))
     assert page.locator("textarea:visible").first.input_value() == "ระบุวันที่"
     assert "และเมื่อใด" in thread.inner_text()
     assert Comment.objects.count() == 2

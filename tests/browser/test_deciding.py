@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import People, clean_facts, make_places, save_facts, take
 from tidtam.periods.services import open_fiscal_year
@@ -91,7 +91,7 @@ def test_a_registration_has_nothing_axe_would_mend_and_fits(open_page, stage, wh
 def test_a_refusal_keeps_what_was_typed_and_takes_the_focus(open_page, stage, width, language):
     people, address = stage("waiting")
     page = open_page(f"{address}review/", width=width, language=language, user=people.group_head)
-    page.locator("button[value=send_back]").click()
+    press(page.locator("button[value=send_back]"))
     assert page.evaluate("document.activeElement.className") == "sumbox"
     looks_well(page, "deciding-refused", language)
 
@@ -103,5 +103,5 @@ def test_the_buttons_of_a_review_are_always_in_sight_on_a_phone_and_it_works_wit
     assert bar["y"] + bar["height"] <= 900
     page.locator("summary:has-text('เขียนคำแนะนำ')").first.click()
     page.locator("textarea:visible").first.fill("ระบุวันที่")
-    page.locator("button[value=send_back]").click()
+    press(page.locator("button[value=send_back]"))
     assert page.locator(".done").inner_text().startswith("ส่งกลับแก้ไขแล้ว")

@@ -5,8 +5,9 @@ import io
 import pytest
 from django.core.files.storage import storages
 from PIL import Image
+from playwright.sync_api import expect
 
-from tests.browser.conftest import SIGHTS, axe, looks_well
+from tests.browser.conftest import SIGHTS, axe, looks_well, press
 from tests.people import person
 from tidtam.evidence import services
 from tidtam.evidence.models import Evidence
@@ -60,8 +61,7 @@ def filled(office, planner):
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
 def test_a_library(open_page, filled, planner, width, language):
     page = open_page(LIBRARY, width=width, language=language, user=planner)
-    page.wait_for_load_state("networkidle")
-    assert page.locator("tbody img").evaluate("picture => picture.naturalWidth") == 320
+    expect(page.locator("tbody img")).to_have_js_property("naturalWidth", 320)
     looks_well(page, "evidence", language)
 
 
@@ -80,8 +80,8 @@ def test_a_link_that_cannot_be_kept_comes_back_with_the_field_open(open_page, fi
     page = open_page(LIBRARY, width=360, user=planner)
     page.locator("summary").first.click()
     page.get_by_label("ที่อยู่ลิงก์").fill("obec.go.th")
-    page.get_by_role("button", name="เพิ่มลิงก์ในคลัง").click()
-    page.wait_for_selector(".sumbox")
+    press(page.get_by_role("button", name="เพิ่มลิงก์ในคลัง"))
+    assert page.locator(".sumbox").is_visible()
     assert page.get_by_label("ที่อยู่ลิงก์").input_value() == "obec.go.th"
     looks_well(page, "evidence-refused", "th")
 
@@ -91,11 +91,11 @@ def test_without_a_script_a_file_is_added_renamed_chosen_and_taken_away(open_pag
     picture.write_bytes(photograph())
     page = open_page(LIBRARY, width=360, script=False, user=planner)
     page.set_input_files("#evidence-file", picture)
-    page.get_by_role("button", name="เพิ่มไฟล์ในคลัง").click()
+    press(page.get_by_role("button", name="เพิ่มไฟล์ในคลัง"))
     assert "เพิ่มหลักฐาน 1 รายการแล้ว" in page.inner_text("main")
-    page.get_by_role("link", name="ภาพ อบรม").click()
+    press(page.get_by_role("link", name="ภาพ อบรม"))
     page.get_by_label("ชื่อหลักฐาน").fill("ภาพการอบรมรุ่นที่ 1")
-    page.get_by_role("button", name="บันทึกชื่อ").click()
+    press(page.get_by_role("button", name="บันทึกชื่อ"))
     with page.expect_download() as loading:
         page.get_by_role("link", name="ดาวน์โหลด").click()
     assert loading.value.suggested_filename == "ภาพ อบรม.jpg"
@@ -103,13 +103,13 @@ def test_without_a_script_a_file_is_added_renamed_chosen_and_taken_away(open_pag
         evidence=Evidence.objects.get(), thing=ProgressReport.objects.first(), place="", by=planner, at=small_office.AT
     )
     page.reload()
-    page.get_by_role("button", name="เลือกภาพนี้").click()
+    press(page.get_by_role("button", name="เลือกภาพนี้"))
     assert "เลือกแล้ว 1 จาก 5 ภาพ" in page.inner_text("main")
     services.stop_using(
         evidence=Evidence.objects.get(), thing=ProgressReport.objects.first(), place="", by=planner, at=small_office.AT
     )
     page.reload()
-    page.get_by_role("button", name="ลบหลักฐานนี้").click()
+    press(page.get_by_role("button", name="ลบหลักฐานนี้"))
     assert "ลบ “ภาพการอบรมรุ่นที่ 1” แล้ว" in page.inner_text("main")
 
 
@@ -123,8 +123,8 @@ def test_by_keyboard_a_link_is_added(open_page, office, planner):
     page.keyboard.type("https://example.go.th/x")
     page.keyboard.press("Tab")
     page.keyboard.type("โฟลเดอร์ภาพ")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".n-ok")
+    press(page.locator(":focus"), "Enter")
+    assert page.locator(".n-ok").is_visible()
     assert Evidence.objects.get().title == "โฟลเดอร์ภาพ"
     axe(page)
 
@@ -134,6 +134,6 @@ def test_by_script_a_file_is_sent_in_pieces_and_added(open_page, office, planner
     picture.write_bytes(photograph(3000, 2000))
     page = open_page(LIBRARY, width=360, user=planner)
     page.set_input_files("#evidence-file", picture)
-    page.get_by_role("button", name="เพิ่มไฟล์ในคลัง").click()
-    page.wait_for_selector(".n-ok")
+    press(page.get_by_role("button", name="เพิ่มไฟล์ในคลัง"))
+    assert page.locator(".n-ok").is_visible()
     assert Evidence.objects.get().width == 3000

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tidtam.approval.tests.conftest import AT, People, make_places
 from tidtam.imports.models import ListImport
 from tidtam.imports.tests.conftest import begun, checked, csv_of, rows_of, straight
@@ -66,11 +66,10 @@ def test_a_list_is_imported_by_keyboard(open_page, places, people, tmp_path, scr
     page.locator("#list-file").set_input_files(path)
     if script:
         expect(page.locator(".files").first).to_contain_text("รับไฟล์แล้ว")
-    page.get_by_role("button", name="อ่านไฟล์รายการ").press("Enter")
+    press(page.get_by_role("button", name="อ่านไฟล์รายการ"), "Enter")
     expect(page).to_have_url(re.compile(r"/columns/$"))
-    page.get_by_role("button", name="ตรวจรายการ").press("Enter")
-    expect(page.get_by_role("button", name="ลงทะเบียน 7 โครงการเป็นร่าง")).to_be_visible()
-    page.get_by_role("button", name="ลงทะเบียน 7 โครงการเป็นร่าง").press("Enter")
+    press(page.get_by_role("button", name="ตรวจรายการ"), "Enter")
+    press(page.get_by_role("button", name="ลงทะเบียน 7 โครงการเป็นร่าง"), "Enter")
     expect(page.get_by_role("status")).to_contain_text("ลงทะเบียนเป็นร่างแล้ว 7 โครงการ")
     assert Project.objects.count() == 7
 
@@ -79,9 +78,9 @@ def test_faults_stay_on_the_page_until_they_are_left_out(open_page, places, peop
     row = checked(begun(places, people.owner, faulty(places), tmp_path), people.owner)
     page = open_page(row.get_absolute_url(), user=people.owner, width=360)
     expect(page.locator("tbody tr")).to_have_count(3)
-    page.get_by_role("button", name="ลงทะเบียน 9 โครงการเป็นร่าง").click()
+    press(page.get_by_role("button", name="ลงทะเบียน 9 โครงการเป็นร่าง"))
     expect(page.get_by_role("alert")).to_contain_text("เว้นรายการที่ต้องแก้")
     page.get_by_label("เว้น 3 รายการที่ต้องแก้ไว้ก่อน").check()
-    page.get_by_role("button", name="ลงทะเบียน 9 โครงการเป็นร่าง").click()
+    press(page.get_by_role("button", name="ลงทะเบียน 9 โครงการเป็นร่าง"))
     expect(page.get_by_role("status")).to_contain_text("9 โครงการ")
     assert ListImport.objects.get().left_out == 3

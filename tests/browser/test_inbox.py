@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tests.people import person, signed_in
 from tidtam.approval import services
 from tidtam.approval.choices import Origin
@@ -109,11 +109,11 @@ def test_approving_many_has_nothing_axe_would_mend(open_page, director, clean, w
 
 def test_approving_many_works_without_script(open_page, director, clean):
     page = open_page("/inbox/", script=False, width=360, user=director)
-    page.locator('a[href="/inbox/approve-many/"]').click()
+    press(page.locator('a[href="/inbox/approve-many/"]'))
     for box in page.locator('input[name="thing"]').all():
         box.check()
-    page.locator("main form button").click()
-    page.locator("main form button").click()
+    press(page.locator("main form button"))
+    press(page.locator("main form button"))
     assert "/inbox/decided/" in page.url
     assert set(ProjectVersion.objects.values_list("status", flat=True)) == {"approved"}
 
@@ -132,8 +132,8 @@ def test_accepting_history_has_nothing_axe_would_mend(open_page, director, width
     ProjectVersion.objects.update(status="approved")
     page = open_page(HISTORY, width=width, language=language, user=director)
     examine(page, "history-reports", width, language)
-    page.locator('button[value="tick"]').click()
-    page.locator('button[value="accept"]').click()
+    press(page.locator('button[value="tick"]'))
+    press(page.locator('button[value="accept"]'))
     assert page.locator(".err").count() > 3
     examine(page, "history-errors", width, language)
     ProgressReport.objects.update(status="approved")
@@ -145,14 +145,12 @@ def test_history_is_accepted_by_keyboard_and_without_script(open_page, director)
     page = open_page(HISTORY, script=False, user=director)
     for _kind in ("registration", "report"):
         tab_to(page, '[value="tick"]')
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        press(page.locator(":focus"), "Enter")
         for field in page.locator('input[name^="reason-"]').all():
             field.focus()
             page.keyboard.type("ต้นฉบับพิมพ์ไว้อย่างนี้")
         tab_to(page, '[value="accept"]')
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        press(page.locator(":focus"), "Enter")
         assert page.locator('[role="status"]').count() == 1
     assert set(ProjectVersion.objects.values_list("status", flat=True)) == {"approved"}
     assert set(ProgressReport.objects.values_list("status", flat=True)) == {"approved"}
@@ -164,8 +162,7 @@ def test_enter_in_a_field_decides_nothing_and_keeps_what_was_typed(open_page, di
     page = open_page(HISTORY, script=False, user=director)
     field = page.locator('input[name^="reason-"]').first
     field.fill("พิมพ์ไว้")
-    with page.expect_navigation():
-        field.press("Enter")
+    press(field, "Enter")
     assert page.locator('input[name^="reason-"]').first.input_value() == "พิมพ์ไว้"
     assert set(ProgressReport.objects.values_list("status", flat=True)) == {"submitted"}
 

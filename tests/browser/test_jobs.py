@@ -47,7 +47,7 @@ def test_the_bar_moves_by_itself_and_the_page_tells_the_end(open_page, somsri):
     job = Job.objects.get(status="running")
     page = open_page(job.get_absolute_url(), user=somsri)
     Job.objects.filter(pk=job.pk).update(done=30)
-    page.get_by_text("ทำแล้ว 30 จาก 40").wait_for(timeout=10_000)
+    page.get_by_text("ทำแล้ว 30 จาก 40").wait_for()
     Job.objects.filter(pk=job.pk).update(status="done", finished_at=timezone.now(), result_url="/file/")
-    page.get_by_role("link", name="เปิดผลงาน").wait_for(timeout=10_000)
+    page.get_by_role("link", name="เปิดผลงาน").wait_for()
     assert page.get_by_role("progressbar").count() == 0

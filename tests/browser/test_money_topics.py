@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tidtam.approval.tests.conftest import AT, People, clean_facts, make_places, save_facts
 from tidtam.periods.services import open_fiscal_year
 from tidtam.projects.facts import Activity
@@ -31,7 +31,7 @@ def test_declaring_a_status_has_nothing_axe_would_mend_and_fits(open_page, stage
     people, report = stage
     page = open_page(f"/projects/{report.project_id}/execution/2/", width=width, language=language, user=people.owner)
     looks_well(page, "execution", language)
-    page.locator("form#declare button").click()
+    press(page.locator("form#declare button"))
     looks_well(page, "execution-kept", language)
 
 
@@ -50,7 +50,7 @@ def test_what_is_missing_of_a_project_not_started_is_said_and_unfolded(open_page
     page = open_page(f"/projects/{report.project_id}/execution/2/", width=360, user=people.owner)
     page.get_by_label("ยังไม่ได้ดำเนินการ").check()
     page.get_by_label("เหตุผล").fill("รอเปิดเทอม")
-    page.locator("form#declare button").click()
+    press(page.locator("form#declare button"))
     assert page.locator(".sumbox").is_visible()
     looks_well(page, "execution-missing", "th")
 
@@ -118,7 +118,7 @@ def test_money_and_activities_are_told_without_script(open_page, stage):
     page.locator('[name="disbursement.causes[1].category"]').select_option("extra_allocation")
     assert page.locator('[name="disbursement.causes[1].project_code"]').is_visible()
     page.locator('[name="disbursement.actual_baht"]').fill("สองหมื่น")
-    page.get_by_role("button", name="บันทึกและตรวจหัวข้อนี้").click()
+    press(page.get_by_role("button", name="บันทึกและตรวจหัวข้อนี้"))
     assert page.locator('[name="disbursement.actual_baht"]').input_value() == "สองหมื่น"
     assert page.locator(".err-m").first.is_visible()
     page = open_page(f"/reports/{report.pk}/topics/2/", script=False, user=people.owner)

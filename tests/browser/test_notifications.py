@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tests.people import person
 from tidtam.notifications.models import Preference
 
@@ -24,7 +24,7 @@ def test_the_page_looks_well_with_faults_and_without(open_page, somsri, settings
     looks_well(page, "notifications", language)
     page.locator("input[name=line]").check()
     page.locator("input[name=line_user_id]").fill("U123")
-    page.locator("form[method=post] .btn-p").click()
+    press(page.locator("form[method=post] .btn-p"))
     assert page.locator("input[name=line_user_id]").input_value() == "U123"
     looks_well(page, "notifications-faults", language)
 
@@ -33,12 +33,12 @@ def test_the_page_looks_well_with_faults_and_without(open_page, somsri, settings
 def test_mail_is_left_by_the_keyboard_with_script_and_without(open_page, somsri, settings, script):
     settings.MAIL_IS_SENT = True
     page = open_page("/accounts/profile/", user=somsri, script=script)
-    page.locator(f"a[href='{ADDRESS}']").click()
+    press(page.locator(f"a[href='{ADDRESS}']"))
     box = page.locator("input[name=mail]")
     assert box.is_checked()
     box.focus()
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")
-    page.locator(".n-ok, .notices").first.wait_for()
+    press(box, "Enter")
+    assert page.locator(".n-ok, .notices").first.is_visible()
     assert not page.locator("input[name=mail]").is_checked()
     assert not Preference.objects.get(person=somsri).mail

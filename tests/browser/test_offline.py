@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from tests.browser.conftest import CHROMIUM, FLAGS, SIGHTS, looks_well, session_of
+from tests.browser.conftest import CHROMIUM, FLAGS, SIGHTS, looks_well, session_of, wait_until
 from tidtam.approval.tests.conftest import AT, People, clean_facts, make_places, save_facts, take
 from tidtam.drafts.models import Draft
 from tidtam.offline.models import OfflineDevice
@@ -225,15 +225,6 @@ def stage(demo_site, chromium, tmp_path, monkeypatch):
     assert [one for device in stage.devices for one in device.complaints] == []
 
 
-def wait_until(page, is_so):
-    """Wait, by the clock on the wall, until something is so."""
-    for _turn in range(50):
-        if is_so():
-            return
-        page.wait_for_timeout(200)
-    pytest.fail("it never was so")
-
-
 def line_returns(stage, page):
     """Mend the line, tell the page as a browser does, and let some seconds pass."""
     stage.line.mend()
@@ -254,7 +245,7 @@ def field(page, place=RESULTS):
 
 
 def state(page, words):
-    expect(page.locator("[data-draft-state]")).to_have_text(words, timeout=15000)
+    expect(page.locator("[data-draft-state]")).to_have_text(words)
 
 
 def give_pin(page, pin=PIN):
@@ -387,7 +378,7 @@ def test_three_hours_without_a_line_and_a_session_that_ended_meanwhile(stage):
         page.clock.fast_forward("01:00:00")
     Session.objects.all().delete()
     line_returns(stage, page)
-    expect(page.locator("[data-draft-notice]")).to_contain_text("เข้าสู่ระบบอีกครั้งเพื่อบันทึกต่อ", timeout=15000)
+    expect(page.locator("[data-draft-notice]")).to_contain_text("เข้าสู่ระบบอีกครั้งเพื่อบันทึกต่อ")
     state(page, ON_DEVICE)
     device.sign_in(stage.people.owner)
     page.evaluate("dispatchEvent(new Event('focus'))")

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll, titles_of
+from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll, press, titles_of
 from tests.people import person
 from tidtam.accounts.models import User
 from tidtam.organisations.choices import Role
@@ -88,7 +88,7 @@ NAMES = [
 def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, administrator, name, width, language):
     page = open_page(address[name], width=width, language=language, user=administrator)
     if name in PRESSED:
-        page.get_by_role("main").locator("form button").last.click()
+        press(page.get_by_role("main").locator("form button").last)
     looks_well(page, name, language)
 
 
@@ -108,7 +108,7 @@ def test_a_person_is_added_without_script(open_page, address, administrator):
     page.get_by_label("ชื่อและนามสกุล").fill("ใหม่ มาแล้ว")
     page.get_by_label("ชื่อผู้ใช้", exact=True).fill("mai")
     page.get_by_label("บทบาท").select_option("planner")
-    page.get_by_role("button", name="เพิ่มบุคคล").click()
+    press(page.get_by_role("button", name="เพิ่มบุคคล"))
     assert "/accounts/password/set/" in page.get_by_label("ลิงก์ตั้งรหัสผ่าน").input_value()
     page.reload()
     assert page.get_by_label("ลิงก์ตั้งรหัสผ่าน").count() == 0

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import AT, YEAR, People, make_places, take
@@ -95,17 +95,11 @@ class Owner:
         return self
 
     def press(self, name, nth=0):
-        button = self.page.get_by_role("button", name=name).nth(nth)
-        button.focus()
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        press(self.page.get_by_role("button", name=name).nth(nth), "Enter")
         return self
 
     def follow(self, name):
-        link = self.page.get_by_role("link", name=name).first
-        link.focus()
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        press(self.page.get_by_role("link", name=name).first, "Enter")
         return self
 
 
@@ -171,12 +165,12 @@ def test_a_change_after_approval_waits_beside_what_holds(open_page, people, proj
 
 
 def test_what_is_typed_is_kept_while_it_is_typed(open_page, people, project):
-    page = open_page(f"/projects/{project.pk}/register/budget/", user=people.owner)
+    page = open_page(f"/projects/{project.pk}/register/budget/", user=people.owner, clock=AT)
     page.get_by_label("แผน ไตรมาส 3 (บาท)").fill("1500")
     page.get_by_label("แผน ไตรมาส 3 (บาท)").press("Enter")
     expect(page.locator("tfoot [data-sum]")).to_have_text("91,500.00")
     with page.expect_response(lambda answer: answer.url.endswith("/register/budget/draft/")) as kept:
-        page.wait_for_timeout(6000)
+        page.clock.run_for(6000)
     assert kept.value.status == 204
     draft = Draft.objects.get()
     assert draft.typed["budget.planned[3].planned_baht"] == "1,500.00"

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll
+from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll, press
 from tests.people import person
 from tidtam.accounts.services import make_one_time_link
 from tidtam.demo.services import load_demo_people
@@ -62,7 +62,7 @@ def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, somchai, nam
     user = somchai if name in SIGNED_IN else False
     page = open_page(address(name), width=width, language=language, user=user)
     if name == "wrong":
-        page.get_by_role("main").get_by_role("button").click()
+        press(page.get_by_role("main").get_by_role("button"))
     looks_well(page, name, language)
 
 
@@ -75,9 +75,9 @@ def test_somebody_signs_in_with_the_keyboard_and_without_script(open_page, addre
     page = open_page("/accounts/login/?next=/accounts/profile/", script=False, user=False)
     page.get_by_label("ชื่อผู้ใช้หรืออีเมล").fill("somchai")
     page.get_by_label("รหัสผ่าน", exact=True).fill("three words here")
-    page.keyboard.press("Enter")
+    press(page.locator(":focus"), "Enter")
     assert page.url.endswith("/accounts/profile/")
-    page.get_by_role("banner").get_by_role("button", name="ออกจากระบบ").click()
+    press(page.get_by_role("banner").get_by_role("button", name="ออกจากระบบ"))
     page.goto(page.url.partition("/accounts")[0] + reverse("organisations:profile"))
     assert "/accounts/login/" in page.url
 
@@ -85,5 +85,5 @@ def test_somebody_signs_in_with_the_keyboard_and_without_script(open_page, addre
 def test_a_demo_role_is_chosen_without_script(open_page, address):
     demo_people()
     page = open_page("/demo/", script=False, user=False)
-    page.get_by_role("button", name="ลองบทบาทนี้ ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา สพป.เชียงใหม่ เขต 2").click()
+    press(page.get_by_role("button", name="ลองบทบาทนี้ ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา สพป.เชียงใหม่ เขต 2"))
     assert "แสงดาว" in page.get_by_role("banner").inner_text()

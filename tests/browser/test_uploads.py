@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SIGHTS, looks_well, session_of
+from tests.browser.conftest import SIGHTS, looks_well, press, session_of, wait_until
 from tests.people import person
 from tidtam.access.policies import SIGNED_IN, policy
 from tidtam.formats.gate.choices import Kind
@@ -133,11 +133,7 @@ def received():
 
 
 def wait_until_here(page, least):
-    for _moment in range(300):
-        if Upload.objects.exists() and received() >= least:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"only {received()} bytes are here")
+    wait_until(page, lambda: Upload.objects.exists() and received() >= least)
 
 
 def test_a_photo_of_20_megabytes_on_a_slow_line_goes_on_after_a_cut_and_after_a_reload(stage):
@@ -148,10 +144,10 @@ def test_a_photo_of_20_megabytes_on_a_slow_line_goes_on_after_a_cut_and_after_a_
     line = line_of(page)
     line(SLOW)
     choose(page, photo)
-    expect(row(page)).to_contain_text(re.compile(r"กำลังส่ง \d+% เหลือราว \d+ นาที"), timeout=20_000)
+    expect(row(page)).to_contain_text(re.compile(r"กำลังส่ง \d+% เหลือราว \d+ นาที"))
     wait_until_here(page, 200_000)
     line(None)
-    expect(page.get_by_text("ระบบจะส่งต่อจากเดิมเมื่อติดต่อได้")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("ระบบจะส่งต่อจากเดิมเมื่อติดต่อได้")).to_be_visible()
     expect(row(page)).to_contain_text("จะส่งต่อจากเดิม")
     at_the_cut = received()
     assert at_the_cut >= 200_000
@@ -165,7 +161,7 @@ def test_a_photo_of_20_megabytes_on_a_slow_line_goes_on_after_a_cut_and_after_a_
     assert Upload.objects.get().state == "accepted"
     assert received() == size
     assert int(page.evaluate("sessionStorage.sent")) < 1.2 * size
-    page.get_by_role("button", name="Keep").click()
+    press(page.get_by_role("button", name="Keep"))
     expect(page.locator(".got")).to_have_text("ภาพกิจกรรม สนามที่ 4.png png")
 
 
@@ -180,7 +176,7 @@ def test_several_files_are_sent_one_after_the_other_and_the_button_waits_for_the
     choose(page, *files)
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("ส่งไฟล์ครบแล้วระบบจะบันทึกเอง")).to_be_visible()
-    expect(page.locator(".got")).to_have_text(["1.csv csv", "2.csv csv", "3.csv csv"], timeout=20_000)
+    expect(page.locator(".got")).to_have_text(["1.csv csv", "2.csv csv", "3.csv csv"])
 
 
 def test_what_is_refused_says_why_and_the_others_are_kept(stage):
@@ -190,7 +186,7 @@ def test_what_is_refused_says_why_and_the_others_are_kept(stage):
     expect(row(page, 0)).to_contain_text("รับไฟล์แล้ว")
     expect(row(page, 1)).to_contain_text("เนื้อในไฟล์เป็นคนละชนิดกับนามสกุลในชื่อ")
     expect(row(page, 2)).to_contain_text("ว่างเปล่า")
-    page.get_by_role("button", name="Keep").click()
+    press(page.get_by_role("button", name="Keep"))
     expect(page.locator(".got")).to_have_text(["ดี.csv csv"])
 
 
@@ -221,8 +217,7 @@ def test_everything_is_done_by_keyboard(stage):
     page.keyboard.press("Enter")
     expect(page.locator(".files li")).to_have_count(0)
     expect(page.get_by_label("เลือกไฟล์")).to_be_focused()
-    page.wait_for_timeout(300)
-    assert not Upload.objects.exists()
+    wait_until(page, lambda: not Upload.objects.exists())
 
 
 def test_what_is_cancelled_on_the_way_is_thrown_away(stage):
@@ -250,12 +245,12 @@ def test_whoever_was_signed_out_goes_on_after_signing_in_in_another_window(stage
     choose(page, stage.file("ใหญ่.csv", lines(40_000)))
     wait_until_here(page, 60_000)
     Session.objects.all().delete()
-    expect(page.get_by_text("เข้าสู่ระบบอีกครั้งเพื่อส่งต่อ")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("เข้าสู่ระบบอีกครั้งเพื่อส่งต่อ")).to_be_visible()
     here = received()
     sign_in(page, stage.planner)
     line(-1)
     page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(row(page)).to_contain_text("รับไฟล์แล้ว", timeout=20_000)
+    expect(row(page)).to_contain_text("รับไฟล์แล้ว")
     assert here
     assert Upload.objects.get().state == "accepted"
 
@@ -267,7 +262,7 @@ def test_another_person_s_browser_sends_nothing_on(stage):
     wait_until_here(page, 60_000)
     other = person("other", ("planner", Organisation.objects.get(code="P50-1")))
     sign_in(page, other)
-    expect(page.get_by_text("เข้าสู่ระบบด้วยบัญชีเดิมเพื่อส่งต่อ")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("เข้าสู่ระบบด้วยบัญชีเดิมเพื่อส่งต่อ")).to_be_visible()
     assert [upload.owner for upload in Upload.objects.all()] == [stage.planner]
 
 
@@ -293,7 +288,7 @@ def test_a_full_disk_is_said_and_the_file_goes_on(stage, monkeypatch):
 def test_without_script_the_same_form_sends_the_files(stage):
     page = stage.open(script=False)
     choose(page, stage.file("ก.csv", lines(3)), stage.file("ข.png", NO_PICTURE))
-    page.get_by_role("button", name="Keep").click()
+    press(page.get_by_role("button", name="Keep"))
     expect(page.locator(".got").first).to_have_text("ก.csv csv")
     expect(page.locator(".got").last).to_contain_text("ข.png: ")
 
@@ -310,17 +305,8 @@ def test_it_looks_well_while_sending_cut_refused_and_done(stage, width, language
     page.get_by_label(names[language]).set_input_files(
         [stage.file("c.csv", lines(40_000)), stage.file("d.csv", lines(3))]
     )
-    wait_until_c_is_here(page)
+    wait_until(page, Upload.objects.filter(name="c.csv", received__gt=0).exists)
     looks_well(page, "uploads-sending", language)
     line(None)
-    expect(page.locator(".banner")).to_be_visible(timeout=20_000)
+    expect(page.locator(".banner")).to_be_visible()
     looks_well(page, "uploads-cut", language)
-
-
-def wait_until_c_is_here(page):
-    for _moment in range(200):
-        upload = Upload.objects.filter(name="c.csv").first()
-        if upload and upload.received:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("nothing of c.csv is here")

@@ -5,7 +5,6 @@ History is accepted, a report climbs, comes back, climbs again, and a visitor wi
 
 import datetime as dt
 import os
-import time
 from dataclasses import replace
 from importlib import import_module
 
@@ -13,9 +12,9 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from playwright.sync_api import Error
 
 from tests.browser.conftest import (
+    another_page,
     axe,
     every_table_is_named,
     foreign_words_are_marked,
@@ -140,21 +139,10 @@ class Walker:
 
     def press(self, key="Enter", *, times=1):
         """Press a key that leads to another page, and look at that."""
-        self.page.evaluate("document.isLeft = true")
-        for _time in range(times):
-            self.page.keyboard.press(key)
-        end = time.monotonic() + 20
-        while not self._has_arrived():
-            assert time.monotonic() < end, f"no other page came after {self.page.url}"
-            time.sleep(0.02)
+        with another_page(self.page):
+            for _time in range(times):
+                self.page.keyboard.press(key)
         return self.look()
-
-    def _has_arrived(self):
-        """Return whether another page is there than the one left; a second Enter breaks off the way of the first."""
-        try:
-            return self.page.evaluate("document.isLeft !== true && document.readyState === 'complete'")
-        except Error:
-            return False
 
     def write(self, text):
         """Write over what stands in the field."""

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tidtam.accounts.models import User
 from tidtam.approval.tests.conftest import AT, grant, people, places  # noqa: F401 - fixtures
 from tidtam.progress.models import ProgressReport
@@ -93,9 +93,9 @@ def test_a_workbook_goes_the_whole_way(open_page, rows, people, tmp_path, script
     page.locator("#workbook-file").set_input_files(path)
     if script:
         expect(page.locator("[data-uploads] .files li")).to_contain_text("รับไฟล์แล้ว")
-    page.get_by_role("button", name="ส่งสมุดงานไปตรวจทาน").click()
+    press(page.get_by_role("button", name="ส่งสมุดงานไปตรวจทาน"))
     expect(page.locator("main")).to_contain_text("จากไฟล์")
-    page.get_by_role("button", name="บันทึก 2 ช่อง").click()
+    press(page.get_by_role("button", name="บันทึก 2 ช่อง"))
     expect(page.locator(".done")).to_contain_text("บันทึกจากสมุดงานแล้ว")
     looks_well(page, "workbook-applied", "th") if script else None
     assert ProgressReport.objects.get(pk=row.pk).results == "จากไฟล์"

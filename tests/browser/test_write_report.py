@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import SIGHTS, looks_well
+from tests.browser.conftest import SIGHTS, looks_well, press
 from tidtam.accounts.models import User
 from tidtam.approval.choices import Origin
 from tidtam.approval.selectors import version_of
@@ -165,8 +165,8 @@ def test_every_page_of_writing_looks_well(open_report, in_state, state, width, l
 def test_an_error_looks_well_and_takes_the_focus(open_report, written, language):
     page = open_report(written(FIRST, BEGUN), "topics/1/", width=360, language=language)
     page.locator('[name="kpi_values[k1].cumulative"]').fill("สิบแปด")
-    page.locator(".savebar button").click()
-    page.locator(".sumbox").wait_for()
+    press(page.locator(".savebar button"))
+    assert page.locator(".sumbox").is_visible()
     assert page.locator('[name="kpi_values[k1].cumulative"]').input_value() == "สิบแปด"
     assert page.evaluate("document.activeElement.classList.contains('sumbox')")
     looks_well(page, "error-topics1", language)
@@ -176,14 +176,13 @@ def test_an_error_looks_well_and_takes_the_focus(open_report, written, language)
 def test_a_topic_is_copied_changed_and_saved_by_keyboard_on_a_phone(open_report, written, script):
     row = written(FIRST, replace(BEGUN, summary=replace(REPORT.summary, results="")))
     page = open_report(row, "topics/6/", width=360, script=script)
-    page.locator('button[name="copy"][value="summary.results"]').press("Enter")
+    press(page.locator('button[name="copy"][value="summary.results"]'), "Enter")
     field = page.locator('[name="summary.results"]')
-    field.wait_for()
     assert field.input_value() == REPORT.summary.results
     field.press("Control+End")
     page.keyboard.type(" เพิ่มชั่วโมงยืมหนังสือ")
-    page.locator('button[name="go"][value="list"]').press("Enter")
-    page.wait_for_url("**/write/?saved=1")
+    press(page.locator('button[name="go"][value="list"]'), "Enter")
+    assert page.url.endswith("/write/?saved=1")
     row.refresh_from_db()
     assert row.results == REPORT.summary.results + " เพิ่มชั่วโมงยืมหนังสือ"
 
@@ -209,6 +208,6 @@ def test_a_report_is_submitted_from_its_last_page(open_report, written):
     page = open_report(row, "submit/", width=360)
     if page.locator("#seen").count():
         page.locator("#seen").check()
-    page.locator("#send .btn-p").press("Enter")
-    page.wait_for_url("**/decisions/*/")
+    press(page.locator("#send .btn-p"), "Enter")
+    assert "/decisions/" in page.url
     assert "เลขอ้างอิง" in page.locator("main").inner_text()
