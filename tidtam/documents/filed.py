@@ -3,17 +3,40 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
 from tidtam.documents.layout import Layout, Numerals
 from tidtam.documents.own_template.in_use import Template
+from tidtam.documents.proof import printed_of, proof_of
 from tidtam.documents.selectors import FORMATS, NUMERALS, Format, release
+from tidtam.verification.choices import DocumentKind
+from tidtam.verification.rules import document_id
 
 _DIGEST = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What the register of issued documents (room verification) says of a document made of approved data alone.
+
+    series     what it is the latest of.
+    period     the year, or year and quarter, it reports on: "2567", "2567-q2".
+    issued_as  the position that approved what stands in it, as printed; never a person's name.
+    """
+
+    kind: DocumentKind
+    series: str
+    title: str
+    period: str
+    office_code: str
+    office_name: str
+    issued_as: str
+    is_demo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +49,7 @@ class Document:
     content  its record as JSON: what the hash is made of; the JSON file, where it has one.
     as_of    the day of its data, written into the files: never the clock.
     template what its DOCX is drawn into; None where it has none.
+    entry    how it stands in the register once it is handed out; None for a draft, which is never issued.
     formats  those it is written in.
     css      the look of its PDF, laid over the booklet's.
     """
@@ -37,14 +61,31 @@ class Document:
     as_of: date
     lay_out: Callable[[Numerals], Layout]
     template: Template | None = None
+    entry: Entry | None = None
     formats: tuple[Format, ...] = ("docx", "pdf", "json")
     css: str = ""
 
     @property
     def digest(self) -> str:
-        """The hash of content, template and release."""
+        """The hash of content, template, release and what it prints of the register."""
         template = self.template.sha256 if self.template else ""
-        return hashlib.sha256(release().encode() + template.encode() + self.content).hexdigest()
+        parts = (release().encode(), template.encode(), self.content, printed_of(self.id))
+        return hashlib.sha256(b"".join(parts)).hexdigest()
+
+    @property
+    def content_sha256(self) -> str:
+        """The hash of the record alone."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def id(self) -> UUID | None:
+        """Its id in the register: the same record of a series has the same for good. None for a draft."""
+        return document_id(self.entry.series, self.content_sha256) if self.entry else None
+
+    def layout(self, numerals: Numerals) -> Layout:
+        """Return the printing order with what a reader asks the register by."""
+        layout = self.lay_out(numerals)
+        return replace(layout, proof=proof_of(self.id, on_cover=bool(layout.cover_title)))
 
     @property
     def folder(self) -> Path:

@@ -10,6 +10,13 @@ class DocumentKind(TextChoices):
     OFFICE_BOOKLET = "office_booklet", _("เล่มรายงานความก้าวหน้า")
     RESULT_LETTER = "result_letter", _("หนังสือแจ้งผลการประเมิน")
     NATIONAL_REPORT = "national_report", _("รายงานผลระดับประเทศ")
+    QUARTERLY_REPORT = "quarterly_report", _("รายงานความก้าวหน้าโครงการรายไตรมาส")
+    DOSSIER = "dossier", _("แฟ้มโครงการ")
+    MINISTRY_FORM = "ministry_form", _("แบบรายงานผลการดำเนินงานโครงการของกระทรวง")
+
+
+LISTED = (DocumentKind.OFFICE_BOOKLET, DocumentKind.RESULT_LETTER, DocumentKind.NATIONAL_REPORT)
+"""What public lists, searches and feeds name: a document of one project is asked about by whoever holds it."""
 
 
 class Standing(TextChoices):

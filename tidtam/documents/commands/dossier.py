@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
         raise Refused(_("ไม่มีโครงการในปีงบประมาณนี้ · ตรวจหน่วยงาน ปี และรหัสอ้างอิงของโครงการ"))
     documents = set_of(office, args.fiscal_year, found)
     if args.zip:
-        write_zip_out(args, documents)
+        write_zip_out(args, documents, by="dossier")
     else:
-        write_out(args, documents.documents)
+        write_out(args, documents.documents, by="dossier")
     return 0

@@ -23,5 +23,5 @@ def run(args: argparse.Namespace) -> int:
     page = executive_page(
         organisation=organisation, fiscal_year_be=args.fiscal_year, months=args.round, at=timezone.now()
     )
-    write_out(args, [document_of(organisation, page)])
+    write_out(args, [document_of(organisation, page)], by="executive-page")
     return 0

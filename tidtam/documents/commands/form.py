@@ -29,12 +29,12 @@ def run(args: argparse.Namespace) -> int:
         if args.zip:
             forms = office_forms(office, args.fiscal_year, form=args.form, quarter=args.quarter)
             _require(forms.documents)
-            write_zip_out(args, forms)
+            write_zip_out(args, forms, by="form")
             return 0
         records = [one for one in records_of_office(office, args.fiscal_year) if _is_meant(one, args.project)]
         _require(records)
         found = forms_of_records(records, office, args.fiscal_year, form=args.form, quarter=args.quarter)
-        write_out(args, found.documents)
+        write_out(args, found.documents, by="form")
     except NoProfile as error:
         raise Refused(_("ไม่มีแบบรายงานนี้สำหรับปีงบประมาณ %(year)s") % {"year": args.fiscal_year}) from error
     return 0

@@ -33,5 +33,5 @@ def run(args: argparse.Namespace) -> int:
     documents = [document_of(report, template) for report in reports if report is not None]
     if not documents:
         raise Refused(_("ไม่มีรายงานของไตรมาสนี้ · ตรวจหน่วยงาน ปี ไตรมาส และรหัสอ้างอิงของโครงการ"))
-    write_out(args, documents)
+    write_out(args, documents, by="quarterly-report")
     return 0

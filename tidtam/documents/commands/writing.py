@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tidtam.documents.filed import Document, DocumentSet
 from tidtam.documents.selectors import NUMERALS, Format
 from tidtam.documents.services import write_whole
 from tidtam.documents.services.filing import write_documents, write_set
+from tidtam.documents.services.registering import register_documents
 from tidtam.formats.pdf import RenderFailed
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, find_organisation
@@ -37,21 +39,26 @@ def office_of(args: argparse.Namespace) -> Organisation:
         raise Refused(str(error)) from error
 
 
-def write_out(args: argparse.Namespace, documents: Sequence[Document]) -> None:
-    """Write documents into the folder that was named and print their names. Raises Refused."""
+def write_out(args: argparse.Namespace, documents: Sequence[Document], *, by: str) -> None:
+    """Write documents into the folder that was named, register them and print their names. Raises Refused.
+
+    by  the command, for the trail.
+    """
     with counting(_("เขียนเอกสาร")) as said, _refusing(args.out):
         made = write_documents(documents, name=args.format, numerals=args.numerals, said=said)
         written = [args.out / path.name for path in made]
         for path, source in zip(written, made, strict=True):
             write_whole(path, source.read_bytes())
+        register_documents(documents, files=[(args.format, args.numerals)], by=by, at=timezone.now())
     _say(written)
 
 
-def write_zip_out(args: argparse.Namespace, documents: DocumentSet) -> None:
-    """Write documents as the ZIP that was named and print its name. Raises Refused."""
+def write_zip_out(args: argparse.Namespace, documents: DocumentSet, *, by: str) -> None:
+    """Write documents as the ZIP that was named, register them and print its name. Raises Refused."""
     with counting(_("เขียนเอกสาร")) as said, _refusing(args.zip):
         made = write_set(documents, name=args.format, numerals=args.numerals, said=said)
         write_whole(args.zip, made.read_bytes())
+        register_documents(documents.documents, files=[(args.format, args.numerals)], by=by, at=timezone.now())
     _say([args.zip])
 
 

@@ -48,7 +48,7 @@ def laid_out(dossier: Dossier, numerals: Numerals) -> Layout:
     as_of = words.AS_OF.format(date=format_date(dossier.as_of))
     code = booklet_words.CODE.format(code=dossier.registered.code) if dossier.registered.code else ""
     layout = Layout(
-        title=f"{words.TITLE} {subtitle} {dossier.registered.name}",
+        title=title_of(dossier),
         header=f"{words.TITLE} {subtitle}",
         footer=f"{dossier.office_short_name} · {as_of}",
         watermark=DRAFT if dossier.is_draft else "",
@@ -66,6 +66,11 @@ def laid_out(dossier: Dossier, numerals: Numerals) -> Layout:
         contents_levels=2,
     )
     return in_numerals(layout, numerals)
+
+
+def title_of(dossier: Dossier) -> str:
+    """Return what the document is called, with its year and project."""
+    return f"{words.TITLE} {words.SUBTITLE.format(year=dossier.fiscal_year_be)} {dossier.registered.name}"
 
 
 def summary_blocks(dossier: Dossier) -> tuple[Block, ...]:

@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 from django.core.files.storage import storages
 
 from tidtam.accounts.models import User
-from tidtam.documents.filed import Document, DocumentSet
+from tidtam.documents.filed import Document, DocumentSet, Entry
 from tidtam.documents.in_json import as_json
 from tidtam.documents.layout import Layout, Numerals
 from tidtam.documents.ministry_form import compose
-from tidtam.documents.ministry_form.printed import laid_out
+from tidtam.documents.ministry_form.printed import laid_out, title_of
 from tidtam.documents.ministry_form.record import ProjectForm
 from tidtam.documents.ministry_form.template import FORM as DOCX_FORM
 from tidtam.documents.own_template.in_use import Template, template_of
 from tidtam.documents.profiles import profile_for
 from tidtam.documents.project_record import ProjectRecord, records_of_office
+from tidtam.documents.quarterly_report.printed import approved_as
 from tidtam.documents.sources import Made, Reporter
 from tidtam.documents.sources.said import Pictures
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import memberships_of
+from tidtam.verification.choices import DocumentKind
 
 VERSION = 1
 
@@ -54,6 +57,21 @@ def project_form(
         as_of=filled.as_of_date,
         lay_out=lambda numerals: _laid_out(filled, numerals),
         template=template,
+        entry=None if filled.is_draft else _entry(filled, made.record),
+    )
+
+
+def _entry(form: ProjectForm, record: ProjectRecord) -> Entry:
+    moves = (*(each.moves for each in record.registrations), *(each.moves for each in record.quarters))
+    return Entry(
+        kind=DocumentKind.MINISTRY_FORM,
+        series=f"{form.form} {record.pk} {form.quarter}",
+        title=title_of(form),
+        period=f"{form.fiscal_year_be}-q{form.quarter}",
+        office_code=form.office_code,
+        office_name=form.office_name,
+        issued_as=approved_as(chain.from_iterable(moves)),
+        is_demo=form.is_demo,
     )
 
 

@@ -33,7 +33,7 @@ def laid_out(form: ProjectForm, numerals: Numerals, *, pictures: Mapping[str, by
     """Return the whole form in Thai or Arabic numerals. pictures  by the name of their file; one may be gone."""
     footer = words.FOR_QUARTER.format(quarter=form.quarter, year=form.fiscal_year_be, date=format_date(form.as_of_date))
     layout = Layout(
-        title=f"{form.title} {form.project_name}",
+        title=title_of(form),
         header=f"{form.title} · {form.office_name}",
         footer=footer,
         watermark=DRAFT if form.is_draft else "",
@@ -45,6 +45,11 @@ def laid_out(form: ProjectForm, numerals: Numerals, *, pictures: Mapping[str, by
         ),
     )
     return in_numerals(layout, numerals)
+
+
+def title_of(form: ProjectForm) -> str:
+    """Return what the document is called, with its project."""
+    return f"{form.title} {form.project_name}"
 
 
 def _head(form: ProjectForm) -> Iterator[Block]:

@@ -23,6 +23,7 @@ def report_of(record: ProjectRecord, row: QuarterRecord) -> QuarterlyReport:
     ref = project_ref(record)
     report_ref = ReportRef(f"{ref.id}Q{row.quarter}", ref, row.quarter, row.pk)
     return QuarterlyReport(
+        office_code=record.office_code,
         office_name=record.office_name,
         office_short_name=record.office_short_name or record.office_name,
         fiscal_year_be=record.project.fiscal_year_be,

@@ -4,13 +4,14 @@ from functools import partial
 
 from django.utils.translation import override
 
-from tidtam.documents.filed import Document
+from tidtam.documents.filed import Document, Entry
 from tidtam.documents.own_template.in_use import Template
 from tidtam.documents.project_record import record_of_project
 from tidtam.documents.quarterly_report.compose import quarterly_report
-from tidtam.documents.quarterly_report.printed import FORM, laid_out, render_json
+from tidtam.documents.quarterly_report.printed import FORM, approved_as, laid_out, render_json, title_of
 from tidtam.documents.quarterly_report.record import QuarterlyReport
 from tidtam.progress.models import ProgressReport
+from tidtam.verification.choices import DocumentKind
 
 
 def report_by_id(pk: int) -> QuarterlyReport | None:
@@ -31,4 +32,18 @@ def document_of(report: QuarterlyReport, template: Template) -> Document:
         as_of=report.as_of,
         lay_out=partial(laid_out, report),
         template=template,
+        entry=None if report.is_draft else _entry(report),
+    )
+
+
+def _entry(report: QuarterlyReport) -> Entry:
+    return Entry(
+        kind=DocumentKind.QUARTERLY_REPORT,
+        series=f"{FORM} {report.project.ref.pk} {report.quarter}",
+        title=title_of(report),
+        period=f"{report.fiscal_year_be}-q{report.quarter}",
+        office_code=report.office_code,
+        office_name=report.office_name,
+        issued_as=approved_as(report.moves),
+        is_demo=report.is_demo,
     )

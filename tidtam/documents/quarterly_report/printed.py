@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from tidtam.approval.choices import MoveName
 from tidtam.documents.in_json import as_json
 from tidtam.documents.layout import DEMO, DRAFT, Block, Heading, Layout, Numerals, Table, Text, columns, in_numerals
 from tidtam.documents.office_booklet import words as booklet_words
@@ -20,6 +21,7 @@ FORM, VERSION = "quarterly_report", 1
 def render_json(report: QuarterlyReport) -> bytes:
     """Return the whole record as UTF-8 JSON."""
     content = {
+        "office_code": report.office_code,
         "office_name": report.office_name,
         "fiscal_year_be": report.fiscal_year_be,
         "quarter": report.quarter,
@@ -37,7 +39,7 @@ def laid_out(report: QuarterlyReport, numerals: Numerals) -> Layout:
     """Return the whole document in Thai or Arabic numerals."""
     subtitle = words.SUBTITLE.format(quarter=report.quarter, year=report.fiscal_year_be)
     layout = Layout(
-        title=f"{words.TITLE} {subtitle} {report.project.ref.name}",
+        title=title_of(report),
         header=f"{words.TITLE} {subtitle}",
         footer=report.office_short_name,
         watermark=DRAFT if report.is_draft else "",
@@ -45,6 +47,12 @@ def laid_out(report: QuarterlyReport, numerals: Numerals) -> Layout:
         blocks=tuple(_blocks(report)),
     )
     return in_numerals(layout, numerals)
+
+
+def title_of(report: QuarterlyReport) -> str:
+    """Return what the document is called, with its quarter and project."""
+    subtitle = words.SUBTITLE.format(quarter=report.quarter, year=report.fiscal_year_be)
+    return f"{words.TITLE} {subtitle} {report.project.ref.name}"
 
 
 def _blocks(report: QuarterlyReport) -> Iterable[Block]:
@@ -103,6 +111,12 @@ def moves_table(moves: Iterable[Moved]) -> Block:
 def role_words(move: Moved) -> str:
     """Return the role of a move in words, also where somebody acted for its holder."""
     return words.ACTING.format(role=move.role.label) if move.is_acting else str(move.role.label)
+
+
+def approved_as(moves: Iterable[Moved]) -> str:
+    """Return in which role things were approved last, in words; "" where no approval was made in the system."""
+    approvals = [move for move in moves if move.move == MoveName.APPROVE]
+    return role_words(max(approvals, key=lambda move: move.on)) if approvals else ""
 
 
 def subject_words(subject: ReportRef | ProjectRef | None) -> str:

@@ -19,6 +19,7 @@ class QuarterlyReport:
     moves     who in which role decided on it on which day.
     """
 
+    office_code: str
     office_name: str
     office_short_name: str
     fiscal_year_be: int

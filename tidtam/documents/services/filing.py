@@ -90,7 +90,7 @@ def _write_pdfs(documents: Sequence[Document], numerals: Numerals) -> None:
     from tidtam.documents.office_booklet.render_pdf import render_pdfs
 
     made = render_pdfs(
-        [(document.lay_out(numerals), created_at(document)) for document in documents],
+        [(document.layout(numerals), created_at(document)) for document in documents],
         memory_mb=settings.DOCUMENT_MEMORY_MB // CHILDREN,
         css=documents[0].css,  # documents of one form look alike
     )
@@ -103,7 +103,7 @@ def _write_pdfs(documents: Sequence[Document], numerals: Numerals) -> None:
 def _write_docx(documents: Sequence[Document], numerals: Numerals, templates: Mapping[str, bytes]) -> None:
     from tidtam.documents.docx_form import draw
 
-    layouts = [document.lay_out(numerals) for document in documents]
+    layouts = [document.layout(numerals) for document in documents]
     unknown = [
         document
         for document, layout in zip(documents, layouts, strict=True)

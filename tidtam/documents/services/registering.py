@@ -1,15 +1,17 @@
-"""Puts letters and national reports into the register of what was issued (room verification), file by file.
+"""Puts letters, national reports and documents of projects into the register of what was issued, file by file.
 
-A letter is issued when its file is written for whoever asked, signed by position; a report when it is published. Their
-files are made on demand, and the same record gives the same bytes: what is made later is a file of the same document.
+A letter is issued when its file is written for whoever asked, signed by position; a national report when it is
+published; a document of a project when its file is written and everything in it is approved. Their files are made on
+demand, and the same record gives the same bytes: what is made later is a file of the same document.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from tidtam.audit.services import NewLine
+from tidtam.documents.filed import Document
 from tidtam.documents.layout import Numerals
 from tidtam.documents.models import NationalReport
 from tidtam.documents.national_report import words as report_words
@@ -19,6 +21,7 @@ from tidtam.documents.result_letter import words as letter_words
 from tidtam.documents.result_letter.freeze import freeze
 from tidtam.documents.result_letter.places import Format, LetterPlace, Letters, series_of
 from tidtam.documents.result_letter.record import Signer
+from tidtam.documents.selectors import Format as AnyFormat
 from tidtam.instruments.selectors import commission
 from tidtam.organisations.models import Organisation
 from tidtam.verification.choices import DocumentKind
@@ -26,7 +29,7 @@ from tidtam.verification.facts import DocumentFacts, FileFacts
 from tidtam.verification.services import register
 
 BATCH = 40
-"""Letters registered in one transaction."""
+"""Documents registered in one transaction."""
 
 
 def register_letters(*, letters: Letters, name: Format, numerals: Numerals, by: str, at: datetime) -> None:
@@ -68,6 +71,40 @@ def register_report(
         files=[_file(path) for path in files],
     )
     register([facts], by=by, at=at, lines=lines)
+
+
+def register_documents(
+    documents: Sequence[Document], *, files: Sequence[tuple[AnyFormat, Numerals]], by: str, at: datetime
+) -> None:
+    """Register the files of documents that were written in some forms; drafts are not issued and stay out."""
+    issued = [document for document in documents if document.entry is not None]
+    codes = {document.entry.office_code for document in issued if document.entry}
+    offices = dict(Organisation.objects.filter(code__in=codes).values_list("code", "pk"))
+    for start in range(0, len(issued), BATCH):
+        batch = issued[start : start + BATCH]
+        register([_document(one, offices, [one.path(*file) for file in files], at) for one in batch], by=by, at=at)
+
+
+def _document(document: Document, offices: Mapping[str, int], files: Sequence[Path], at: datetime) -> DocumentFacts:
+    entry, registered = document.entry, document.id
+    assert entry is not None
+    assert registered is not None
+    return DocumentFacts(
+        id=registered,
+        kind=entry.kind,
+        series=entry.series,
+        title=entry.title,
+        period=entry.period,
+        organisation_id=offices[entry.office_code],
+        office_code=entry.office_code,
+        office_name=entry.office_name,
+        issued_as=entry.issued_as,
+        as_of_date=document.as_of,
+        record_sha256=document.content_sha256,
+        issued_at=at,
+        is_demo=entry.is_demo,
+        files=[_file(path) for path in files],
+    )
 
 
 def _letter(place: LetterPlace, issuer: Organisation, files: Sequence[Path], at: datetime) -> DocumentFacts:

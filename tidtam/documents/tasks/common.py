@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tidtam.documents.filed import Document, DocumentSet
 from tidtam.documents.services.filing import write_every_file, write_set
+from tidtam.documents.services.registering import register_documents
 from tidtam.formats.pdf import RenderFailed
 from tidtam.jobs.kinds import Context, JobFailed
 from tidtam.jobs.models import Job
@@ -37,17 +39,19 @@ def disk_and_layout() -> Iterator[None]:
 
 
 def write_files(context: Context, document: Document) -> dict[str, Any]:
-    """Write the files of one document as its data stands now."""
+    """Write the files of one document as its data stands now, and register what is no draft."""
     with disk_and_layout():
         write_every_file(document, said=context.progress)
+        register_documents([document], files=document.files, by=asked_by(context.job), at=timezone.now())
     return {"digest": document.digest}
 
 
 def write_zip_of(context: Context, documents: DocumentSet) -> dict[str, Any]:
-    """Write many documents into the one ZIP, of the format and digits that were asked for."""
-    parameters = context.job.parameters
+    """Write many documents into one ZIP of the format and digits asked for, and register those that are no drafts."""
+    name, numerals = context.job.parameters["format"], context.job.parameters["numerals"]
     with disk_and_layout():
-        write_set(documents, name=parameters["format"], numerals=parameters["numerals"], said=context.progress)
+        write_set(documents, name=name, numerals=numerals, said=context.progress)
+        register_documents(documents.documents, files=[(name, numerals)], by=asked_by(context.job), at=timezone.now())
     return {"documents": len(documents.documents), "digest": documents.digest}
 
 

@@ -1,11 +1,13 @@
-"""Letters and national reports in the register of what was issued; drafts stay out."""
+"""Letters, national reports and documents of projects in the register of what was issued; drafts stay out."""
 
 import hashlib
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 
-from tests.people import person
+from tests.people import person, signed_in
+from tidtam.approval.choices import Status
 from tidtam.assessment.tests.stored import AT
 from tidtam.documents import services
 from tidtam.documents.national_report.freeze import sha256
@@ -13,6 +15,8 @@ from tidtam.documents.result_letter.context import letters_of
 from tidtam.documents.result_letter.record import Signer
 from tidtam.documents.services import reports
 from tidtam.documents.services.registering import register_letters
+from tidtam.documents.services.storing import write_whole
+from tidtam.documents.tests.one_project import FORM
 from tidtam.documents.tests.test_letter_files import country as country
 from tidtam.documents.tests.test_letter_files import load_results as load_results
 from tidtam.documents.tests.test_letter_files import quick as quick
@@ -20,7 +24,11 @@ from tidtam.documents.tests.test_national_pages import PAGE, now
 from tidtam.documents.tests.test_national_pages import analyst as analyst
 from tidtam.documents.tests.test_national_pages import rolled_up as rolled_up
 from tidtam.documents.tests.test_national_pages import version as version
+from tidtam.jobs.models import Job
 from tidtam.jobs.tests.conftest import run_waiting
+from tidtam.progress.models import ProgressReport
+from tidtam.progress.tests.small_office import fill, make_office
+from tidtam.projects.models import ProjectVersion
 from tidtam.verification.choices import Standing
 from tidtam.verification.models import IssuedDocument
 from tidtam.verification.selectors import answer_of, answer_to_hash
@@ -110,3 +118,70 @@ def test_a_national_report_is_issued_when_it_is_published_and_its_files_when_the
     publish(version, analyst, other, moved=first.cut_off_date or now(version).cut_off_date.replace(day=15))
     found = answer_of(document.pk)
     assert (found.standing, found.newest.number) == (Standing.SUPERSEDED, "2/2567")
+
+
+# ---- documents of projects
+
+
+@pytest.fixture
+def project(db, document_dir, monkeypatch):
+    """A project whose documents are written without being laid out: each file says which document it prints."""
+
+    def write(documents, *, name, numerals, templates):
+        for document in documents:
+            code = document.layout(numerals).proof
+            write_whole(document.path(name, numerals), f"{document.form} {name} {numerals} {code}".encode())
+        return len(documents)
+
+    monkeypatch.setattr("tidtam.documents.services.filing._write", write)
+    fill(make_office())
+    return ProjectVersion.objects.get(project__key="full").project
+
+
+def order(client, project):
+    """Ask for the three documents of a project and return the files of each, by kind."""
+    report = ProgressReport.objects.get(project=project, quarter=2)
+    addresses = {
+        "quarterly_report": f"/reports/{report.pk}/quarterly-report/prepare/",
+        "dossier": f"/projects/{project.pk}/dossier/prepare/",
+        "ministry_form": f"/projects/{project.pk}/forms/{FORM}/prepare/",
+    }
+    made = {}
+    for kind, address in addresses.items():
+        job = client.post(address).headers["Location"].strip("/").rpartition("/")[2]
+        run_waiting()
+        digest = Job.objects.get(pk=job).result["digest"]
+        made[kind] = list((settings.DOCUMENT_DIR / kind / str(project.pk) / digest).iterdir())
+    return made
+
+
+def approve(project, **changes):
+    ProjectVersion.objects.filter(project=project).update(status=Status.APPROVED)
+    ProgressReport.objects.filter(project=project).update(status=Status.APPROVED, **changes)
+
+
+def test_documents_of_a_project_are_issued_once_all_that_stands_in_them_is_approved(project):
+    client = signed_in(person("owner", ("owner", project.organisation)))
+    drafts = order(client, project)
+    assert {path.read_bytes().split()[-1] for paths in drafts.values() for path in paths} == {b"None"}
+    assert not IssuedDocument.objects.exists()
+
+    approve(project)
+    first = order(client, project)
+    for kind, paths in first.items():
+        found = {answer(path).document for path in paths}
+        assert [(one.kind, one.files.count()) for one in found] == [(kind, 5)]
+        (document,) = found
+        assert document.code in paths[0].read_text()
+        assert document.office_code == project.organisation.code
+        assert str(project) in document.title
+        paths[0].write_bytes(paths[0].read_bytes() + b" ")
+        assert answer(paths[0]) is None
+        assert answer(drafts[kind][0]) is None
+
+    approve(project, results="อ่านคล่องขึ้นอีก", work_problems="ไม่มี")
+    later = order(client, project)
+    for kind, paths in later.items():
+        old, new = answer(first[kind][1]), answer(paths[0])
+        assert (old.standing, new.standing) == (Standing.SUPERSEDED, Standing.CURRENT)
+        assert old.newest == new.document

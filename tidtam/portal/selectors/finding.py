@@ -17,7 +17,7 @@ from tidtam.rollup.choices import Source
 from tidtam.rollup.words import source_of
 from tidtam.thai.collation import sound_key
 from tidtam.thai.numerals import to_arabic_digits
-from tidtam.verification.choices import DocumentKind
+from tidtam.verification.choices import LISTED, DocumentKind
 from tidtam.verification.models import IssuedDocument
 
 SHORTEST = 2
@@ -83,9 +83,10 @@ def _holds(keys: Sequence[str], *texts: str) -> bool:
 def documents_found(text: str, *, kind: str = "", year: str = "") -> QuerySet[IssuedDocument]:
     """Return the issued documents that a text, a kind and a fiscal year ask for, newest first; "" asks nothing.
 
-    A word is looked for in the title, the number and the office; digits may be Thai.
+    A word is looked for in the title, the number and the office; digits may be Thai. Documents of one project are in
+    no list (verification.choices.LISTED).
     """
-    rows = IssuedDocument.objects.select_related("organisation", "superseded_by")
+    rows = IssuedDocument.objects.filter(kind__in=LISTED).select_related("organisation", "superseded_by")
     for word in text.split():
         offices, arabic = searched(Organisation.objects.all(), word), to_arabic_digits(word)
         rows = rows.filter(
@@ -101,8 +102,9 @@ def documents_found(text: str, *, kind: str = "", year: str = "") -> QuerySet[Is
 
 
 def document_choices() -> tuple[list[DocumentKind], list[str]]:
-    """Return the kinds and the fiscal years of what was issued, later years first. One query."""
-    rows = set(IssuedDocument.objects.order_by().values_list("kind", "period").distinct())
+    """Return the kinds and the fiscal years of what is listed, later years first. One query."""
+    listed = IssuedDocument.objects.filter(kind__in=LISTED)
+    rows = set(listed.order_by().values_list("kind", "period").distinct())
     kinds = {kind for kind, _period in rows}
     years = {period[:4] for _kind, period in rows}
-    return [kind for kind in DocumentKind if kind in kinds], sorted(years, reverse=True)
+    return [kind for kind in LISTED if kind in kinds], sorted(years, reverse=True)

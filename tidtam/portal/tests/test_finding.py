@@ -124,6 +124,14 @@ class TestDocuments:
         assert "มีฉบับใหม่แทนแล้ว" in page
         assert "เล่มใหม่" not in words_of(client.get("/public/documents/", {"q": "เล่มเก่า"}).content.decode())
 
+    def test_a_document_of_one_project_is_named_to_who_holds_it_and_in_no_list(self, client, document, found):
+        row = document(title="แฟ้มโครงการอ่านคล่อง", kind="dossier", period="2561", number="")
+        page = client.get("/public/documents/").content.decode()
+        assert not [said for said in ("แฟ้มโครงการ", "2561") if said in words_of(page)]
+        assert row.title not in client.get("/public/documents.atom").content.decode()
+        assert row.title not in found("แฟ้มโครงการ").replace("ไม่พบ", "")
+        assert row.title in words_of(client.get("/verify/", {"q": row.code}).content.decode())
+
     def test_kind_and_year_choose(self, client, document):
         document()
         document(title="หนังสือแจ้งผล", kind="result_letter", period="2566", number="")
