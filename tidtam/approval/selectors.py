@@ -23,7 +23,7 @@ from tidtam.checks.rules import gates_to
 from tidtam.comments.choices import Word
 from tidtam.comments.rules import is_open
 from tidtam.comments.selectors import last_words
-from tidtam.organisations.choices import Role
+from tidtam.organisations.choices import Role, role_title
 from tidtam.organisations.models import Organisation, held_on, subtree
 from tidtam.organisations.selectors import HeldRole, role_to_use
 from tidtam.periods.choices import Limit
@@ -128,9 +128,9 @@ def waiting_history(rows: Iterable[models.Model]) -> frozenset[int]:
     }
 
 
-def waiting_label(role: str) -> str:
-    """Return the words of a status that waits for a role."""
-    return _("รออนุมัติ: %(role)s") % {"role": Role(role).label}
+def waiting_label(role: str, organisation: Organisation) -> str:
+    """Return the words of a status that waits for a role at an organisation."""
+    return _("รออนุมัติ: %(role)s") % {"role": role_title(role, organisation.kind)}
 
 
 def relation_of(
@@ -440,7 +440,9 @@ def standing_of(thing: models.Model, user: "User", *, held: Iterable[HeldRole], 
     relation = relation_of(thing, user, approval=approval, roles=roles, held=held)
     return Standing(
         status=status,
-        words=waiting_label(roles[step - 1]) if status == Status.SUBMITTED else str(status.label),
+        words=waiting_label(roles[step - 1], kind.organisation(thing))
+        if status == Status.SUBMITTED
+        else str(status.label),
         version=guard(content_version, approval),
         approval=approval,
         roles=roles,

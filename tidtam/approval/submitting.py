@@ -19,7 +19,7 @@ from tidtam.approval.services import DecisionRefused, DraftUnreadable, WarningsN
 from tidtam.approval.things import kind_of
 from tidtam.approval.writing import WritingDesk
 from tidtam.drafts.selectors import captured_at
-from tidtam.organisations.choices import Role
+from tidtam.organisations.choices import role_title
 from tidtam.organisations.policies import roles_of_request
 from tidtam.periods.choices import Limit
 from tidtam.thai.dates import local_date
@@ -110,4 +110,4 @@ def _first_step(request: HttpRequest, desk: WritingDesk) -> str:
     organisation = kind.organisation(desk.thing)
     own = {one.role for one in roles_of_request(request) if one.acting_for_id is None and one.reaches(organisation)}
     chain = chain_roles(organisation, kind.kind, on=local_date(desk.at))
-    return str(Role(steps_for(chain, own)[0]).label)
+    return role_title(steps_for(chain, own)[0], organisation.kind)

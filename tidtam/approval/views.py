@@ -21,6 +21,7 @@ from tidtam.approval.services import DecisionRefused, WarningsNotSeen
 from tidtam.comments.discussion import anchor_of, has_more, place_of, say
 from tidtam.comments.models import Comment
 from tidtam.comments.services import CommentRefused
+from tidtam.organisations.choices import role_title
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.pages import Crumb, office_shell
 from tidtam.organisations.policies import person_of, roles_of_request
@@ -116,6 +117,7 @@ def history_page(
     rows_of, label_of  a difference as the component diff takes it; the words of a place.
     version, versions  of a thing with versions, the number of this one; number and label of each.
     """
+    place = things.kind_of(thing).organisation(thing)
     story = _story_of(thing, first=request.GET.get("from", ""), last=request.GET.get("to", ""))
     return render(
         request,
@@ -133,7 +135,12 @@ def history_page(
             "story": story,
             "rows": rows_of(story.changes),
             "decisions": [
-                (one, [(label_of(advice.place), advice) for advice in one.advice.all()]) for one in story.decisions
+                (
+                    one,
+                    role_title(one.role, place.kind),
+                    [(label_of(advice.place), advice) for advice in one.advice.all()],
+                )
+                for one in story.decisions
             ],
         },
     )

@@ -49,3 +49,15 @@ class Role(TextChoices):
     COMMITTEE_MEMBER = "committee_member", _("กรรมการ ก.ต.ป.น.")
     AUDITOR = "auditor", _("ผู้ตรวจสอบ")
     ADMINISTRATOR = "administrator", _("ผู้ดูแลระบบ")
+
+
+_DIRECTORS = {
+    OrganisationKind.SCHOOL.value: _("ผู้อำนวยการสถานศึกษา"),
+    OrganisationKind.BUREAU.value: _("ผู้อำนวยการสำนัก"),
+}
+
+
+def role_title(role: str, organisation_kind: str) -> str:
+    """Return what a role is called at a kind of organisation: directors go by the title of the place they direct."""
+    title = _DIRECTORS.get(organisation_kind) if role == Role.DIRECTOR else None
+    return str(title or Role(role).label)

@@ -229,5 +229,15 @@ def test_a_sheet_waits_in_the_inbox_of_who_answers_it_and_then_of_who_decides(wo
     office = sheet_of(world.primary)
     write(office, everything(), world.owner)
     send(office, world.owner)
-    assert address(office, rest="review/") in ask(world.director, "/inbox/").content.decode()
+    assert "ผู้อำนวยการสถานศึกษา" in ask(world.reporter, address(sheet, rest="submit/")).content.decode()
+    Sheet.objects.filter(pk=sheet.pk).update(status=Status.SUBMITTED)
+    page = ask(world.director, "/inbox/").content.decode()
+    assert address(office, rest="review/") in page
+    assert "รออนุมัติ: ผู้อำนวยการสถานศึกษา" in page
+    assert page.count("รออนุมัติ: ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา") == 1
     assert address(office) not in ask(world.owner, "/inbox/").content.decode()
+    other = sheet_of(world.schools[1])
+    Sheet.objects.filter(pk=office.pk).update(status=Status.SAVED)
+    Sheet.objects.filter(pk=other.pk).update(status=Status.SENT_BACK)
+    page = ask(world.owner, "/inbox/").content.decode()
+    assert page.index(address(other)) < page.index(address(office))

@@ -19,9 +19,11 @@ from tidtam.assessment.selectors.results import versions_with_results as version
 from tidtam.assessment.selectors.standing import OfficeStanding as OfficeStanding
 from tidtam.assessment.selectors.standing import answered as answered
 from tidtam.assessment.selectors.standing import offices_asked as offices_asked
+from tidtam.assessment.selectors.standing import offices_drawn as offices_drawn
 from tidtam.assessment.selectors.standing import self_given as self_given
 from tidtam.assessment.selectors.standing import self_givens as self_givens
 from tidtam.assessment.selectors.standing import standing_of_offices as standing_of_offices
 from tidtam.assessment.selectors.work import RoundWork as RoundWork
 from tidtam.assessment.selectors.work import sent_back_of as sent_back_of
+from tidtam.assessment.selectors.work import sheets_asked_again as sheets_asked_again
 from tidtam.assessment.selectors.work import work_of_person as work_of_person

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from tidtam.answers.facts import Sheet as SheetFacts
 from tidtam.answers.models import Sheet
@@ -17,8 +18,12 @@ from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import asks_the_invented, version_facts
 from tidtam.organisations.choices import ESA_OFFICE_KINDS
 from tidtam.organisations.models import Organisation, OrganisationQuerySet
+from tidtam.scoring.agreement import sampled
 from tidtam.scoring.facts import Given, Scores
 from tidtam.scoring.rules import score
+
+SAMPLE = Fraction(1, 10)
+"""The share of offices drawn for a second look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,13 @@ def offices_asked(version: Version, *, on: dt.date) -> OrganisationQuerySet:
         if any(rules.is_assessed(facts, each.code, office_kind=kind) for each in facts.rounds)
     ]
     return offices.filter(kind__in=kinds)
+
+
+def offices_drawn(version: Version, round_code: str, offices: Sequence[Organisation]) -> list[Organisation]:
+    """Return those of the offices that are asked which are drawn for a second look in a round: the same every time."""
+    seed = f"{version.instrument.code} {version.fiscal_year_be} {round_code}"
+    drawn = set(sampled([one.code for one in offices], SAMPLE, seed=seed))
+    return [one for one in offices if one.code in drawn]
 
 
 def answered(version: Version, round_code: str) -> frozenset[int]:

@@ -6,12 +6,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from tidtam.accounts.models import User
 from tidtam.answers.asked_again import AskedAgain
 from tidtam.answers.models import Sheet
+from tidtam.answers.selectors import LOADED
+from tidtam.approval.choices import Status
 from tidtam.approval.models import Approval
+from tidtam.approval.selectors import chain_roles_of_many
+from tidtam.approval.things import kind_of_model
 from tidtam.assessment import rules
 from tidtam.assessment.models import Appeal, LevelDecision, Result
 from tidtam.assessment.selectors.people import (
@@ -21,11 +25,13 @@ from tidtam.assessment.selectors.people import (
     assignments_of,
     versions_of_bureaus,
 )
+from tidtam.assessment.selectors.standing import offices_asked, offices_drawn
 from tidtam.instruments.facts import InstrumentVersion
 from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.choices import ESA_OFFICE_KINDS
-from tidtam.organisations.selectors import HeldRole
+from tidtam.organisations.models import subtree
+from tidtam.organisations.selectors import HeldRole, role_to_use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +39,8 @@ class RoundWork:
     """What waits for one person in a round of an instrument, at offices that approved their answers.
 
     to_assess, offices   levels that the person is to propose, and at how many offices.
+    to_second            levels that they are to say again as second assessor, at the offices of the sample and those
+                         they are assigned to by name.
     to_confirm           levels that are proposed.   to_publish  offices with all confirmed and nothing published.
     """
 
@@ -40,13 +48,14 @@ class RoundWork:
     round_code: str
     to_assess: int = 0
     offices: int = 0
+    to_second: int = 0
     to_confirm: int = 0
     to_publish: int = 0
 
     @property
     def is_any(self) -> bool:
         """Whether anything waits."""
-        return bool(self.to_assess or self.to_confirm or self.to_publish)
+        return bool(self.to_assess or self.to_second or self.to_confirm or self.to_publish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +70,15 @@ Decided = Mapping[str, LevelDecision]
 """What is decided of an office's round, by the code of the leaf."""
 
 
-def work_of_person(person: User, held: Collection[HeldRole]) -> Work:
-    """Return what waits for somebody with these roles, latest years first. Six queries at most, however many offices.
+def work_of_person(person: User, held: Collection[HeldRole], *, on: dt.date) -> Work:
+    """Return what waits for somebody with these roles, latest years first. Six queries at most, however many offices,
+    and one for each version of which they are second assessor.
 
-    What is published already is nobody's work. Second opinions are asked for on the page of agreement alone.
+    What is published already is nobody's work.
     """
     if not any(one.role in ASSESSING | CONFIRMING for one in held):
         return Work()
-    assigned = [row for row in assignments_of(person) if not row.is_second]
+    assigned = list(assignments_of(person))
     confirmed = versions_of_bureaus([one.path for one in held if one.role in CONFIRMING])
     versions = {row.version_id: row.version for row in assigned} | {one.pk: one for one in confirmed}
     if not versions:
@@ -85,24 +95,33 @@ def work_of_person(person: User, held: Collection[HeldRole]) -> Work:
     waiting = list(sheets.order_by("pk"))
     decided = _decided(versions, {row.organisation_id for row in waiting})
     looked_after = {one.pk for one in confirmed}
+    seconded = {row.version_id for row in assigned if row.is_second}
+    asked = {pk: list(offices_asked(versions[pk], on=on)) for pk in seconded}
+    drawn = {
+        (pk, one.code): {office.pk for office in offices_drawn(versions[pk], one.code, asked[pk])}
+        for pk in seconded
+        for one in version_facts(versions[pk]).rounds
+    }
     counted: defaultdict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for row in waiting:
         version, office = versions[row.instrument_version_id], row.organisation
-        scopes = {
-            one.node_code
-            for one in assigned
-            if one.version_id == version.pk and office.path.startswith(one.organisation.path)
-        }
+        reaching = [
+            one for one in assigned if one.version_id == version.pk and office.path.startswith(one.organisation.path)
+        ]
+        is_drawn = office.pk in drawn.get((version.pk, row.round_code), ())
+        first = {one.node_code for one in reaching if not one.is_second}
+        second = {one.node_code for one in reaching if one.is_second and (is_drawn or one.organisation_id == office.pk)}
         said = decided[version.pk, row.round_code, office.pk]
         counts = counted[version.pk, row.round_code]
         given_at: dt.datetime = row.given_at  # type: ignore[attr-defined]
-        counts += _counted(version_facts(version), row.round_code, office.kind, scopes, said, given_at)
+        counts += _counted(version_facts(version), row.round_code, office.kind, first, second, said, given_at)
     rounds = (
         RoundWork(
             version=version,
             round_code=one.code,
             to_assess=counts["to_assess"],
             offices=counts["offices"],
+            to_second=counts["to_second"],
             to_confirm=counts["to_confirm"] if version.pk in looked_after else 0,
             to_publish=counts["to_publish"] if version.pk in looked_after else 0,
         )
@@ -127,31 +146,72 @@ def sent_back_of(sheet: Sheet) -> list[AskedAgain]:
     return [AskedAgain(one.node_code, one.sent_back_reason, one.sent_back_at) for one in rows if one.sent_back_at]
 
 
+def sheets_asked_again(held: Collection[HeldRole], *, on: dt.date) -> list[tuple[Sheet, int]]:
+    """Return the approved sheets of which an assessor sent levels back, with how many, for whoever may reopen them.
+
+    By the name of who answers. Four queries at most, one where nothing was sent back.
+    """
+    reached = Q(pk__in=[])
+    for path in {one.path for one in held}:
+        reached |= subtree(path, field="assessment__organisation__path")
+    rows = LevelDecision.objects.filter(reached, sent_back_at__isnull=False).order_by()
+    columns = ("assessment__version", "assessment__organisation", "round_code")
+    sent_back: defaultdict[tuple[int, int, str], list[dt.datetime]] = defaultdict(list)
+    for *key, sent_back_at in rows.values_list(*columns, "sent_back_at"):
+        sent_back[tuple(key)].append(sent_back_at)
+    if not sent_back:
+        return []
+    sheets = Sheet.objects.filter(
+        status=Status.APPROVED,
+        instrument_version__in={version for version, _office, _round in sent_back},
+        organisation__in={office for _version, office, _round in sent_back},
+    ).annotate(given_at=Subquery(Approval.objects.of_outer(Sheet).values("approved_snapshot__taken_at")))
+    listed = list(sheets.select_related(*LOADED).order_by("organisation__sort_key", "pk"))
+    chains = chain_roles_of_many([row.organisation for row in listed], kind_of_model(Sheet).kind, on=on)
+    found = []
+    for row in listed:
+        given_at: dt.datetime = row.given_at  # type: ignore[attr-defined]
+        since = sent_back[row.instrument_version_id, row.organisation_id, row.round_code]
+        count = sum(at >= given_at for at in since)
+        if count and role_to_use({chains[row.organisation_id][-1]}, held, row.organisation) is not None:
+            found.append((row, count))
+    return found
+
+
 def _counted(
     facts: InstrumentVersion,
     round_code: str,
     kind: str,
-    scopes: Collection[str],
+    first: Collection[str],
+    second: Collection[str],
     said: Decided,
     given_at: dt.datetime,
 ) -> Counter[str]:
-    """Return what waits at one office: of the leaves below `scopes` those nobody decided on, and what bureaus do.
+    """Return what waits at one office: leaves below `first` that nobody decided on, leaves below `second` without a
+    second level, and what bureaus do.
 
     given_at  when the office submitted what is approved: what was sent back before that is decided on again.
     """
     leaves = rules.deciding_leaves(facts, round_code, office_kind=kind)
     rows = {leaf.code: said.get(leaf.code) for leaf in leaves}
     open_rows = [row for row in rows.values() if row is not None and row.sent_back_at is None]
+    above = {code: {"", code, *above_node(facts, code)} for code in rows}
     mine = sum(
         row is None
         or (row.sent_back_at < given_at if row.sent_back_at else row.proposed_level is row.moderated_level is None)
         for code, row in rows.items()
-        if not {"", code, *above_node(facts, code)}.isdisjoint(scopes)
+        if not above[code].isdisjoint(first)
+    )
+    again = sum(
+        row is None or (row.second_level is None and (row.sent_back_at is None or row.sent_back_at < given_at))
+        for code, row in rows.items()
+        if not above[code].isdisjoint(second)
     )
     confirmed = sum(row.moderated_level is not None for row in open_rows)
     return Counter(
         to_assess=mine,
         offices=int(mine > 0),
+        to_second=again,
         to_confirm=sum(row.proposed_level is not None and row.moderated_level is None for row in open_rows),
         to_publish=int(0 < len(leaves) == confirmed),
     )
@@ -162,7 +222,7 @@ def _decided(versions: Collection[int], offices: Collection[int]) -> dict[tuple[
     found: defaultdict[tuple[int, str, int], dict[str, LevelDecision]] = defaultdict(dict)
     rows = LevelDecision.objects.filter(assessment__version__in=versions, assessment__organisation__in=offices)
     columns = ("assessment__version", "assessment__organisation", "round_code", "node_code")
-    levels = ("proposed_level", "moderated_level", "sent_back_at")
+    levels = ("proposed_level", "second_level", "moderated_level", "sent_back_at")
     for row in rows.select_related("assessment").only(*columns, *levels):
         found[row.assessment.version_id, row.round_code, row.assessment.organisation_id][row.node_code] = row
     return found  # type: ignore[return-value]  # a defaultdict of dicts

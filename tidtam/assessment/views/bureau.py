@@ -1,7 +1,6 @@
 """Pages of the bureau: publishing a round, who assesses what, how far assessors agree, appeals."""
 
 import uuid
-from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -25,13 +24,11 @@ from tidtam.instruments.models import Version
 from tidtam.instruments.selectors import version_facts
 from tidtam.organisations.policies import holds, person_of
 from tidtam.organisations.selectors import OrganisationAmbiguous, OrganisationNotFound, find_organisation
-from tidtam.scoring.agreement import Agreement, agreement, sampled
+from tidtam.scoring.agreement import Agreement, agreement
 from tidtam.scoring.rules import rounded
 from tidtam.ui.refusals import KeyReused
 
 OFFICES_PER_PAGE = 40
-SAMPLE = Fraction(1, 10)
-"""The share of offices drawn for a second look."""
 
 
 @policy(holds(CONFIRMING, bureau_of_address))
@@ -181,7 +178,6 @@ def agreement_page(request: HttpRequest, fiscal_year_be: int, instrument: str, r
     each = pages.round_or_404(facts, round_code)
     pairs = selectors.pairs_of_round(version, round_code)
     offices = list(selectors.offices_asked(version, on=timezone.localdate()))
-    drawn = set(sampled([one.code for one in offices], SAMPLE, seed=f"{instrument} {fiscal_year_be} {round_code}"))
     return render(
         request,
         "assessment/agreement.html",
@@ -195,7 +191,7 @@ def agreement_page(request: HttpRequest, fiscal_year_be: int, instrument: str, r
                 for node in facts.nodes
                 if node.code in pairs
             ],
-            "drawn": [one for one in offices if one.code in drawn],
+            "drawn": selectors.offices_drawn(version, round_code, offices),
         },
     )
 

@@ -75,7 +75,7 @@ def _choice(row: Row) -> dict[str, Any]:
             what(row),
             mark_thai(row.thing.project.organisation.spoken_name),
             who_and_when(row),
-            waiting_label(row.thing.waiting_role),
+            waiting_label(row.thing.waiting_role, row.thing.project.organisation),
             *([_("ส่งหลังกำหนด")] if row.is_late else []),
         ],
         "url": address_of(row),

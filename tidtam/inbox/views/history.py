@@ -133,7 +133,7 @@ def _imported(item: selectors.Imported, form: forms.HistoryForm) -> dict[str, An
         "version": row.version,
         "name": row.name,
         "number": row.thing.project.number,
-        "facts": [what(row), waiting_label(row.thing.waiting_role)],
+        "facts": [what(row), waiting_label(row.thing.waiting_role, row.thing.project.organisation)],
         "url": address_of(row),
         "first": row.first,
         "is_ticked": form.is_chosen(row),

@@ -19,7 +19,7 @@ from tidtam.answers.questions import labelled, titled
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import open_threads, waiting_label
-from tidtam.assessment.selectors import RoundWork, work_of_person
+from tidtam.assessment.selectors import RoundWork, sheets_asked_again, work_of_person
 from tidtam.inbox import forms, selectors
 from tidtam.inbox.choices import Kind, News
 from tidtam.inbox.selectors import Person, Row
@@ -82,7 +82,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
                 _group(Status(status), [one for _row, one in those], work.count(status=status), filters)
                 for status, those in groupby(tasks, key=lambda one: one[0].thing.status)
             ],
-            "sheets": [] if asked.is_filtered else [_sheet(one) for one in selectors.sheets_to_do(person)],
+            "sheets": [] if asked.is_filtered else _sheets(person),
             "assessing": [] if asked.is_filtered else _assessing(person),
             "due": _due_card(rows, person),
             "fields": filters.drawn(),
@@ -95,6 +95,23 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _sheets(person: Person) -> list[dict[str, Any]]:
+    """Return the sheets of answers that wait for the person; first those to reopen, of which levels were sent back."""
+    asked_again = [
+        _sheet(row)
+        | {
+            "facts": [
+                mark_thai(row.organisation.spoken_name),
+                ngettext("ผู้ประเมินส่งกลับ %(count)d ข้อ", "ผู้ประเมินส่งกลับ %(count)d ข้อ", count) % {"count": count},
+                _("เปิดแก้ไขใหม่เพื่อให้ผู้รับผิดชอบตอบอีกครั้ง"),
+            ],
+            "is_hot": True,
+        }
+        for row, count in sheets_asked_again(person.held, on=person.on)
+    ]
+    return [*asked_again, *(_sheet(one) for one in selectors.sheets_to_do(person))]
+
+
 def _sheet(row: Sheet) -> dict[str, Any]:
     """Return a sheet of answers as the component task_row takes it: to be written, or to be decided on."""
     waits = row.status == Status.SUBMITTED
@@ -104,7 +121,7 @@ def _sheet(row: Sheet) -> dict[str, Any]:
         "title": f"{titled(version)} · {labelled(one)}",
         "url": reverse("answers:review", args=[row.pk]) if waits else row.get_absolute_url(),
         "status": row.status,
-        "status_label": waiting_label(row.waiting_role) if waits else Status(row.status).label,  # type: ignore[attr-defined]
+        "status_label": waiting_label(row.waiting_role, row.organisation) if waits else Status(row.status).label,  # type: ignore[attr-defined]
         "facts": [mark_thai(row.organisation.spoken_name)],
         "is_hot": row.status == Status.SENT_BACK,
     }
@@ -112,7 +129,7 @@ def _sheet(row: Sheet) -> dict[str, Any]:
 
 def _assessing(person: Person) -> list[dict[str, Any]]:
     """Return what waits for the person in assessment, as the component task_row takes it."""
-    work = work_of_person(person.user, person.held)
+    work = work_of_person(person.user, person.held, on=person.on)
     return [
         *(task for one in work.rounds for task in _round_tasks(one)),
         *(
@@ -145,6 +162,10 @@ def _round_tasks(one: RoundWork) -> list[dict[str, Any]]:
                 "facts": [levels % {"count": one.to_assess}, offices],
             }
         )
+    if one.to_second:
+        levels = ngettext("รอระดับของผู้ประเมินคนที่สอง %(count)d ข้อ", "รอระดับของผู้ประเมินคนที่สอง %(count)d ข้อ", one.to_second)
+        said = [levels % {"count": one.to_second}]
+        tasks.append({"title": _("ประเมินซ้ำ %(instrument)s %(round)s") % what, "url": own, "facts": said})
     if one.to_confirm:
         levels = ngettext("รอยืนยัน %(count)d ระดับ", "รอยืนยัน %(count)d ระดับ", one.to_confirm) % {"count": one.to_confirm}
         tasks.append({"title": _("ยืนยันระดับ %(instrument)s %(round)s") % what, "url": own, "facts": [levels]})
@@ -205,7 +226,9 @@ def task(row: Row, person: Person, threads: int) -> dict[str, Any]:
         "title": mark_thai(row.name),
         "url": address,
         "status": status.value,
-        "status_label": waiting_label(thing.waiting_role) if status == Status.SUBMITTED else status.label,
+        "status_label": waiting_label(thing.waiting_role, thing.project.organisation)
+        if status == Status.SUBMITTED
+        else status.label,
         "tags": _tags(row, person),
         "facts": facts,
         "is_hot": status == Status.SENT_BACK,
