@@ -71,13 +71,16 @@ class HasFaults(ReportRefused):
 
 
 def begin_report(*, version: Version, round_code: str, by: User, at: datetime) -> NationalReport:
-    """Return the report of a round that is being written, begun where there is none: the next number after the last."""
+    """Return the report of a round that is being written, begun where there is none: the next number after the last.
+
+    Who begins it has written nothing yet, and may review it.
+    """
     with transaction.atomic():
         rows = NationalReport.objects.select_for_update().filter(instrument_version=version, round_code=round_code)
         last = rows.order_by("-number").first()
         if last is not None and last.state != ReportState.PUBLISHED:
             return last
-        new = NationalReport(instrument_version=version, round_code=round_code, edited_by=by)
+        new = NationalReport(instrument_version=version, round_code=round_code)
         if last is not None:
             new.number, new.texts, new.notes = last.number + 1, last.texts, last.notes
             new.cut_off_date = last.cut_off_date

@@ -118,6 +118,15 @@ def test_from_words_to_a_published_report(version, rolled_up, analyst):
     assert {f"documents.national_report.{what}" for what in ("begun", "edited", "reviewed", "published")} <= told
 
 
+def test_a_report_nobody_has_written_is_reviewed_by_whoever_reads_it(version, rolled_up, analyst):
+    client = signed_in(analyst)
+    page = client.post(f"{PAGE}cut-off/", {"cut_off_date": "เมื่อวาน"})
+    assert page.status_code == 422
+    assert 'href="#id_cut_off_date"' in page.content.decode()
+    assert client.post(f"{PAGE}review/", {"seen": sha256(now(version))}).status_code == 302
+    assert NationalReport.objects.get().state == ReportState.REVIEWED
+
+
 def test_a_published_report_stays_as_it_was_and_is_corrected_by_the_next(version, rolled_up, analyst):
     row = reports.begin_report(version=version, round_code="year", by=analyst, at=AT)
     other = person("other")

@@ -299,6 +299,7 @@ def _page(
         "may_review": may_move and state == ReportState.DRAFT,
         "may_publish": may_move and state == ReportState.REVIEWED,
         "error": error,
+        "errors": cut_off.faults() if cut_off else [],
     }
     return render(request, "documents/national.html", context, status=status)
 
