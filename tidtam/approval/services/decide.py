@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from tidtam.accounts.models import User
-from tidtam.approval import rules, selectors, things
+from tidtam.approval import listeners, rules, selectors, things
 from tidtam.approval.choices import MoveName, Status
 from tidtam.approval.models import Advice, Approval, Decision, DecisionKey, Snapshot
 from tidtam.approval.services import refusals
@@ -237,6 +237,7 @@ def _write(
 ) -> list[Decision]:
     take_snapshots([case for case in cases if case.approval.snapshot is None], by, at)
     decisions = []
+    changes = []
     moved: dict[Status, list[int]] = {}
     for case in cases:
         approval, steps = case.approval, len(case.roles)
@@ -270,6 +271,16 @@ def _write(
         approval.step = rules.next_step(verb.move, step=approval.step, steps=len(approval.roles))
         if status != case.thing.status:
             moved.setdefault(status, []).append(case.thing.pk)
+            changes.append(
+                listeners.StatusChange(
+                    kind=case.kind,
+                    thing=case.thing,
+                    decision=decisions[-1],
+                    action=verb.action,
+                    before=case.thing.status,
+                    after=status,
+                )
+            )
     _save_approvals([case.approval for case in cases])
     Decision.objects.bulk_create(decisions)
     if advice:
@@ -282,6 +293,7 @@ def _write(
         cases[0].kind.model._default_manager.filter(pk__in=ids).update(status=status)
         if status == Status.APPROVED:
             cases[0].kind.approved([case.thing for case in cases if case.thing.pk in ids], at=at)
+    listeners.tell(changes, at=at)
     record_many(
         [
             NewLine(

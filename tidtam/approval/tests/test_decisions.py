@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, transaction
 
-from tidtam.approval import rules, selectors, services
+from tidtam.approval import listeners, rules, selectors, services
 from tidtam.approval.choices import Status
 from tidtam.approval.models import Advice, Approval, Decision, DecisionKey, Snapshot
 from tidtam.approval.services import NewAdvice
@@ -55,7 +55,12 @@ def approved(submitted, people):
     return submitted
 
 
-def test_it_climbs_step_by_step(report, people):
+def test_it_climbs_step_by_step_and_whoever_listens_hears_of_changed_statuses(report, people, monkeypatch):
+    heard = []
+    monkeypatch.setattr(listeners, "_CALLS", [])
+    listeners.when_status_changed(
+        lambda changes, *, at: heard.extend((one.action, one.before, one.after) for one in changes)
+    )
     steps = []
     for move, by in (("submit", people.owner), ("approve", people.group_head), ("approve", people.director)):
         take(move, report, by)
@@ -65,6 +70,7 @@ def test_it_climbs_step_by_step(report, people):
         ("submitted", "รออนุมัติ: ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา"),
         ("approved", "อนุมัติแล้ว"),
     ]
+    assert heard == [("submitted", "saved", "submitted"), ("approved", "submitted", "approved")]
     assert [(one.number, one.move, one.role) for one in selectors.decisions_of(report)] == [
         (1, "submit", "owner"),
         (2, "approve", "group_head"),
