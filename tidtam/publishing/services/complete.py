@@ -17,7 +17,7 @@ from tidtam.documents.own_template.in_use import kept_template
 from tidtam.documents.selectors import FORMS, Format, booklet_folder
 from tidtam.documents.services import file_content, write_whole
 from tidtam.jobs.services.scheduling import seal_trail
-from tidtam.publishing import selectors
+from tidtam.publishing import listeners, selectors
 from tidtam.publishing.choices import EditionStatus, Numerals
 from tidtam.publishing.models import Edition, EditionFile
 from tidtam.publishing.services.directing import printed_role
@@ -98,6 +98,11 @@ def complete(*, edition: Edition, files: Sequence[MadeFile], at: dt.datetime) ->
         old.save(update_fields=["status", "superseded_by"])
     row.status, row.published_at = EditionStatus.ISSUED, at
     row.save(update_fields=["status", "published_at"])
+    changes = [
+        *(listeners.EditionChange(edition=old, action="superseded", before=EditionStatus.ISSUED) for old in earlier),
+        listeners.EditionChange(edition=row, action="published", before=EditionStatus.PREPARING),
+    ]
+    listeners.tell(changes, at=at)
     lines = [
         *(_line(old, "superseded", row, at, {"superseded_by": row.document_no}) for old in earlier),
         _line(row, "published", row, at, {file.file_name: file.sha256 for file in files}),

@@ -7,6 +7,7 @@ from django.db import transaction
 from tidtam.accounts.models import User
 from tidtam.audit import services as audit
 from tidtam.audit.services import NewLine
+from tidtam.publishing import listeners
 from tidtam.publishing.choices import EditionStatus
 from tidtam.publishing.models import Edition
 from tidtam.publishing.services import refusals
@@ -27,9 +28,11 @@ def withdraw(*, edition: Edition, reason: str, by: User, at: dt.datetime) -> Edi
         row = Edition.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=edition.pk)
         if row.status == EditionStatus.WITHDRAWN:
             raise refusals.AlreadyWithdrawn
+        change = listeners.EditionChange(edition=row, action="withdrawn", before=row.status)
         row.status = EditionStatus.WITHDRAWN
         row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by, reason
         row.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        listeners.tell([change], at=at)
         line = NewLine(
             **audit.subject_of(row),
             organisation_code=row.organisation.code,

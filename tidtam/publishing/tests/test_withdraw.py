@@ -6,7 +6,7 @@ from tests.people import person
 from tidtam.audit.selectors import lines_of
 from tidtam.jobs.models import Job
 from tidtam.jobs.tests.conftest import run_waiting
-from tidtam.publishing import services
+from tidtam.publishing import listeners, services
 from tidtam.publishing.models import Edition
 from tidtam.publishing.services import refusals
 from tidtam.publishing.tests.conftest import AT, change_a_report, issue, issued
@@ -65,7 +65,12 @@ def test_the_next_edition_leaves_a_withdrawn_one_as_it_is(office, director):
     assert (first.status, first.superseded_by, second.status) == ("withdrawn", None, "issued")
 
 
-def test_a_superseded_one_can_be_withdrawn_too(office, director):
+def test_a_superseded_one_can_be_withdrawn_too_and_whoever_listens_hears_of_each_change(office, director, monkeypatch):
+    heard = []
+    monkeypatch.setattr(listeners, "_CALLS", [])
+    listeners.when_edition_changed(
+        lambda changes, *, at: heard.extend((one.edition.document_no, one.action, one.before) for one in changes)
+    )
     first = issued(office, director)
     change_a_report(office)
     second = issued(office, director, key="key-2")
@@ -73,3 +78,9 @@ def test_a_superseded_one_can_be_withdrawn_too(office, director):
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.status, first.superseded_by, second.status) == ("withdrawn", second, "issued")
+    assert heard == [
+        ("1/2567", "published", "preparing"),
+        ("1/2567", "superseded", "issued"),
+        ("2/2567", "published", "preparing"),
+        ("1/2567", "withdrawn", "superseded"),
+    ]
