@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -79,6 +80,7 @@ def people(request: HttpRequest, office_code: str) -> HttpResponse:
         "rows": [(person, roles.get(person.pk, []), person.pk in mine) for person in shown],
         "fields": [{"name": "q", "label": _("ค้นหาชื่อหรือชื่อผู้ใช้"), "kind": "search", "value": text}],
         "clear_url": reverse("organisations:people", args=[office_code]) if text else "",
+        "has_webhooks": settings.WEBHOOKS,
     }
     return render(request, "organisations/people.html", context)
 

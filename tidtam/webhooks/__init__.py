@@ -1,0 +1,1 @@
+"""Webhooks: status changes told to other systems by signed HTTPS calls. Off unless switched on."""
