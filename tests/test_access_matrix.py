@@ -56,6 +56,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         patch.setattr(settings, "DOCUMENT_KEY_FILE", folder / "keys" / "key.pem")
         make_key_pair(settings.DOCUMENT_KEY_FILE)
         patch.setattr(settings, "UPLOAD_DIR", folder / "uploads")
+        patch.setattr(settings, "WEBHOOKS", True)
         patch.setattr(
             render_pdf,
             "render_documents_in_child",

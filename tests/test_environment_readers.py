@@ -30,3 +30,13 @@ def test_a_number_out_of_its_bounds_is_refused_by_name(monkeypatch, typed):
     monkeypatch.setenv("TIDTAM_DIGEST_HOUR", typed)
     with pytest.raises(env.SettingRefused, match="TIDTAM_DIGEST_HOUR"):
         env.number("TIDTAM_DIGEST_HOUR", 7, most=23)
+
+
+def test_ports_are_a_list_with_commas():
+    assert env.ports("443, 8443") == {443, 8443}
+
+
+@pytest.mark.parametrize("typed", ["", "443,", "https", "0", "65536", "๔๔๓"])
+def test_what_is_no_list_of_ports_is_refused(typed):
+    with pytest.raises(env.SettingRefused, match="TIDTAM_WEBHOOK_PORTS"):
+        env.ports(typed)

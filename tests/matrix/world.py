@@ -70,6 +70,7 @@ from tidtam.scoring.tests.trees import a_version, leaf
 from tidtam.uploads.models import Upload
 from tidtam.uploads.purposes import Purpose, register
 from tidtam.verification.models import SigningKey
+from tidtam.webhooks.services import make_subscription
 from tidtam.workbooks.models import Workbook
 
 QUARTER, MONTHS = 2, 6
@@ -201,6 +202,10 @@ class World:
             organisation=self.places["A"], name=f"{bird_of('A')}.xlsx", by=self.accounts[DIRECTOR], received_at=AT
         )
         self.appeal = self._publish_results()
+        self.webhook, _secret = make_subscription(
+            organisation=self.places["A"], url="https://a.example.go.th/", topics=["reports"], key=uuid.UUID(int=2),
+            by="test", at=AT,
+        )  # fmt: skip
         collection = Collection.NATIONAL.value
         self.released = release(collection=collection, tables=write_tables(collection), at=AT)
         self.things = self._things()
@@ -604,6 +609,16 @@ class World:
                 Thing(
                     "a delegation at A-G1, as of B", "B", {"office_code": "B", "pk": self.delegation.pk}, is_absent=True
                 ),
+            ],
+            "webhook": [
+                Thing("a webhook of A", "A", {"office_code": "A", "pk": self.webhook.pk, "verb": "pause"}),
+                Thing(
+                    "a webhook of A, as of B",
+                    "B",
+                    {"office_code": "B", "pk": self.webhook.pk, "verb": "pause"},
+                    is_absent=True,
+                ),
+                Thing("no webhook", "A", {"office_code": "A", "pk": 999_999, "verb": "pause"}, is_absent=True),
             ],
             "own delegation": [
                 Thing(

@@ -56,6 +56,14 @@ def number(name: str, default: int, *, least: int = 0, most: int | None = None) 
     return int(word)
 
 
+def ports(words: str) -> frozenset[int]:
+    """Return the ports of a list with commas. Raises SettingRefused for what is no port, and for none."""
+    found = [word.strip() for word in words.split(",")]
+    if not all(word.isascii() and word.isdigit() and 1 <= int(word) <= 65_535 for word in found):
+        raise SettingRefused(f"tidtam: TIDTAM_WEBHOOK_PORTS={words!r}: use ports with commas between them: 443,8443")
+    return frozenset(map(int, found))
+
+
 def site(url: str) -> str:
     """Return the address of a site without a slash at its end: what stands before a path. "" for none.
 

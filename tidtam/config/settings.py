@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "tidtam.portal",
     "tidtam.opendata",
     "tidtam.api",
+    "tidtam.webhooks",
     "tidtam.demo",
 ]
 
@@ -163,6 +164,9 @@ LINE_TOKEN, LINE_API_URL = env.text("TIDTAM_LINE_TOKEN"), "https://api.line.me"
 # Where people open this installation, for links in mail: a message is composed without a request that would tell.
 PUBLIC_URL = env.site(env.text("TIDTAM_PUBLIC_URL"))
 DIGEST_HOUR = env.number("TIDTAM_DIGEST_HOUR", 7, most=23)
+# Status changes told to other systems by signed calls: nothing is sent, and no page offers it, unless switched on.
+WEBHOOKS = env.flag("TIDTAM_WEBHOOKS", default=False)
+WEBHOOK_PORTS = env.ports(env.text("TIDTAM_WEBHOOK_PORTS", "443"))
 
 # The queue lies in the database: a job is queued in the transaction that asks for it (docs/rooms/jobs.md).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("tidtam.attention.urls")),
     path("", include("tidtam.opendata.urls")),
     path("", include("tidtam.api.urls")),
+    path("", include("tidtam.webhooks.urls")),
     path("", include("tidtam.portal.urls")),
     path("", include("tidtam.demo.urls")),
 ]
