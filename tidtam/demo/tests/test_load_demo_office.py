@@ -12,6 +12,9 @@ from tidtam.approval.choices import Origin, Status
 from tidtam.audit.models import AuditLine
 from tidtam.checks.choices import Gate, Level
 from tidtam.demo.services import FISCAL_YEAR_BE, OFFICE_FILE, DemoRefused, load_demo_office
+from tidtam.documents.completeness import Standing, completeness
+from tidtam.documents.profiles import profile_for
+from tidtam.documents.project_record import records_of_office
 from tidtam.exchange.services import read_office_file
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.selectors import find_organisation
@@ -29,7 +32,7 @@ from tidtam.projects.services import save_projects
 AT = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 CLEAN = {"F2Q2", "P2Q2", "P4Q2", "P17Q2", "P18Q2", "P23Q1"}
 IN_ELEMENTS = {"F2Q2", "P4Q2", "P17Q2", "P23Q1"}
-MADE_UP = ("work_group", "plan_links", "results", "kpis", "activities")
+MADE_UP = ("work_group", "plan_links", "results", "kpis", "activities", "form_answers")
 pytestmark = pytest.mark.django_db
 
 
@@ -191,10 +194,17 @@ def test_without_plans_the_refusal_names_the_next_step(monkeypatch, tmp_path):
     assert not is_demo_database()
 
 
-def test_every_project_says_what_is_invented():
+def test_every_project_says_what_is_invented_and_the_ministrys_form_of_some_is_answered():
     load()
-    for project in projects_of_office(office().pk, FISCAL_YEAR_BE):
-        filled = {
-            name for name in ("work_group", "plan_links", "results", "kpis", "activities") if getattr(project, name)
-        }
-        assert filled <= set(project.invented)
+    projects = projects_of_office(office().pk, FISCAL_YEAR_BE)
+    for project in projects:
+        assert {name for name in MADE_UP if getattr(project, name)} <= set(project.invented)
+    assert {project.key: set(project.answers_to("ministry_form")) for project in projects if project.form_answers} == {
+        "F2": {"next_plan", "public_benefit", "section_6"},
+        "P4": {"next_plan", "public_benefit", "section_6"},
+        "P17": {"public_benefit", "section_6"},
+    }
+    profile = profile_for("ministry_form", FISCAL_YEAR_BE)
+    for record in records_of_office(office(), FISCAL_YEAR_BE):
+        asked = {one.filled.asked.place: one.standing for one in completeness(profile, record, 2).asked}
+        assert {asked[place] for place in record.project.answers_to("ministry_form")} <= {Standing.COMPLETE}
