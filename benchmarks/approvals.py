@@ -332,6 +332,7 @@ def prepare_editions() -> Sample:
     from tidtam.organisations.models import Organisation
     from tidtam.projects.models import Project
     from tidtam.publishing.models import Edition, PublishedProject, PublishedReport
+    from tidtam.publishing.services.sums import keep_sums
     from tidtam.thai.collation import sound_key
 
     def work() -> Mapping[str, Any]:
@@ -402,6 +403,8 @@ def prepare_editions() -> Sample:
             ),
             batch_size=500,
         )
+        for edition in editions:
+            keep_sums(edition)
         return {}
 
     return timed(work)

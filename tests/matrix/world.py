@@ -57,7 +57,7 @@ from tidtam.opendata.choices import Collection
 from tidtam.opendata.services import release, write_tables
 from tidtam.organisations.choices import Role
 from tidtam.organisations.facts import NewOrganisation
-from tidtam.organisations.models import Membership, Organisation
+from tidtam.organisations.models import Membership, Organisation, Province
 from tidtam.organisations.services import add_organisations, delegate
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.services import check_office, save_reports
@@ -232,6 +232,7 @@ class World:
         return {**values, "file_kind": "json", "node_code": "1", "section": "1", **more}
 
     def _make_tree(self):
+        Province.objects.create(code="50", iso_code="TH-50", name_th="เชียงใหม่", name_en="Chiang Mai", sort_key="50")
         new = [
             NewOrganisation(
                 code=code,
@@ -240,6 +241,7 @@ class World:
                 name_th=f"หน่วยงาน {code} {bird_of(code)}",
                 short_name_th=f"ชื่อย่อ {code} {bird_of(code)}",
                 name_en=f"Organisation {code} {bird_of(code)}",
+                province_codes=("50",) if code == "A" else (),
             )
             for code, (kind, above) in PLACES.items()
         ]
@@ -723,6 +725,10 @@ class World:
                 Thing("an instrument of the nation", "OBEC", self._added_up("OBEC")),
                 Thing("no such instrument", "OBEC", {**self._added_up("OBEC"), "instrument": "NONE"}, is_absent=True),
                 Thing("A, with no office below it", NOWHERE, self._added_up("A")),
+            ],
+            "province": [
+                Thing("the province of A", "A", {"province_code": "50"}),
+                Thing("a province without an office", "A", {"province_code": "51"}, is_absent=True),
             ],
             "published office": [
                 Thing("A, with a booklet and results", "A", {"office_code": "A"}),

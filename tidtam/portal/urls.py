@@ -5,7 +5,7 @@ Each page stands here once; its route passes the language on, and a name with it
 
 from django.urls import URLPattern, include, path, re_path
 
-from tidtam.portal.views import editions, finding, machines, results, verifying
+from tidtam.portal.views import editions, finding, machines, provinces, results, verifying
 
 app_name = "portal"
 
@@ -18,6 +18,8 @@ def pages(language: str) -> list[URLPattern]:
         path("", editions.home, spoken, name="home"),
         path("public/offices/<str:office_code>/", editions.office, spoken, name="office"),
         path("public/offices/<str:office_code>/projects/", editions.project_list, spoken, name="project_list"),
+        path("public/provinces/", provinces.provinces, spoken, name="provinces"),
+        path("public/provinces/<str:province_code>/", provinces.province, spoken, name="province"),
         path("public/projects/<int:project_id>/", editions.project, spoken, name="project"),
         path("public/editions/<uuid:edition_id>/", editions.edition, spoken, name="edition"),
         path(

@@ -1,7 +1,8 @@
 """Tables of editions: documents that the director issued, frozen for good with their number, files and sums.
 
 Nothing below an edition changes after it was signed: what the reports say later is another edition. What the public
-pages show and sum stands here in rows of its own (`PublishedProject`, `PublishedReport`), never in the live tables.
+pages show and sum stands here in rows of its own (`PublishedProject`, `PublishedReport`, and the sums of the latter in
+`PublishedQuarter`), never in the live tables.
 """
 
 import uuid
@@ -285,3 +286,35 @@ class PublishedReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} Q{self.quarter}"
+
+
+class PublishedQuarter(models.Model):
+    """What the published reports of an edition come to in a quarter: progress.selectors.MoneyTotals, column by column.
+
+    Written with the rows it sums, which never change. A quarter without report has no row.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="quarters")
+    quarter = models.PositiveSmallIntegerField(_("ไตรมาส"))
+    reports = models.PositiveIntegerField()
+    with_plan = models.PositiveIntegerField()
+    with_plan_or_spending = models.PositiveIntegerField()
+    missing_money = models.PositiveIntegerField()
+    planned_baht = models.DecimalField(max_digits=18, decimal_places=2)
+    carried_in_baht = models.DecimalField(max_digits=18, decimal_places=2)
+    actual_baht = models.DecimalField(max_digits=18, decimal_places=2)
+    within_plan_baht = models.DecimalField(max_digits=18, decimal_places=2)
+    not_disbursed_baht = models.DecimalField(max_digits=18, decimal_places=2)
+    over_plan_baht = models.DecimalField(max_digits=18, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("ยอดรายไตรมาสที่เผยแพร่")
+        verbose_name_plural = _("ยอดรายไตรมาสที่เผยแพร่")
+        ordering = ["edition_id", "quarter"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "quarter"], name="publishing_one_sum_per_quarter"),
+            models.CheckConstraint(condition=Q(quarter__gte=1, quarter__lte=4), name="publishing_sum_of_a_quarter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} Q{self.quarter}"

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +27,7 @@ from tidtam.progress.selectors import MoneyTotals
 from tidtam.publishing.checks import PUBLISH_CHECKS
 from tidtam.publishing.choices import EditionKind, EditionStatus
 from tidtam.publishing.facts import ToPublish
-from tidtam.publishing.models import Edition, EditionFile, FrozenRecord, PublishedReport
+from tidtam.publishing.models import Edition, EditionFile, FrozenRecord, PublishedQuarter, PublishedReport
 
 
 class RecordChanged(Exception):
@@ -161,9 +161,25 @@ def money_of(reports: QuerySet[PublishedReport]) -> MoneyTotals:
 
 
 def money_by(reports: QuerySet[PublishedReport], column: str) -> dict[Any, MoneyTotals]:
-    """Sum the money of published reports by the values of a column, in one statement; one without report is absent."""
+    """Sum the money of published reports by the values of a column, in one statement; one without report is absent.
+
+    Of whole editions it stands kept: kept_money_by.
+    """
     rows = reports.order_by().values(column).annotate(**_sums())
     return {row[column]: _totals({name: value for name, value in row.items() if name != column}) for row in rows}
+
+
+def kept_money_by(quarters: QuerySet[PublishedQuarter], *columns: str) -> dict[Any, MoneyTotals]:
+    """Add up the sums that are kept, by the values of columns (a tuple of them), in one statement."""
+    names = [each.name for each in fields(MoneyTotals)]
+    # A sum may not bear its column's name where it is grouped.
+    rows = quarters.order_by().values_list(*columns).annotate(**{f"sum_{name}": Sum(name) for name in names})
+    found = {}
+    for row in rows:
+        key, sums = row[: len(columns)], row[len(columns) :]
+        amounts = (each.quantize(CENT) if isinstance(each, Decimal) else each for each in sums)
+        found[key] = MoneyTotals(*amounts)
+    return found
 
 
 def _sums() -> dict[str, Any]:

@@ -58,9 +58,14 @@ def tile_map(
     header: tuple[str, ...],
     rows: Sequence[tuple[str, ...]],
 ) -> TileMap:
+    """Draw the tiles with the table beside them. header, rows: of that table, as words."""
+    return TileMap(tiles(chart_id=chart_id, title=title, provinces=provinces), Table(title, header, tuple(rows)))
+
+
+def tiles(*, chart_id: str, title: str, provinces: Sequence[Province]) -> SafeString:
     """Draw one tile a province, where it lies roughly; abbreviation and figure on each.
 
-    chart_id  unique on its page.   header, rows  the table beside it, as words.
+    chart_id  unique on its page, which says the same in a table.
     """
     shown = {province.code: province for province in provinces}
     places = _places()
@@ -68,7 +73,7 @@ def tile_map(
     width = (max(place.column for place in places.values()) + 1) * step
     height = (max(place.row for place in places.values()) + 1) * step
     drawn = [_tile(place, shown.get(code), step) for code, place in places.items()]
-    svg = format_html(
+    return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart tiles" viewBox="0 0 {} {}" role="img"'
         ' aria-labelledby="{}-title"><title id="{}-title">{}</title>{}{}</svg>',
         width,
@@ -79,7 +84,6 @@ def tile_map(
         _hatch(),
         _joined(drawn),
     )
-    return TileMap(svg, Table(title, header, tuple(rows)))
 
 
 def _tile(place: Place, province: Province | None, step: int) -> SafeString:

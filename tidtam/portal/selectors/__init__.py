@@ -28,9 +28,17 @@ from tidtam.portal.selectors.finding import is_enough as is_enough
 from tidtam.portal.selectors.finding import nodes_found as nodes_found
 from tidtam.portal.selectors.finding import offices_found as offices_found
 from tidtam.portal.selectors.finding import projects_found as projects_found
+from tidtam.portal.selectors.finding import provinces_found as provinces_found
 from tidtam.portal.selectors.pages import PublicPage as PublicPage
 from tidtam.portal.selectors.pages import page_count as page_count
 from tidtam.portal.selectors.pages import public_pages as public_pages
+from tidtam.portal.selectors.provinces import NationRound as NationRound
+from tidtam.portal.selectors.provinces import Sums as Sums
+from tidtam.portal.selectors.provinces import nations_of_round as nations_of_round
+from tidtam.portal.selectors.provinces import offices_beside as offices_beside
+from tidtam.portal.selectors.provinces import offices_of_province as offices_of_province
+from tidtam.portal.selectors.provinces import province_of_code as province_of_code
+from tidtam.portal.selectors.provinces import provinces_published as provinces_published
 from tidtam.portal.selectors.published import office_of_code as office_of_code
 from tidtam.portal.selectors.published import state as state
 from tidtam.portal.selectors.results import OfficeResult as OfficeResult

@@ -7,7 +7,6 @@ issued cannot appear, and what was withdrawn is in no sum.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Self
 from uuid import UUID
 
@@ -19,8 +18,8 @@ from tidtam.organisations.selectors import OFFICE_SORTS, searched
 from tidtam.progress.selectors import NO_MONEY, MoneyTotals
 from tidtam.projects.shares import StatusShare, status_shares
 from tidtam.publishing.choices import EditionStatus
-from tidtam.publishing.models import Edition, EditionFile, EditionQuerySet, PublishedProject, PublishedReport
-from tidtam.publishing.selectors import money_by, money_of
+from tidtam.publishing.models import Edition, EditionFile, EditionQuerySet, PublishedProject, PublishedQuarter
+from tidtam.publishing.selectors import kept_money_by
 from tidtam.thai.calendar import quarters_of_round
 from tidtam.thai.collation import sound_key
 from tidtam.thai.money import percent
@@ -74,28 +73,26 @@ class RoundSummary:
     is_demo: bool
 
 
+def editions_of_round(asked: Round) -> EditionQuerySet:
+    """Return the editions that count for a round."""
+    return Edition.objects.current().filter(fiscal_year_be=asked.fiscal_year_be, months=asked.months)
+
+
 def round_summary(asked: Round) -> RoundSummary:
-    """Return the sums over the editions that count for a round: one query, and two where a set of editions is new."""
-    editions = Edition.objects.current().filter(fiscal_year_be=asked.fiscal_year_be, months=asked.months)
-    rows = list(editions.order_by("pk").values_list("pk", "organisation_id", "is_demo"))
-    projects, totals = _sums(tuple(pk for pk, _office, _is_demo in rows))
-    return RoundSummary(
-        offices=len({office for _pk, office, _is_demo in rows}),
-        projects=projects,
-        money=totals.year_so_far(),
-        is_demo=any(is_demo for _pk, _office, is_demo in rows),
-    )
+    """Return the sums over the editions that count for a round; invented offices only where no real one published.
 
-
-@lru_cache(maxsize=32)
-def _sums(editions: tuple[UUID, ...]) -> tuple[int, MoneyTotals]:
-    """Return how many projects a set of editions publishes, and their money summed in SQL.
-
-    Remembered: an edition never changes, so what a set of them sums to holds for good (docs/rooms/portal.md).
+    Three queries.
     """
-    return (
-        PublishedProject.objects.filter(edition__in=editions).count(),
-        money_of(PublishedReport.objects.filter(edition__in=editions)),
+    rows = list(editions_of_round(asked).values_list("organisation_id", "is_demo", "organisation__is_demo"))
+    invented = all(is_invented for _office, _is_demo, is_invented in rows)
+    editions = editions_of_round(asked).filter(organisation__is_demo=invented)
+    money = kept_money_by(PublishedQuarter.objects.filter(edition__in=editions), "quarter")
+    shown = [(office, is_demo) for office, is_demo, is_invented in rows if is_invented == invented]
+    return RoundSummary(
+        offices=len(shown),
+        projects=PublishedProject.objects.filter(edition__in=editions).count(),
+        money=sum(money.values(), NO_MONEY).year_so_far(),
+        is_demo=any(is_demo for _office, is_demo in shown),
     )
 
 
@@ -117,7 +114,7 @@ def offices_published(text: str) -> OrganisationQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """An office of the list with the edition of its latest round; None where none counts today."""
+    """An office of a list with the edition of a round; None where none counts today."""
 
     office: Organisation
     edition: Edition | None
@@ -125,10 +122,11 @@ class OfficeRow:
     money: MoneyTotals
 
 
-def office_rows(offices: Sequence[Organisation]) -> list[OfficeRow]:
-    """Return the rows of one page of the list: three queries for any number of offices."""
+def office_rows(offices: Sequence[Organisation], asked: Round | None = None) -> list[OfficeRow]:
+    """Return the rows of offices, of the round asked for or each of its latest: three queries for any number."""
     latest: dict[int, Edition] = {}
-    rows = Edition.objects.current().filter(organisation__in=[office.pk for office in offices])
+    counting = editions_of_round(asked) if asked else Edition.objects.current()
+    rows = counting.filter(organisation__in=[office.pk for office in offices])
     for edition in rows.order_by("organisation_id", "fiscal_year_be", "months"):
         latest[edition.organisation_id] = edition
     editions = [edition.pk for edition in latest.values()]
@@ -138,13 +136,12 @@ def office_rows(offices: Sequence[Organisation]) -> list[OfficeRow]:
         .values_list("edition")
         .annotate(count=Count("pk"))
     )
-    money = money_by(PublishedReport.objects.filter(edition__in=editions), "edition")
+    money = kept_money_by(PublishedQuarter.objects.filter(edition__in=editions), "edition")
     found = []
     for office in offices:
         shown = latest.get(office.pk)
-        key = shown.pk if shown else None
-        totals = money.get(key, NO_MONEY).year_so_far()
-        found.append(OfficeRow(office, shown, counted.get(key, 0) if key else 0, totals))
+        totals = money.get((shown.pk,), NO_MONEY) if shown else NO_MONEY
+        found.append(OfficeRow(office, shown, counted.get(shown.pk, 0) if shown else 0, totals.year_so_far()))
     return found
 
 
@@ -177,8 +174,9 @@ class EditionMoney:
 
 
 def edition_money(edition: Edition) -> EditionMoney:
-    """Return the money of an edition, summed in SQL. One query."""
-    by_quarter: dict[int, MoneyTotals] = money_by(edition.reports.all(), "quarter")
+    """Return the money of an edition. One query."""
+    kept = kept_money_by(edition.quarters.all(), "quarter")
+    by_quarter: dict[int, MoneyTotals] = {quarter: totals for (quarter,), totals in kept.items()}
     last_quarter = quarters_of_round(edition.months)[-1]
     return EditionMoney(
         by_quarter=by_quarter,

@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from tidtam.instruments.facts import Node
-from tidtam.organisations.models import Organisation
+from tidtam.organisations.models import Organisation, Province
 from tidtam.organisations.selectors import searched
 from tidtam.portal.selectors.editions import offices_published, saying
+from tidtam.portal.selectors.provinces import provinces_published
 from tidtam.portal.selectors.results import Published, published_results
 from tidtam.publishing.models import Edition, PublishedProject
 from tidtam.rollup.choices import Source
@@ -44,6 +45,12 @@ def offices_found(text: str) -> QuerySet[Organisation]:
         if all(key in sound_key(f"{row.name_th} {row.short_name_th} {row.name_en}") for key in keys)
     ]
     return offices_published("").filter(pk__in=alike)
+
+
+def provinces_found(text: str) -> list[Province]:
+    """Return the provinces in which an office published and whose name holds every word, however it is spelt."""
+    keys = [sound_key(word) for word in text.split()]
+    return [row for row in provinces_published() if _holds(keys, row.name_th, row.name_en)]
 
 
 def projects_found(text: str) -> QuerySet[PublishedProject]:

@@ -7,10 +7,11 @@ from itertools import islice
 from django.db.models import QuerySet
 
 from tidtam.portal.selectors.editions import offices_published
+from tidtam.portal.selectors.provinces import provinces_published
 from tidtam.portal.selectors.results import published_results
 from tidtam.publishing.models import Edition, PublishedProject
 
-ALWAYS = ("home", "results", "documents", "verify")
+ALWAYS = ("home", "provinces", "results", "documents", "verify")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,14 @@ def _pages() -> Iterator[PublicPage]:
 
 def _others() -> Iterator[PublicPage]:
     yield from (PublicPage(name) for name in ALWAYS)
+    for province in provinces_published().order_by("code").values_list("code", flat=True):
+        yield PublicPage("province", {"province_code": province})
     for office in offices_published("").order_by("code").values_list("code", flat=True):
         yield PublicPage("office", {"office_code": office})
     for edition in Edition.objects.published().order_by("pk").values_list("pk", flat=True):
         yield PublicPage("edition", {"edition_id": edition})
     for one in published_results():
-        named = {"nation": one.nation.root.code, "fiscal_year_be": one.nation.fiscal_year_be}
+        named = {"nation": one.territory.root.code, "fiscal_year_be": one.territory.fiscal_year_be}
         yield PublicPage("results_instrument", {**named, "instrument": one.instrument.code})
 
 

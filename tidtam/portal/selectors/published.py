@@ -33,4 +33,5 @@ def office_of_code(code: str) -> Organisation | None:
     """Return the office of a code if it ever published a booklet or a result of it was published. One query."""
     editions = Edition.objects.published().filter(organisation=OuterRef("pk"))
     results = Result.objects.filter(organisation=OuterRef("pk"))
-    return Organisation.objects.filter(Exists(editions) | Exists(results), code=code).first()
+    offices = Organisation.objects.filter(Exists(editions) | Exists(results), code=code)
+    return offices.select_related("province").first()

@@ -46,13 +46,13 @@ def is_demo(*organisations: Organisation) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An instrument of which results are published in a nation.
+    """An instrument of which results are published in a nation or one of its provinces.
 
     rounds  those published, the last one first.
-    whole   what the nation came to in that round; nobody stands in it before the last round of the instrument.
+    whole   what the territory came to in that round; nobody stands in it before the last round of the instrument.
     """
 
-    nation: Territory
+    territory: Territory
     version: Version
     instrument: InstrumentVersion
     rounds: tuple[InstrumentRound, ...]
@@ -64,37 +64,44 @@ class Published:
         return self.rounds[0] == self.instrument.rounds[-1]
 
 
-def newest_year() -> int | None:
-    """Return the latest fiscal year of which a result is published. One query."""
-    year: int | None = Result.objects.current().aggregate(year=Max("version__fiscal_year_be"))["year"]
+def newest_year(until: int | None = None) -> int | None:
+    """Return the latest fiscal year of which a result is published, until one that is named. One query."""
+    results = Result.objects.current()
+    if until is not None:
+        results = results.filter(version__fiscal_year_be__lte=until)
+    year: int | None = results.aggregate(year=Max("version__fiscal_year_be"))["year"]
     return year
 
 
 @dataclass(slots=True)
 class _Sums:
-    """What is published of an instrument in a nation: the sums of the whole, by round."""
+    """What is published of an instrument in a territory: the sums of the whole, by round."""
 
     version: Version
     by_round: dict[str, Measures] = field(default_factory=dict)
 
 
-def published_results(*, nation: str = "", fiscal_year_be: int | None = None, instrument: str = "") -> list[Published]:
+def published_results(
+    *, nation: str = "", fiscal_year_be: int | None = None, instrument: str = "", province: str = ""
+) -> list[Published]:
     """Return the instruments with published results, of each the latest version that has any.
 
     Real nations stand before invented ones, later years before earlier ones; then by the code of the instrument.
-    nation, instrument  codes; "" asks for all.   Four queries, and those of versions not remembered.
+    nation, instrument  codes; "" asks for all.   province  of a code, in place of whole nations.
+    Four queries, and those of versions not remembered.
     """
     wanted: dict[str, Any] = {"kind": TerritoryKind.NATION, "tree": Tree.YEAR}
+    wanted |= {"kind": TerritoryKind.PROVINCE, "code": province} if province else {}
     wanted |= {"root__code": nation} if nation else {}
     wanted |= {"fiscal_year_be": fiscal_year_be} if fiscal_year_be is not None else {}
-    nations = Territory.objects.filter(**wanted).select_related("root").in_bulk()
-    cells = Cell.objects.filter(territory__in=nations, source=Source.RESULT)
+    territories = Territory.objects.filter(**wanted).select_related("root").in_bulk()
+    cells = Cell.objects.filter(territory__in=territories, source=Source.RESULT)
     if instrument:
         cells = cells.filter(version__instrument__code=instrument)
     whole = {f"whole_{name}": Sum(name, filter=Q(node_code=""), default=0) for name in MEASURES}
     rows = list(cells.order_by().values_list("territory", "version", "round_code").annotate(**whole))
     versions = Version.objects.select_related("instrument").in_bulk(
-        {version_id for _nation, version_id, *_rest in rows}
+        {version_id for _territory, version_id, *_rest in rows}
     )
     found: dict[tuple[int, str], _Sums] = {}
     for territory_id, version_id, round_code, *sums in sorted(rows, key=lambda row: versions[row[1]].number):
@@ -104,31 +111,31 @@ def published_results(*, nation: str = "", fiscal_year_be: int | None = None, in
             found[key] = _Sums(version)
         found[key].by_round[round_code] = Measures._make(map(int, sums))
     asked = _offices_in({territory_id for territory_id, _code in found})
-    listed = [_published(nations[pk], sums, asked.get(pk, 0)) for (pk, _code), sums in found.items()]
+    listed = [_published(territories[pk], sums, asked.get(pk, 0)) for (pk, _code), sums in found.items()]
     return sorted(
         listed,
         key=lambda one: (
-            one.nation.root.is_demo,
-            one.nation.root.code,
-            -one.nation.fiscal_year_be,
+            one.territory.root.is_demo,
+            one.territory.root.code,
+            -one.territory.fiscal_year_be,
             one.instrument.code,
         ),
     )
 
 
-def _published(nation: Territory, sums: _Sums, asked: int) -> Published:
+def _published(within: Territory, sums: _Sums, asked: int) -> Published:
     instrument = version_facts(sums.version)
     rounds = tuple(each for each in reversed(instrument.rounds) if each.code in sums.by_round)
     whole = Line(
         territory=facts.Territory(
-            id=nation.pk, kind=nation.kind, code=nation.code, name=nation.name_th, name_en=nation.name_en
+            id=within.pk, kind=within.kind, code=within.code, name=within.name_th, name_en=within.name_en
         ),
         node_code="",
         asked=asked,
         sums=sums.by_round[rounds[0].code],
         good_from_level=instrument.good_from_level,
     )
-    return Published(nation, sums.version, instrument, rounds, whole)
+    return Published(within, sums.version, instrument, rounds, whole)
 
 
 def _offices_in(territories: Collection[int]) -> Mapping[int, int]:

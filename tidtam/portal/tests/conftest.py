@@ -14,7 +14,7 @@ def document_dir(settings, tmp_path):
 
 @pytest.fixture
 def office(db):
-    return published.office()
+    return published.office(province=published.province())
 
 
 @pytest.fixture
@@ -38,6 +38,8 @@ def addresses(edition):
     return [
         "/",
         "/?q=ทดสอบ",
+        "/public/provinces/",
+        "/public/provinces/50/",
         "/public/offices/P50-2/",
         "/public/offices/P50-2/projects/",
         "/public/offices/P50-2/projects/?q=โครงการ&execution=finished&sort=-disbursed_pct",

@@ -8,9 +8,10 @@ from tests.people import person
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.office_booklet.freeze import freeze, sha256
 from tidtam.organisations.choices import OrganisationKind
-from tidtam.organisations.models import Organisation
+from tidtam.organisations.models import Organisation, Province
 from tidtam.projects.models import Project
 from tidtam.publishing.models import Edition, EditionFile, FrozenRecord, PublishedProject, PublishedReport
+from tidtam.publishing.services.sums import keep_sums
 from tidtam.thai.collation import search_key, sound_key
 
 AT = dt.datetime(2024, 4, 20, 3, 0, tzinfo=dt.UTC)
@@ -24,7 +25,13 @@ PASSAGES = [
 ]
 
 
-def office(code="P50-2", name="สพป.ทดสอบ เขต 2"):
+def province(code="50", name="เชียงใหม่"):
+    return Province.objects.create(
+        code=code, iso_code=f"TH-{code}", name_th=name, name_en=f"Province {code}", sort_key=code
+    )
+
+
+def office(code="P50-2", name="สพป.ทดสอบ เขต 2", **more):
     row = Organisation.objects.create(
         code=code,
         kind=OrganisationKind.ESA_PRIMARY,
@@ -34,6 +41,7 @@ def office(code="P50-2", name="สพป.ทดสอบ เขต 2"):
         path="",
         search_text=search_key(name),
         sort_key=code,
+        **more,
     )
     row.path = f"{row.pk}."
     row.save()
@@ -110,7 +118,7 @@ def report(published, quarter, planned, actual, *, carried_in=0, **more):
         parts = (min(available, actual), max(available - actual, 0), max(actual - available, 0))
     amounts = dict(zip(("within_plan_baht", "not_disbursed_baht", "over_plan_baht"), parts, strict=True))
     amounts |= {"planned_baht": planned, "carried_in_baht": carried_in, "actual_baht": actual}
-    return PublishedReport.objects.create(
+    row = PublishedReport.objects.create(
         edition=published.edition,
         project=published,
         quarter=quarter,
@@ -118,6 +126,9 @@ def report(published, quarter, planned, actual, *, carried_in=0, **more):
         **{name: None if amount is None else Decimal(amount) for name, amount in amounts.items()},
         **more,
     )
+    published.edition.quarters.all().delete()
+    keep_sums(published.edition)
+    return row
 
 
 def file(row, folder, content=FILE, name="booklet.pdf"):

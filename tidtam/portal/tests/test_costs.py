@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from tidtam.portal.tests import published
 
 KILOBYTE = 1024
-QUERIES = {"home": 12, "office": 6, "project_list": 6, "project": 3, "edition": 6}
+QUERIES = {"home": 12, "provinces": 7, "province": 9, "office": 6, "project_list": 6, "project": 3, "edition": 6}
 
 
 def addresses_of(edition):
     return {
         "home": "/",
+        "provinces": "/public/provinces/",
+        "province": "/public/provinces/50/",
         "office": "/public/offices/P50-2/",
         "project_list": "/public/offices/P50-2/projects/?sort=-disbursed_pct",
         "project": f"/public/projects/{edition.projects.get(number=1).project_id}/",
@@ -40,8 +42,13 @@ def many(edition):
     for number in range(4, 64):
         published.report(published.project(edition, number, f"โครงการที่ {number} ของสำนักงาน"), 2, 1_000, 900)
     content = published.record(edition.organisation)  # whose words no page of this module prints
+    places = [
+        edition.organisation.province,
+        *(published.province(f"{code}", f"จังหวัด {code}") for code in range(10, 30)),
+    ]
     for number in range(60):
-        office = published.office(f"P90-{number}", f"สพป.จังหวัดตัวอย่าง เขต {number}")
+        place = places[number % len(places)]
+        office = published.office(f"P90-{number}", f"สพป.จังหวัดตัวอย่าง เขต {number}", province=place)
         row = published.edition(office, 1, content=content)
         published.report(published.project(row, 1), 2, 1_000, 900)
     return edition

@@ -30,7 +30,10 @@ def test_only_published_rows_and_names_of_offices_are_read(read, addresses):
         "publishing_frozenrecord",
         "publishing_publishedproject",
         "publishing_publishedreport",
+        "publishing_publishedquarter",
         "organisations_organisation",
+        "organisations_province",
+        "organisations_organisation_covers",
         "verification_signingkey",
         "verification_issueddocument",  # what was issued: nothing of a person stands there
         "assessment_result",  # whether there is one: what is read of it stands in test_results.py

@@ -42,6 +42,7 @@ TABLES = {
     "instruments_round",
     "instruments_version",
     "organisations_organisation",
+    "organisations_province",
     "organisations_region",
     "organisations_regionset",
     "publishing_edition",

@@ -1,6 +1,6 @@
 """The public pages of booklets, and the home page. Each only reads, with a constant number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from tidtam.access.policies import PUBLIC, policy
 from tidtam.documents.selectors import MEDIA_TYPES
 from tidtam.organisations.models import Organisation
+from tidtam.organisations.pages import Crumb
 from tidtam.portal import forms, selectors
 from tidtam.portal.answers import public_page
-from tidtam.portal.pages import public_crumbs
+from tidtam.portal.pages import province_name, public_crumbs, round_links
 from tidtam.portal.templatetags.portal import page_url, round_name
 from tidtam.portal.views.results import newest_results, result_rows
 from tidtam.progress.charts import money_chart
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     results = newest_results()
     context = {
         "round": asked,
-        "rounds": _round_links(rounds, asked),
+        "rounds": round_links(rounds, asked),
         "summary": summary,
         "newest": newest,
         "results": results,
@@ -73,12 +74,12 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     results = result_rows(organisation)
     context = {
         "office": organisation,
-        "crumbs": public_crumbs((organisation.spoken_name, None)),
+        "crumbs": public_crumbs(*_province_crumb(organisation), (organisation.spoken_name, None)),
         "editions": editions,
         "results": results,
         "edition": shown,
         "round": asked,
-        "rounds": _round_links(current, asked),
+        "rounds": round_links(current, asked),
         "shows_demo": any(one.is_demo for one in editions) or bool(results and selectors.is_demo(organisation)),
     }
     if shown is None:
@@ -224,13 +225,11 @@ def _office_or_404(code: str) -> tuple[Organisation, list[Edition]]:
     return organisation, selectors.editions_of(organisation)
 
 
-def _round_links(rounds: Iterable[selectors.Round], shown: selectors.Round | None) -> list[dict[str, Any]]:
-    """Return the rounds as components/tabs.html draws them, latest first; nothing to choose where there is one."""
-    links = [
-        {"label": round_name(one), "url": f"?round={one.key}", "is_current": one == shown}
-        for one in sorted(rounds, reverse=True)
-    ]
-    return links if len(links) > 1 else []
+def _province_crumb(office: Organisation) -> list[Crumb]:
+    """Return the way by the province in which an office counts, where it has one."""
+    if office.province is None:
+        return []
+    return [(province_name(office.province), page_url("province", province_code=office.province.code))]
 
 
 def _figures(shown: Edition) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from tidtam.organisations.models import Organisation
+from tidtam.organisations.models import Organisation, Province
 from tidtam.portal import selectors
 from tidtam.portal.answers import public_page
-from tidtam.portal.pages import public_crumbs
+from tidtam.portal.pages import province_name, public_crumbs
 from tidtam.portal.templatetags.portal import page_url
 from tidtam.thai.text import clean
 from tidtam.verification.models import IssuedDocument
@@ -23,7 +23,7 @@ FIRST = 10
 """Of each kind as many are shown at first; more stand on the kind's own page."""
 ROWS_PER_PAGE = 50
 IN_FEED = 50
-KINDS = ("offices", "projects", "nodes", "documents")
+KINDS = ("provinces", "offices", "projects", "nodes", "documents")
 
 
 @public_page
@@ -47,6 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, text: str, kind: str) -> dict[str, Any]:
     """Return the first of each kind, or a page of one."""
     every: dict[str, tuple[str, Callable[[str], Any]]] = {
+        "provinces": (_("จังหวัด"), selectors.provinces_found),
         "offices": (_("สำนักงาน"), selectors.offices_found),
         "projects": (_("โครงการ"), selectors.projects_found),
         "nodes": (_("ตัวชี้วัด"), selectors.nodes_found),
@@ -75,6 +76,15 @@ def _found(request: HttpRequest, text: str, kind: str) -> dict[str, Any]:
     }
 
 
+def _province_row(province: Province) -> dict[str, Any]:
+    return {
+        "url": page_url("province", province_code=province.code),
+        "title": province_name(province),
+        "about": "",
+        "is_demo": False,
+    }
+
+
 def _office_row(office: Organisation) -> dict[str, Any]:
     return {
         "url": page_url("office", office_code=office.code),
@@ -99,14 +109,14 @@ def _node_row(found: selectors.FoundNode) -> dict[str, Any]:
     return {
         "url": page_url(
             "results_instrument",
-            nation=one.nation.root.code,
-            fiscal_year_be=one.nation.fiscal_year_be,
+            nation=one.territory.root.code,
+            fiscal_year_be=one.territory.fiscal_year_be,
             instrument=one.instrument.code,
             node=node.code,
         ),
         "title": f"{node.number} {node.title}".strip(),
-        "about": f"{one.instrument.code} {one.instrument.fiscal_year_be} · {one.nation.root.spoken_name}",
-        "is_demo": selectors.is_demo(one.nation.root),
+        "about": f"{one.instrument.code} {one.instrument.fiscal_year_be} · {one.territory.root.spoken_name}",
+        "is_demo": selectors.is_demo(one.territory.root),
         "is_thai": True,
     }
 
@@ -122,6 +132,7 @@ def _document_row(document: IssuedDocument) -> dict[str, Any]:
 
 
 _ROWS: dict[str, Any] = {
+    "provinces": _province_row,
     "offices": _office_row,
     "projects": _project_row,
     "nodes": _node_row,

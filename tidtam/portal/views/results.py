@@ -36,9 +36,9 @@ def results(request: HttpRequest) -> HttpResponse:
     """Say of which instruments and years results are published, nation by nation."""
     nations: dict[int, dict[str, Any]] = {}
     for one in selectors.published_results():
-        root, year = one.nation.root, one.nation.fiscal_year_be
+        root, year = one.territory.root, one.territory.fiscal_year_be
         listed = nations.setdefault(root.pk, {"root": root, "years": {}})["years"]
-        listed.setdefault(year, {"year": year, "url": _year_url(one.nation), "rows": []})["rows"].append(_row(one))
+        listed.setdefault(year, {"year": year, "url": _year_url(one.territory), "rows": []})["rows"].append(_row(one))
     context = {
         "crumbs": public_crumbs((_("ผลการประเมิน"), None)),
         "nations": [{"root": each["root"], "years": list(each["years"].values())} for each in nations.values()],
@@ -53,10 +53,10 @@ def results_year(request: HttpRequest, nation: str, fiscal_year_be: int) -> Http
     found = selectors.published_results(nation=nation, fiscal_year_be=fiscal_year_be)
     if not found:
         raise Http404
-    root = found[0].nation.root
+    root = found[0].territory.root
     parts = [one for one in found if one.instrument.counts_overall and one.is_final]
     context: dict[str, Any] = {
-        "crumbs": public_crumbs((_("ผลการประเมิน"), page_url("results")), (_year_name(found[0].nation), None)),
+        "crumbs": public_crumbs((_("ผลการประเมิน"), page_url("results")), (_year_name(found[0].territory), None)),
         "nation": root,
         "year": fiscal_year_be,
         "figures": [_row(one) for one in parts],
@@ -67,13 +67,13 @@ def results_year(request: HttpRequest, nation: str, fiscal_year_be: int) -> Http
         filters = ResultFilters(request.GET, by=divisions())
         by = filters.chosen("by")
         codes, versions = [one.instrument.code for one in parts], [one.version for one in parts]
-        line, *rows = overall(versions, [parts[0].nation, *divided(fiscal_year_be, by, root)])
+        line, *rows = overall(versions, [parts[0].territory, *divided(fiscal_year_be, by, root)])
         header = [_("เขตทั้งหมด"), *codes, _("ทุกส่วน"), _("มีผลครบ")]
         context |= {
             "fields": filter_fields(filters, values={"by": by}),
             "line": line,
             "overall_pct": line.pct(),
-            "missing": list(incomplete(versions, parts[0].nation)),
+            "missing": list(incomplete(versions, parts[0].territory)),
             "table": {
                 "caption": _("ร้อยละของเขตที่อยู่ในระดับดีขึ้นไป"),
                 "header": header,
@@ -106,8 +106,8 @@ def instrument(request: HttpRequest, nation: str, fiscal_year_be: int, instrumen
     shown = _published_or_404(nation, fiscal_year_be, instrument, node)
     filters = ResultFilters(request.GET, round=_round_choices(shown), by=divisions())
     round_code, by = filters.chosen("round"), filters.chosen("by")
-    names, root = _names(shown.instrument), shown.nation.root
-    every = {one.node_code: one for one in _lines(shown, round_code, [shown.nation], ["", *names])}
+    names, root = _names(shown.instrument), shown.territory.root
+    every = {one.node_code: one for one in _lines(shown, round_code, [shown.territory], ["", *names])}
     line = every[node]
     context: dict[str, Any] = {
         "crumbs": _crumbs(shown, node),
@@ -161,11 +161,11 @@ def territory(
 ) -> HttpResponse:
     """Show what stands behind a figure of a territory: the offices in it, 50 a page, and by name who is missing."""
     shown = _published_or_404(nation, fiscal_year_be, instrument, node)
-    found = selectors.territory_of(shown.nation, kind, territory)
+    found = selectors.territory_of(shown.territory, kind, territory)
     if found is None:
         raise Http404
     filters = ResultFilters(request.GET, round=_round_choices(shown))
-    round_code, root = filters.chosen("round"), shown.nation.root
+    round_code, root = filters.chosen("round"), shown.territory.root
     (line,) = _lines(shown, round_code, [found], [node])
     facts = behind(shown.version, round_code, node, found, source=Source.RESULT)
     page = Paginator(facts, ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -205,7 +205,7 @@ def province_picture(
     shown = _published_or_404(nation, fiscal_year_be, instrument, node)
     round_code = ResultFilters(request.GET, round=_round_choices(shown)).chosen("round")
     lines = _lines(shown, round_code, _provinces_of(shown), [node])
-    provinces = provinces_of(lines, shown.instrument, shown.nation.root)
+    provinces = provinces_of(lines, shown.instrument, shown.territory.root)
     svg = province_map(
         title=_title(shown.instrument, node), provinces={province.code: province for province in provinces}
     )
@@ -271,17 +271,36 @@ def result_rows(office: Organisation) -> list[dict[str, Any]]:
     ]
 
 
+def province_results(province: str, until: int | None) -> dict[str, Any] | None:
+    """Return what the page of a province says of results: its latest year until one, and each nation's instruments."""
+    year = selectors.newest_year(until)
+    found = selectors.published_results(fiscal_year_be=year, province=province) if year is not None else []
+    if not found:
+        return None
+    nations: dict[int, dict[str, Any]] = {}
+    for one in found:
+        listed = nations.setdefault(one.territory.root_id, {"root": one.territory.root, "rows": []})["rows"]
+        where = {"kind": TerritoryKind.PROVINCE.value, "territory": province}
+        address = page_url("results_territory", **_address(one, ""), **where)
+        listed.append(_row(one) | {"url": f"{address}?round={one.rounds[0].code}"})
+    return {
+        "year": year,
+        "nations": list(nations.values()),
+        "is_demo": selectors.is_demo(*(each["root"] for each in nations.values())),
+    }
+
+
 def newest_results() -> dict[str, Any] | None:
     """Return what the home page says of results: the latest year of the first nation; None before any is published."""
     year = selectors.newest_year()
     found = selectors.published_results(fiscal_year_be=year) if year is not None else []
     if not found:
         return None
-    root = found[0].nation.root
+    root = found[0].territory.root
     return {
         "nation": root,
         "year": year,
-        "figures": [_row(one) for one in found if one.nation.root == root and one.instrument.counts_overall],
+        "figures": [_row(one) for one in found if one.territory.root == root and one.instrument.counts_overall],
         "is_demo": selectors.is_demo(root),
     }
 
@@ -316,7 +335,7 @@ def _lines(shown: Published, round_code: str, within: Iterable[Territory], node_
 
 
 def _provinces_of(shown: Published) -> QuerySet[Territory]:
-    return territories(shown.nation.fiscal_year_be, kind=TerritoryKind.PROVINCE, root=shown.nation.root)
+    return territories(shown.territory.fiscal_year_be, kind=TerritoryKind.PROVINCE, root=shown.territory.root)
 
 
 # What pages say ------------------------------------------------------------------------------------------------------
@@ -360,7 +379,7 @@ def _crumbs(shown: Published, node: str, *, leads_on: bool = False) -> list[Crum
         last.append((node, shown.instrument.node(node).number or node))
     return public_crumbs(
         (_("ผลการประเมิน"), page_url("results")),
-        (_year_name(shown.nation), _year_url(shown.nation)),
+        (_year_name(shown.territory), _year_url(shown.territory)),
         *((name, _instrument_url(shown, code) if leads_on or code != node else None) for code, name in last),
     )
 
@@ -370,7 +389,7 @@ def _year_url(nation: Territory) -> str:
 
 
 def _address(shown: Published, node: str) -> dict[str, Any]:
-    named = _named(shown.nation.root.code, shown.instrument)
+    named = _named(shown.territory.root.code, shown.instrument)
     return {**named, "node": node} if node else named
 
 

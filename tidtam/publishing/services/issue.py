@@ -29,6 +29,7 @@ from tidtam.publishing.models import Edition, FrozenRecord, PublishedProject, Pu
 from tidtam.publishing.selectors import Preview
 from tidtam.publishing.services import refusals
 from tidtam.publishing.services.directing import directing_role, printed_role
+from tidtam.publishing.services.sums import keep_sums
 from tidtam.thai.calendar import BUDDHIST_OFFSET
 from tidtam.thai.dates import local_date
 
@@ -200,6 +201,7 @@ def _store(
         for report in reports:
             report.project_id = report.project.pk
         PublishedReport.objects.bulk_create(reports, batch_size=BATCH)
+        keep_sums(edition)
         enqueue(
             kind=WRITE_FILES,
             parameters={"edition": str(edition.pk)},

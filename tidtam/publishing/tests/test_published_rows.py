@@ -43,6 +43,13 @@ def test_the_sums_over_published_rows_are_the_editions_figures(edition):
     assert found["left_out"] == 2
 
 
+def test_the_sums_that_are_kept_are_those_of_the_published_rows(edition):
+    kept = selectors.kept_money_by(edition.quarters.all(), "quarter")
+    summed = selectors.money_by(edition.reports.all(), "quarter")
+    assert {quarter: totals for (quarter,), totals in kept.items()} == summed
+    assert set(summed) == {1, 2}
+
+
 def test_each_published_report_says_what_the_record_prints(edition):
     record = selectors.record_of(edition)
     for report in record.reports_in_order:
