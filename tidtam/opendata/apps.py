@@ -1,4 +1,4 @@
-"""Registers the long work of this room with the queue, and lets it be done every day."""
+"""Registers the long work of this room with the queue, every day, and its pages with those that are listed."""
 
 import datetime as dt
 
@@ -14,7 +14,10 @@ class OpenDataConfig(AppConfig):
         from tidtam.jobs.kinds import register
         from tidtam.jobs.schedules import Schedule
         from tidtam.jobs.schedules import register as register_schedule
+        from tidtam.opendata.selectors import public_pages
         from tidtam.opendata.tasks import RELEASE, ask_for_release
+        from tidtam.portal import listed
 
+        listed.register(public_pages)
         register(RELEASE)
         register_schedule(Schedule(name="opendata.release", every=dt.timedelta(days=1), run=ask_for_release))

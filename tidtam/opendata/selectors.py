@@ -1,6 +1,6 @@
 """Readings of releases and their files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from tidtam.opendata.choices import Collection
 from tidtam.opendata.models import Release, ReleaseFile
+from tidtam.portal.listed import PublicPage
 
 
 def bytes_path(sha256: str) -> Path:
@@ -55,3 +56,13 @@ def state() -> str:
     """Return what names the state of all releases. One query."""
     newest = Release.objects.aggregate(newest=Max("pk"))["newest"]
     return str(newest or 0)
+
+
+def public_pages() -> Iterator[PublicPage]:
+    """Yield the pages of what is released: all tables, and each. Three queries."""
+    yield PublicPage("opendata:data")
+    releases = latest_releases()
+    files = files_of(releases)
+    for release in releases:
+        for dataset in dict.fromkeys(file.dataset for file in files[release.pk] if file.dataset):
+            yield PublicPage("opendata:dataset", {"collection": release.collection, "dataset": dataset})

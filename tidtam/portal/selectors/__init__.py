@@ -29,7 +29,6 @@ from tidtam.portal.selectors.finding import nodes_found as nodes_found
 from tidtam.portal.selectors.finding import offices_found as offices_found
 from tidtam.portal.selectors.finding import projects_found as projects_found
 from tidtam.portal.selectors.finding import provinces_found as provinces_found
-from tidtam.portal.selectors.pages import PublicPage as PublicPage
 from tidtam.portal.selectors.pages import page_count as page_count
 from tidtam.portal.selectors.pages import public_pages as public_pages
 from tidtam.portal.selectors.provinces import NationRound as NationRound

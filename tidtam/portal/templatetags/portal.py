@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -48,9 +50,21 @@ def this_page_in(context: Context, language: str, is_absolute: bool = False) -> 
         return page_url("home", language=language)
     url = reverse(match.view_name, kwargs={**match.kwargs, "language": language})
     if is_absolute:
-        return request.build_absolute_uri(url)
+        return f"{settings.PUBLIC_URL}{url}" if settings.PUBLIC_URL else request.build_absolute_uri(url)
     question = request.META.get("QUERY_STRING", "")
     return f"{url}?{question}" if question else url
+
+
+@register.simple_block_tag
+def words(content: str) -> str:
+    """Return what a part of a template says, on one line, to say it in two places: {% words as page_title %}."""
+    return mark_safe(" ".join(content.split()))  # noqa: S308 - rendered, and so escaped, already
+
+
+@register.simple_tag
+def site() -> str:
+    """Return where the system is reached, "https://host"; "" where nobody said."""
+    return str(settings.PUBLIC_URL)
 
 
 MILLION = 1_000_000

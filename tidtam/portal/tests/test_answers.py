@@ -1,8 +1,11 @@
 """A public page is one answer for everybody: in the language of its address, without cookies, kept by caches."""
 
 import datetime as dt
+import struct
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from tests.people import auditor, signed_in
@@ -132,3 +135,24 @@ def test_no_page_needs_a_script(read, addresses):
     """The one that checks files loads one for comfort (test_verifying.py)."""
     for address in addresses:
         assert ("<script" in read(address)) == address.startswith("/verify/")
+
+
+def test_a_page_that_is_passed_on_says_what_it_is(read, settings, edition):
+    page = read("/en/public/offices/P50-2/")
+    assert '<meta property="og:title" content="Test Primary Area Office P50-2 6-month round, fiscal year 2567">' in page
+    assert "og:url" not in page
+    assert "og:image" not in page  # nobody said where the system is reached
+    settings.PUBLIC_URL = "https://tidtam.example.go.th"
+    page = read("/en/public/offices/P50-2/?round=2567-6")
+    assert '<meta property="og:url" content="https://tidtam.example.go.th/en/public/offices/P50-2/">' in page
+    assert '<meta property="og:image" content="https://tidtam.example.go.th/static/portal/card.png">' in page
+    assert 'content="Demo data' not in page
+    Edition.objects.update(is_demo=True)
+    assert 'property="og:description" content="Demo data: ' in read("/en/public/offices/P50-2/")
+
+
+def test_the_card_is_small_and_of_the_size_it_is_said_to_have():
+    card = Path(finders.find("portal/card.png")).read_bytes()
+    assert card[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", card[16:24]) == (1200, 630)
+    assert len(card) <= 60 * 1024

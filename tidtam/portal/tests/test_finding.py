@@ -167,6 +167,8 @@ class TestMachines:
         project = edition.projects.get(number=1).project_id
         assert f"http://testserver/public/projects/{project}/" in listed
         assert f"http://testserver/en/public/editions/{edition.pk}/" in listed
+        assert "http://testserver/public/provinces/50/" in listed
+        assert "http://testserver/public/data/" in listed
         for address in listed:
             assert client.get(address.removeprefix("http://testserver")).status_code == 200, address
         for part in ("0", "2", "9" * 30):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from tidtam.access.policies import PUBLIC, policy
 from tidtam.portal import selectors
 from tidtam.portal.answers import KEPT
-from tidtam.portal.templatetags.portal import page_url
+from tidtam.portal.listed import PublicPage
 
 ADDRESSES_A_PART = 10_000
 MOST_PARTS = 50_000
@@ -51,10 +51,12 @@ def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     return _xml(f'<urlset xmlns="{_NAMESPACE}" xmlns:xhtml="{_LINK}">{"".join(_entries(request, pages))}</urlset>')
 
 
-def _entries(request: HttpRequest, pages: Iterable[selectors.PublicPage]) -> Iterable[str]:
+def _entries(request: HttpRequest, pages: Iterable[PublicPage]) -> Iterable[str]:
     for page in pages:
         urls = {
-            language: escape(request.build_absolute_uri(page_url(page.name, language=language, **page.address)))
+            language: escape(
+                request.build_absolute_uri(reverse(page.name, kwargs={"language": language, **page.address}))
+            )
             for language in LANGUAGES
         }
         twins = "".join(
