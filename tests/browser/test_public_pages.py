@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll, press, titles_of
+from tests.browser.conftest import SIGHTS, looks_well, press, titles_of
 from tidtam.portal.tests import published
 
 PAGES = ["home", "nothing", "office", "bare office", "projects", "project", "edition", "superseded", "withdrawn"]
@@ -48,11 +48,6 @@ def address(demo_site, settings, tmp_path):
 def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, name, width, language):
     page = open_page(("/en" if language == "en" else "") + address(name), width=width, language=language)
     looks_well(page, f"public-{name}", language)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_it_fits_a_narrow_phone(open_page, address, name):
-    no_sideways_scroll(open_page(address(name), width=320))
 
 
 def test_every_page_has_a_title_of_its_own(open_page, address):
