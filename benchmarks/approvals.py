@@ -1,4 +1,4 @@
-"""Deciding and publishing at size: a full review page, one approval, 1,000 projects, 2,000 waiting, 245 offices.
+"""Deciding and publishing at size: a full review page, one approval, 1,000 projects, 2,000 waiting.
 
 Each page is asked for as the list of projects is (`list_page`). The floors, on the same database in the same run: the
 report's rows read raw; one UPDATE in a transaction of its own; COUNT and the ids of the first fifty.
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 AT = datetime(2024, 4, 10, 3, 0, tzinfo=UTC)
 LONGEST_BOX = 4_440
 ACTIVITIES, KPIS = 20, 10
-PROJECTS, WAITING, OFFICES = 1_000, 2_000, 245
-PUBLISHED = 10
-"""Projects in each office's edition, each with a report."""
+PROJECTS, WAITING = 1_000, 2_000
 COLUMNS = (
     "what", "wall ms", "CPU ms", "floor wall ms", "floor CPU ms", "× floor", "statements", "bar ms", "bar statements",
 )  # fmt: skip
@@ -59,14 +57,6 @@ def run() -> Result:
             _row(f"list of {PROJECTS:,} projects", projects, listed, 10),
             _row(f"inbox, {WAITING:,} waiting", inbox, waiting),
         ]
-    with installation() as env:
-        call = partial(in_child, env=env)
-        call("approvals:prepare_editions")
-        home, published = in_turn(
-            partial(call, "list_page:measure_page", path="/", is_public=True),
-            partial(call, "approvals:measure_first", table="publishing_edition", where="status = 'issued'"),
-        )
-        rows.append(_row(f"public home, {OFFICES} offices", home, published))
     return Result(
         title="Deciding and publishing",
         columns=COLUMNS,
@@ -77,8 +67,6 @@ def run() -> Result:
             f"{letters:,} in all. Approving is the service with its commit to disk, at the last step of the chain.",
             "Floors: review = the rows of the report and its registration read raw; approve = one UPDATE of the report "
             "in a transaction of its own; lists = COUNT and the ids of the first fifty, plain SQL.",
-            f"Public home: {PUBLISHED} projects with a report in each office's edition; the sums of what never changes "
-            "are remembered by the process, as they are in service.",
         ),
     )
 
@@ -324,87 +312,3 @@ def measure_first(*, table: str, where: str) -> Sample:
 
     once()
     return repeated(once, statements=2)
-
-
-def prepare_editions() -> Sample:
-    """Publish an edition of each of so many offices, by rows."""
-    from tidtam.access.services import mark_as_demo
-    from tidtam.organisations.models import Organisation
-    from tidtam.projects.models import Project
-    from tidtam.publishing.models import Edition, PublishedProject, PublishedReport
-    from tidtam.publishing.services.sums import keep_sums
-    from tidtam.thai.collation import sound_key
-
-    def work() -> Mapping[str, Any]:
-        mark_as_demo()
-        by = director()
-        offices = list(Organisation.objects.filter(kind__in=["esa_primary", "esa_secondary"]).order_by("pk")[:OFFICES])
-        if len(offices) != OFFICES:
-            raise ValueError(f"there are only {len(offices)} offices")
-        editions = Edition.objects.bulk_create(
-            Edition(
-                kind="office_booklet",
-                organisation=office,
-                fiscal_year_be=YEAR,
-                months=6,
-                as_of_date=date(2024, 3, 31),
-                number=1,
-                number_year_be=YEAR,
-                status="issued",
-                is_demo=True,
-                seen_sha256="0" * 64,
-                record_sha256="0" * 64,
-                issued_by=by,
-                issued_role="director",
-                issued_at=AT,
-                published_at=AT,
-                idempotency_key=office.code,
-                request_sha256="0" * 64,
-            )
-            for office in offices
-        )
-        registered = Project.objects.bulk_create(
-            (
-                Project(organisation=edition.organisation, fiscal_year_be=YEAR, key=f"P{number}", number=number)
-                for edition in editions
-                for number in range(1, PUBLISHED + 1)
-            ),
-            batch_size=500,
-        )
-        edition_of = {edition.organisation_id: edition for edition in editions}
-        published = PublishedProject.objects.bulk_create(
-            (
-                PublishedProject(
-                    edition=edition_of[one.organisation_id],
-                    project=one,
-                    number=one.number,
-                    name=f"โครงการสาธิตที่ {one.number}",
-                    search_text=sound_key(f"โครงการสาธิตที่ {one.number}"),
-                    execution_status="in_progress",
-                )
-                for one in registered
-            ),
-            batch_size=500,
-        )
-        PublishedReport.objects.bulk_create(
-            (
-                PublishedReport(
-                    edition=one.edition,
-                    project=one,
-                    quarter=2,
-                    planned_baht=Decimal(1000),
-                    carried_in_baht=Decimal(0),
-                    actual_baht=Decimal(900),
-                    within_plan_baht=Decimal(900),
-                    not_disbursed_baht=Decimal(100),
-                    over_plan_baht=Decimal(0),
-                )
-                for one in published
-            ),
-            batch_size=500,
-        )
-        for edition in editions:
-            keep_sums(edition)
-        return {}
-
-    return timed(work)

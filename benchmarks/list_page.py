@@ -197,13 +197,12 @@ def measure_floor() -> Sample:
     return repeated(once, statements=2)
 
 
-def measure_page(*, query: str = "", path: str = f"/offices/{OFFICE}/projects/", is_public: bool = False) -> Sample:
-    """Ask for a page as the office's director, or as anybody."""
+def measure_page(*, query: str = "", path: str = f"/offices/{OFFICE}/projects/") -> Sample:
+    """Ask for a page as the office's director."""
     from django.test import Client
 
     client = Client(SERVER_NAME="localhost")
-    if not is_public:
-        client.force_login(director())
+    client.force_login(director())
     address = f"{path}{query}"
 
     def once() -> None:
