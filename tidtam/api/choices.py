@@ -13,6 +13,7 @@ class Area(TextChoices):
     EVIDENCE = "evidence", _("หลักฐาน")
     ANSWERS = "answers", _("แบบรายงานตัวชี้วัด")
     APPROVALS = "approvals", _("การอนุมัติ")
+    COMMENTS = "comments", _("ความเห็น")
     RESULTS = "results", _("ผลการประเมินและภาพรวม")
     DOCUMENTS = "documents", _("เอกสารและงานเบื้องหลัง")
 

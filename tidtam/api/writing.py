@@ -6,8 +6,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
-from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from tidtam.api.lines import check_line, decision_line
 from tidtam.api.problems import Mend, Problem, mends
 from tidtam.approval.choices import MoveName
 from tidtam.approval.deciding import make_move, status_of
-from tidtam.approval.forms import ADVICE, DecisionForm
+from tidtam.approval.forms import ADVICE, REASON, DecisionForm
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import decisions_of, version_of
 from tidtam.approval.services import (
@@ -31,7 +31,7 @@ from tidtam.approval.things import kind_of
 from tidtam.checks.choices import Level
 from tidtam.checks.selectors import failed_checks_of
 from tidtam.drafts.selectors import drafts_of, drafts_token
-from tidtam.drafts.typed import Typed
+from tidtam.drafts.typed import ChangesRefused, Typed
 from tidtam.exchange.office_json.shape import BAD, Reading, reader_of
 from tidtam.organisations.policies import person_of
 
@@ -127,10 +127,7 @@ def _failed(thing: models.Model, level: Level) -> tuple[Mend, ...]:
     return tuple(Mend(one.place, one.message, one.cure) for one in lines)
 
 
-Submit = Callable[..., Decision]
-
-
-def move_made(request: HttpRequest, thing: models.Model, *, submit: Submit) -> HttpResponse:
+def move_made(request: HttpRequest, thing: models.Model, *, submit: Callable[..., Decision]) -> HttpResponse:
     """Make the move that a request asks for, by the form of the pages and their services; 201 with the decision.
 
     submit  of the thing's room: what waits in its drafts is saved and sent, as the page of submitting does.
@@ -139,6 +136,7 @@ def move_made(request: HttpRequest, thing: models.Model, *, submit: Submit) -> H
     person, at = person_of(request), timezone.now()
     said: dict[str, Any] = {"move": asked.move, "version": version, "idempotency_key": key, "comment": asked.comment}
     said |= {f"{ADVICE}{one.place}": one.text for one in asked.advice}
+    said |= {f"{REASON}{one.check}": one.reason for one in asked.reasons}
     form = DecisionForm(said)
     if not form.is_valid():
         raise _faulty(mends((NAMES.get(name, name), words[0]) for name, words in form.errors.items()))
@@ -166,7 +164,34 @@ NAMES = {"idempotency_key": "Idempotency-Key", "version": "If-Match"}
 """What the fields of the pages' form are called in a request."""
 
 
-def require_seen(thing: models.Model, version: str) -> None:
-    """Raise Problem (412) where a thing, locked by the caller, is no longer what was seen."""
-    if version_of(thing) != version:
-        raise stale(thing, _("เนื้อหาเปลี่ยนไปหลังจากที่อ่าน · อ่านใหม่แล้วแก้อีกครั้ง"))
+def write_section(
+    request: HttpRequest,
+    thing: models.Model,
+    section: str,
+    *,
+    drafts_beside: models.Model,
+    write: Callable[..., None],
+) -> None:
+    """Write what a request sends into a section of a thing, on the version it names, all or nothing.
+
+    drafts_beside  the thing that the drafts of its sections stand beside.
+    write  given the locked thing, what was typed, `by` and `at`: reads it and saves it by the service of the pages, or
+           raises ChangesRefused, DecisionRefused.
+    What somebody is typing there on a page is not written over (409). Raises Problem, Http404.
+    """
+    version, typed = seen_version(request), sent_fields(request)
+    with transaction.atomic():
+        row = next(iter(kind_of(thing).locked([thing.pk])), None)
+        if row is None:
+            raise Http404
+        if version_of(row) != version:
+            raise stale(row, _("เนื้อหาเปลี่ยนไปหลังจากที่อ่าน · อ่านใหม่แล้วแก้อีกครั้ง"))
+        draft = drafts_of(drafts_beside).get(section)
+        if draft is not None and draft.typed:
+            raise Problem(409, _("%(who)s กำลังพิมพ์ส่วนนี้ในหน้าเว็บ · บันทึกหรือลบฉบับร่างที่นั่นก่อน") % {"who": draft.by})
+        try:
+            write(row, typed, by=person_of(request), at=timezone.now())
+        except ChangesRefused as changes:
+            raise _faulty(mends(changes.sentences)) from changes
+        except DecisionRefused as refusal:
+            raise refused(refusal, row) from refusal

@@ -1,6 +1,16 @@
 """The operations of the API, by room. What they read and do are the selectors and services of the pages."""
 
-from tidtam.api.routers import answers, documents, evidence, projects, reports, results, structure
+from tidtam.api.routers import (
+    answers,
+    comments,
+    decisions,
+    documents,
+    evidence,
+    projects,
+    reports,
+    results,
+    structure,
+)
 
 ROUTERS = (
     structure.router,
@@ -8,6 +18,8 @@ ROUTERS = (
     reports.router,
     evidence.router,
     answers.router,
+    decisions.router,
+    comments.router,
     results.router,
     documents.router,
 )

@@ -1,6 +1,6 @@
 """Instruments and the sheets that answer them."""
 
-from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -8,19 +8,22 @@ from ninja import Router
 
 from tidtam.answers.choices import Channel
 from tidtam.answers.models import Sheet
+from tidtam.answers.places import LETTER
 from tidtam.answers.policies import sheet_place
-from tidtam.answers.selectors import SheetReading, sheet_reading, sheets_of
-from tidtam.answers.services import submit_sheet
+from tidtam.answers.selectors import SheetReading, reading_of, sheets_of
+from tidtam.answers.services import edit_sheet
+from tidtam.answers.typed import read_typed
 from tidtam.api import facts
 from tidtam.api.answers import answered
-from tidtam.api.bodies import MoveAsked
+from tidtam.api.bodies import TYPED
 from tidtam.api.choices import Area
-from tidtam.api.lines import decisions_answer
+from tidtam.api.lookups import sheet_or_404
 from tidtam.api.operations import operation
 from tidtam.api.params import SetYear, Year
-from tidtam.api.writing import move_made
+from tidtam.api.writing import write_section
 from tidtam.approval.choices import Status
 from tidtam.approval.selectors import version_of
+from tidtam.drafts.typed import ChangesRefused, Typed
 from tidtam.instruments.choices import VersionState
 from tidtam.instruments.models import Version
 from tidtam.instruments.policies import READS_PUBLISHED, published
@@ -97,10 +100,13 @@ def sheets(request: HttpRequest, office_code: str, fiscal_year_be: Year = None) 
 )
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Return a sheet as it is saved. Eight queries at most."""
-    reading = sheet_or_404(pk)
+    return _answer(request, sheet_or_404(pk))
+
+
+def _answer(request: HttpRequest, reading: SheetReading) -> HttpResponse:
     version = version_of(reading.row)
     said = facts.SheetAnswer(
-        id=pk,
+        id=reading.row.pk,
         version=version,
         asked=tuple(one.code for one in reading.to_write),
         summed=tuple(one.code for one in reading.nodes if one.code in reading.summed),
@@ -111,49 +117,34 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 @operation(
     router,
-    "GET",
-    "/sheets/{int:pk}/decisions",
-    name="sheet_decisions",
-    area=Area.APPROVALS,
+    "PATCH",
+    "/sheets/{int:pk}/leaves/{code:node}",
+    name="write_leaf",
+    area=Area.ANSWERS,
     policy=reads(sheet_place),
-    answers=facts.DecisionList,
+    takes=TYPED,
+    answers=facts.SheetAnswer,
     is_versioned=True,
-    summary=_("ประวัติการอนุมัติแบบรายงาน"),
-    description=_("ทุกขั้นตอนของแบบรายงาน และสิ่งที่คุณทำได้ตอนนี้"),
-)
-def sheet_decisions(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return what was decided of a sheet."""
-    return decisions_answer(request, sheet_or_404(pk).row)
-
-
-@operation(
-    router,
-    "POST",
-    "/sheets/{int:pk}/decisions",
-    name="decide_on_sheet",
-    area=Area.APPROVALS,
-    policy=reads(sheet_place),
-    takes=MoveAsked,
-    answers=facts.DecisionLine,
-    status=201,
-    is_versioned=True,
-    is_keyed=True,
     refusals=(412, 428),
-    summary=_("ตัดสินใจเรื่องแบบรายงาน"),
-    description=_("ส่ง ถอนกลับ อนุมัติ ส่งกลับแก้ไข หรือเปิดแก้ไขใหม่ ด้วยกฎเดียวกับหน้าเว็บ"),
+    summary=_("เขียนคำตอบของตัวชี้วัด"),
+    description=_("ส่งเฉพาะช่องที่เปลี่ยน ชื่อช่องเป็นอย่างที่ข้อตรวจเรียก ค่าเป็นอย่างที่พิมพ์ในหน้าเว็บ ช่องที่ส่งค่าว่างจะว่าง"),
+    parameters={"node": _("รหัสตัวชี้วัดใน asked · letter คือหนังสือราชการของสำนักส่วนกลาง")},
 )
-def decide_on_sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a move on a sheet."""
-    row = sheet_or_404(pk).row
-    return move_made(request, row, submit=partial(submit_sheet, sheet=row))
-
-
-def sheet_or_404(pk: int) -> SheetReading:
-    """Return a sheet as its pages read it. Raises Http404."""
-    reading = sheet_reading(pk)
-    if reading is None:
+def write_leaf(request: HttpRequest, pk: int, node: str) -> HttpResponse:
+    """Write the answer to a leaf of a sheet and check the sheet again."""
+    reading = sheet_or_404(pk)
+    if node not in {one.code for one in reading.to_write} and not (node == LETTER and reading.takes_letters):
         raise Http404
-    return reading
+
+    def write(row: Sheet, typed: Typed, **who_and_when: Any) -> None:
+        now = reading_of(row)
+        read = read_typed(now.sheet, now.to_write, typed)
+        if read.unreadable:
+            raise ChangesRefused(read.unreadable)
+        edit_sheet(sheet=row, section=node, changes=read.changes, seen=None, key=None, **who_and_when)
+
+    write_section(request, reading.row, node, drafts_beside=reading.row, write=write)
+    return _answer(request, sheet_or_404(pk))
 
 
 def _instrument_line(row: Version) -> facts.InstrumentLine:

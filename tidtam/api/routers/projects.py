@@ -8,32 +8,37 @@ from ninja import Router
 
 from tidtam.api import facts
 from tidtam.api.answers import answered, page_of
-from tidtam.api.bodies import MoveAsked
+from tidtam.api.bodies import TYPED
 from tidtam.api.choices import Area
-from tidtam.api.lines import checks_answer, decisions_answer, report_line
+from tidtam.api.lines import checks_answer, report_line
+from tidtam.api.lookups import newest_version, project_or_404
 from tidtam.api.operations import operation
 from tidtam.api.params import Cursor, Limit, Quarter, Text, Year
-from tidtam.api.writing import move_made
+from tidtam.api.writing import write_section
 from tidtam.approval.choices import Status
-from tidtam.approval.models import Decision
 from tidtam.approval.selectors import version_of
 from tidtam.checks.selectors import failed_checks_of
 from tidtam.dashboards import selectors as dashboards
+from tidtam.drafts.typed import ChangesRefused, Typed
 from tidtam.organisations.policies import located, office_by_code, reads
 from tidtam.progress.selectors import chosen_year, quarters_of_years
 from tidtam.projects import facts as project_facts
 from tidtam.projects.children import contents_of
-from tidtam.projects.choices import ExecutionStatus
+from tidtam.projects.choices import ExecutionStatus, Section
 from tidtam.projects.mapping import read_content
 from tidtam.projects.models import Project, ProjectVersion
+from tidtam.projects.places import NO_SUCH_FIELD, lists_of
 from tidtam.projects.policies import project_place
-from tidtam.projects.selectors import TABLES, as_facts
-from tidtam.projects.services import submit_registration
+from tidtam.projects.selectors import TABLES, as_facts, facts_at_version
+from tidtam.projects.services import edit_registration, owners_typed
+from tidtam.projects.typed import read_section
 from tidtam.thai.text import clean
 
 router = Router()
 LISTED = {"results": project_facts.Result, "kpis": project_facts.Kpi}
 """What a list says of the contents of each project."""
+OWNERS_TYPED = ("owners.main", "owners.others")
+"""The boxes of who owns the project, beside the fields of the first section."""
 
 
 @operation(
@@ -133,11 +138,14 @@ def projects(
     description=_("ทะเบียนโครงการ (M1–M5) ฉบับที่ใช้อยู่ กับสถานะที่ประกาศในแต่ละไตรมาส"),
 )
 def project(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return a project as it is registered. Four queries."""
-    row = _project(pk)
+    """Return a project as it is registered, with the version that is written beside it. Four queries a version."""
+    return _answer(request, project_or_404(pk))
+
+
+def _answer(request: HttpRequest, row: Project) -> HttpResponse:
     assert row.current_version is not None
     [said] = as_facts([row])
-    version = version_of(_newest(row))
+    version = version_of(newest_version(row))
     return answered(
         request,
         facts.ProjectAnswer(
@@ -145,9 +153,9 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
             organisation_code=row.organisation.code,
             version=version,
             registration_status=Status(row.current_version.status),
-            has_draft=row.draft_version_id is not None,
             is_demo=row.is_demo,
             project=said,
+            draft=facts_at_version(row, row.draft_version) if row.draft_version else None,
         ),
         version=version,
     )
@@ -166,7 +174,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 )
 def project_reports(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the reports of a project. Two queries."""
-    row = _project(pk)
+    row = project_or_404(pk)
     opened = {one.quarter: one for one in row.reports.all()}
     lines = [report_line(quarter, opened.get(quarter)) for quarter in dashboards.QUARTERS]
     return answered(request, facts.ReportList(items=tuple(lines)))
@@ -185,65 +193,46 @@ def project_reports(request: HttpRequest, pk: int) -> HttpResponse:
 )
 def project_checks(request: HttpRequest, pk: int) -> HttpResponse:
     """Return what fails for a project itself. Three queries."""
-    row = _project(pk)
+    row = project_or_404(pk)
     [said] = as_facts([row])
     return checks_answer(request, failed_checks_of(row), said)
 
 
 @operation(
     router,
-    "GET",
-    "/projects/{int:pk}/decisions",
-    name="project_decisions",
-    area=Area.APPROVALS,
+    "PATCH",
+    "/projects/{int:pk}/sections/{code:section}",
+    name="write_section",
+    area=Area.PROJECTS,
     policy=reads(project_place),
-    answers=facts.DecisionList,
+    takes=TYPED,
+    answers=facts.ProjectAnswer,
     is_versioned=True,
-    summary=_("ประวัติการอนุมัติทะเบียนโครงการ"),
-    description=_("ทุกขั้นตอนของฉบับล่าสุด และสิ่งที่คุณทำได้ตอนนี้"),
-)
-def project_decisions(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return what was decided of the newest version of a registration."""
-    return decisions_answer(request, _newest(_project(pk)))
-
-
-@operation(
-    router,
-    "POST",
-    "/projects/{int:pk}/decisions",
-    name="decide_on_project",
-    area=Area.APPROVALS,
-    policy=reads(project_place),
-    takes=MoveAsked,
-    answers=facts.DecisionLine,
-    status=201,
-    is_versioned=True,
-    is_keyed=True,
     refusals=(412, 428),
-    summary=_("ตัดสินใจเรื่องทะเบียนโครงการ"),
-    description=_("ส่ง ถอนกลับ อนุมัติ ส่งกลับแก้ไข หรือเปิดแก้ไขใหม่ ด้วยกฎเดียวกับหน้าเว็บ"),
+    summary=_("เขียนส่วนของทะเบียนโครงการ"),
+    description=_(
+        "ส่งเฉพาะช่องที่เปลี่ยน ชื่อช่องเป็นอย่างที่ข้อตรวจเรียก ค่าเป็นอย่างที่พิมพ์ในหน้าเว็บ ช่องที่ส่งค่าว่างจะว่าง "
+        "รายการ เช่น kpis ส่งรหัสของทุกแถวตามลำดับ ทะเบียนที่อนุมัติแล้วจะมีฉบับใหม่ใน draft ให้ส่งอนุมัติต่อ"
+    ),
+    parameters={"section": _("general, plans, details, activities หรือ budget")},
 )
-def decide_on_project(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a move on a registration."""
-    row = _project(pk)
-
-    def submit(*, drafts_token: str, **asked: Any) -> Decision:
-        return submit_registration(project=row, token=drafts_token, **asked)
-
-    return move_made(request, _newest(row), submit=submit)
-
-
-def _project(pk: int) -> Project:
-    """Return a registered project with what the policies of its versions ask. Raises Http404. One query."""
-    loaded = ("organisation", "work_group", "current_version", "draft_version")
-    row = Project.objects.filter(pk=pk, current_version__isnull=False).select_related(*loaded).first()
-    if row is None:
+def write_section_of_registration(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """Write into a section of a registration and check it again; beside an approved version the next one begins."""
+    if section not in Section.values:
         raise Http404
-    return row
+    chosen = Section(section)
 
+    def write(version: ProjectVersion, typed: Typed, **who_and_when: Any) -> None:
+        read = read_section(facts_at_version(version.project, version), chosen, typed)
+        known = {*read.boxes, *lists_of(chosen), *(OWNERS_TYPED if chosen == Section.GENERAL else ())}
+        unreadable = {**dict.fromkeys(typed.keys() - known, NO_SUCH_FIELD), **read.unreadable}
+        if unreadable:
+            raise ChangesRefused(unreadable)
+        owners = owners_typed(typed) if chosen == Section.GENERAL else None
+        edit_registration(
+            project=row, section=chosen, changes=read.changes, owners=owners, seen=None, key=None, **who_and_when
+        )
 
-def _newest(row: Project) -> ProjectVersion:
-    version = row.newest_version
-    assert version is not None  # a registered project has one
-    version.project = row
-    return version
+    row = project_or_404(pk)
+    write_section(request, newest_version(row), section, drafts_beside=row, write=write)
+    return _answer(request, project_or_404(pk))

@@ -5,10 +5,12 @@ import uuid
 import pytest
 
 from tests.people import person
+from tidtam.answers.tests import world as worlds
 from tidtam.approval.models import Decision
 from tidtam.drafts.services import keep
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests.small_office import AT
+from tidtam.projects.models import ProjectVersion
 
 JSON = {"content_type": "application/json"}
 
@@ -130,3 +132,65 @@ def test_a_body_that_is_no_json_object_is_refused(owner, report, body, kind, sta
 def test_a_body_of_more_than_a_megabyte_is_refused(owner, report):
     address = f"/api/v1/reports/{report.pk}/topics/6"
     assert owner.patch(address, {"summary.results": "ก" * 400_000}, **JSON).status_code == 413
+
+
+# Sections, leaves, comments -------------------------------------------------------------------------------------------
+
+
+def test_a_section_of_a_registration_is_written_and_what_names_no_field_is_refused(owner, office):
+    version = ProjectVersion.objects.get(project__key="silent")
+    ProjectVersion.objects.filter(pk=version.pk).update(status="saved")
+    address = f"/api/v1/projects/{version.project_id}"
+    seen = {"if-match": owner.get(address).headers["ETag"]}
+    misspelt = owner.patch(f"{address}/sections/budget", {"budget.totl_baht": "1"}, headers=seen, **JSON)
+    assert (misspelt.status_code, misspelt.json()["errors"][0]["place"]) == (422, "budget.totl_baht")
+    written = owner.patch(f"{address}/sections/budget", {"budget.total_baht": "๑,๕๐๐"}, headers=seen, **JSON)
+    assert written.status_code == 200, written.json()
+    said = written.json()
+    assert (said["draft"] or said["project"])["budget"]["total_baht"] == "1500.00"
+    assert owner.patch(f"{address}/sections/budget", {}, headers=seen, **JSON).status_code == 412
+    assert owner.patch(f"{address}/sections/nothing", {}, headers=seen, **JSON).status_code == 404
+
+
+def test_an_answer_of_a_sheet_is_written(db, caller):
+    world = worlds.make()
+    sheet = worlds.sheet_of(world.primary)
+    client, address = caller(world.owner), f"/api/v1/sheets/{sheet.pk}"
+    seen = {"if-match": client.get(address).headers["ETag"]}
+    written = client.patch(f"{address}/leaves/N", {"answers[N].number": "๑๒"}, headers=seen, **JSON)
+    assert written.status_code == 200, written.json()
+    assert {one["node_code"]: one["number"] for one in written.json()["sheet"]["answers"]}["N"] == "12.00"
+    elsewhere = client.patch(f"{address}/leaves/N", {"answers[X].text": "ก"}, headers={"if-match": "1"}, **JSON)
+    assert elsewhere.status_code == 412
+    assert client.patch(f"{address}/leaves/nothing", {}, headers=seen, **JSON).status_code == 404
+
+
+def test_a_thread_is_begun_settled_and_opened_again_each_once(owner, report):
+    address = f"/api/v1/reports/{report.pk}/comments"
+    key = {"idempotency-key": str(uuid.uuid4())}
+    said = {"place": "summary.results", "word": "said", "text": "ใช้จำนวนจากทะเบียนนักเรียน"}
+    first, again = (owner.post(address, said, headers=key, **JSON) for _time in range(2))
+    assert (first.status_code, first.json()["number"]) == (201, 1)
+    assert again.json() == first.json()
+    assert owner.post(address, {**said, "text": "อื่น"}, headers=key, **JSON).status_code == 409
+
+    def settle(**more):
+        headers = {"idempotency-key": str(uuid.uuid4())}
+        return owner.post(address, {"place": "summary.results", "word": "mended", **more}, headers=headers, **JSON)
+
+    assert [settle(**more).status_code for more in ({}, {"seen": 0}, {"seen": 1})] == [422, 409, 201]
+    [thread] = owner.get(address).json()["items"]
+    assert (thread["is_open"], thread["seen"], len(thread["comments"])) == (False, 2, 2)
+    assert settle(word="reopened", seen=2).status_code == 201
+
+
+def test_imported_history_is_accepted_with_a_reason_for_each_hard_check(deciding, caller, director, report):
+    ProgressReport.objects.filter(pk=report.pk).update(origin="imported")
+    ProjectVersion.objects.filter(project=report.project_id).update(status="approved")
+    checks = caller(director).get(f"/api/v1/reports/{report.pk}/checks").json()["items"]
+    hard = [one["id"] for one in checks if one["level"] == "hard"]
+    assert hard
+    assert deciding("approve").status_code == 422
+    reasons = [{"check": one, "reason": "ต้นฉบับพิมพ์ไว้อย่างนี้"} for one in hard]
+    answer = deciding("approve", reasons=reasons)
+    assert (answer.status_code, answer.json()["to_status"]) == (201, "approved")
