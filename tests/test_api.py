@@ -145,7 +145,7 @@ def test_an_operation_lets_in_whom_the_page_names(world, secrets, row):
         assert answer.status_code == wanted, f"{asked} as {person}: {answer.status_code}, not {wanted}"
         if wanted == 200 and thing.place in {"A", "B"} and who == "reads":
             foreign = BIRDS["B" if thing.place == "A" else "A"]
-            assert foreign not in answer.content.decode(), f"{asked} as {person}"
+            assert foreign not in answer.getvalue().decode(), f"{asked} as {person}"
 
 
 # As the document says ------------------------------------------------------------------------------------------------

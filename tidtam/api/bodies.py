@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from tidtam.approval.choices import MoveName
@@ -52,6 +53,30 @@ class CommentGiven:
     place: str = ""
     text: str = ""
     seen: int | None = None
+
+
+class ReportDocument(Enum):
+    """What a report is written as."""
+
+    QUARTERLY_REPORT = "quarterly_report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDocumentAsked:
+    """A document of a report."""
+
+    form: ReportDocument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectDocumentAsked:
+    """A document of a project. form: dossier, or a form that has a profile for its year, such as ministry_form.
+
+    quarter  until which a form is filled; left out, the last that is reported.
+    """
+
+    form: str
+    quarter: int | None = None
 
 
 TYPED: Mapping[str, Any] = {

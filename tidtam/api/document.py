@@ -52,6 +52,7 @@ HEADERS = {
     "ETag": _("รุ่นของเนื้อหา ใช้กับ If-None-Match และ If-Match"),
     "WWW-Authenticate": _("วิธียืนยันตัวตน และขอบเขตที่ขาด"),
     "Retry-After": _("จำนวนวินาทีที่ต้องรอ"),
+    "Location": _("ที่อยู่ของงานที่สั่ง"),
     "Allow": _("วิธีเรียกที่ที่อยู่นี้รับ"),
 }
 HEADERS_OF = {401: "WWW-Authenticate", 403: "WWW-Authenticate", 405: "Allow", 429: "Retry-After", 412: "ETag"}
@@ -160,8 +161,12 @@ def _answer(status: int, one: Operation, say: Words, found: dict[str, shapes.Sch
         good: dict[str, Any] = {"description": say(GOOD), "headers": dict(language)}
         if one.answers is not None:
             good["content"] = {"application/json": {"schema": shapes.schema_of(one.answers, found)}}
+        else:
+            good["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
         if one.is_versioned:
             good["headers"] |= _described("ETag", say)
+        if status == HTTPStatus.ACCEPTED:
+            good["headers"] |= _described("Location", say)
         return good
     named = HEADERS_OF.get(status)
     return {

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Router
 
@@ -22,7 +22,7 @@ from tidtam.api.auth import PersonalToken
 from tidtam.api.choices import Access
 from tidtam.api.problems import Problem, mends
 
-Handler = Callable[..., HttpResponse]
+Handler = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Operation:
 
     name      of the operation and its address, as the reference page links it.
     area      the scope asked of a token; "" for what any token may do.
-    answers   the class of facts of a good answer; None for one without JSON.   status  of a good answer.
+    answers   the class of facts of a good answer; None where that is a file.   status  of a good answer.
     takes     the class of facts of the body, or its schema; None where there is none.
     is_versioned  the answer has an ETag, and an edit is asked for If-Match.
     is_keyed  an Idempotency-Key is asked for, so that what is sent twice is done once.
@@ -92,7 +92,7 @@ def operation(
         taken = {one for one in inspect.signature(handler).parameters if f"{one}}}" not in path} - {"request", "body"}
 
         @wraps(handler)
-        def answer(request: HttpRequest, **values: Any) -> HttpResponse:
+        def answer(request: HttpRequest, **values: Any) -> HttpResponseBase:
             _refuse_unknown(request, taken)
             return handler(request, **values)
 

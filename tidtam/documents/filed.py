@@ -149,11 +149,15 @@ def digest_of(documents: Iterable[Document]) -> str:
 
 def stored_file(form: str, owner: int, digest: str, public_name: str) -> Path | None:
     """Return a file that was written for a project or organisation, or None; both names are compared, never joined."""
+    return next((path for path in stored_files(form, owner, digest) if path.name == public_name), None)
+
+
+def stored_files(form: str, owner: int, digest: str) -> list[Path]:
+    """Return the files that were written for a project or organisation of one state of its data, by name."""
     if not _DIGEST.fullmatch(digest):
-        return None
+        return []
     folder = _folder(form, owner) / digest
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return next((path for path in found if path.name == public_name and not path.name.startswith(".")), None)
+    return [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")] if folder.is_dir() else []
 
 
 def _folder(form: str, owner: int) -> Path:

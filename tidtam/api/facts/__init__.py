@@ -6,7 +6,15 @@ What a project, report or sheet says is the facts of its own room. Missing text 
 from tidtam.api.facts.answers import InstrumentAnswer, InstrumentLine, InstrumentList, SheetAnswer, SheetLine, SheetList
 from tidtam.api.facts.comments import AskedLine, CommentLine, ThreadLine, ThreadList
 from tidtam.api.facts.decisions import AdviceLine, CheckLine, CheckList, DecisionLine, DecisionList
-from tidtam.api.facts.documents import EditionFileLine, EditionLine, EditionList, JobAnswer, JobPage
+from tidtam.api.facts.documents import (
+    EditionFileLine,
+    EditionLine,
+    EditionList,
+    JobAnswer,
+    JobFileLine,
+    JobLine,
+    JobPage,
+)
 from tidtam.api.facts.evidence import EvidenceLine, EvidencePage, EvidenceUseLine, EvidenceUseList
 from tidtam.api.facts.problems import Fault, ProblemAnswer
 from tidtam.api.facts.projects import ProjectAnswer, ProjectLine, ProjectPage, ReportAnswer, ReportLine, ReportList
@@ -43,6 +51,8 @@ __all__ = [
     "InstrumentLine",
     "InstrumentList",
     "JobAnswer",
+    "JobFileLine",
+    "JobLine",
     "JobPage",
     "Me",
     "NodeLine",

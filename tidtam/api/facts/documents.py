@@ -45,10 +45,10 @@ class EditionList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobAnswer:
+class JobLine:
     """Long work that was asked for. done of total: how far it is.   error: why there is no result, for people.
 
-    result_url  where the result is taken, once it is done.
+    result_url  the page on which the result is taken, once it is done.
     """
 
     id: UUID
@@ -65,8 +65,25 @@ class JobAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JobFileLine:
+    """A file that a job wrote. address: where the API hands it over."""
+
+    file_name: str
+    bytes: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobAnswer:
+    """Long work that was asked for, and the files that it wrote, once it is done."""
+
+    job: JobLine
+    files: tuple[JobFileLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobPage:
     """What the token's person asked for, newest first."""
 
-    items: tuple[JobAnswer, ...]
+    items: tuple[JobLine, ...]
     next_cursor: str = ""

@@ -8,6 +8,7 @@ from tests.people import person
 from tidtam.answers.tests import world as worlds
 from tidtam.approval.models import Decision
 from tidtam.drafts.services import keep
+from tidtam.jobs.models import Job
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests.small_office import AT
 from tidtam.projects.models import ProjectVersion
@@ -194,3 +195,37 @@ def test_imported_history_is_accepted_with_a_reason_for_each_hard_check(deciding
     reasons = [{"check": one, "reason": "ต้นฉบับพิมพ์ไว้อย่างนี้"} for one in hard]
     answer = deciding("approve", reasons=reasons)
     assert (answer.status_code, answer.json()["to_status"]) == (201, "approved")
+
+
+# Documents ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_document_is_asked_for_once_and_its_files_are_taken_by_whoever_reads_the_project(
+    owner, caller, report, settings, tmp_path
+):
+    settings.DOCUMENT_DIR = tmp_path
+    address = f"/api/v1/projects/{report.project_id}/documents"
+    asked, again = (owner.post(address, {"form": "dossier"}, **JSON) for _time in range(2))
+    assert (asked.status_code, asked.headers["Location"]) == (202, again.headers["Location"])
+    assert asked.json()["files"] == []
+    job = Job.objects.get()
+    file = tmp_path / "dossier" / str(report.project_id) / job.content_key / "dossier.json"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"{}")
+    Job.objects.update(status="done", result={"digest": job.content_key})
+    [named] = owner.get(asked.headers["Location"]).json()["files"]
+    taken = owner.get(named["address"])
+    assert (taken.getvalue(), named["bytes"]) == (b"{}", 2)
+    assert caller(person("stranger")).get(named["address"]).status_code == 404
+    assert owner.get(named["address"] + "x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("of", "body", "place"),
+    [("projects", {"form": "nothing"}, "form"), ("projects", {"form": "ministry_form", "quarter": 5}, "quarter"),
+     ("reports", {"form": "dossier"}, "form"), ("reports", {}, "form")],
+)  # fmt: skip
+def test_a_document_that_does_not_exist_is_refused_by_name(owner, report, of, body, place):
+    pk = report.pk if of == "reports" else report.project_id
+    answer = owner.post(f"/api/v1/{of}/{pk}/documents", body, **JSON)
+    assert (answer.status_code, answer.json()["errors"][0]["place"]) == (422, place)

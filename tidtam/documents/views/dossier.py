@@ -9,6 +9,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from tidtam.access.policies import policy
+from tidtam.documents.asking import ask_for_dossier
 from tidtam.documents.dossier import document as dossier_document
 from tidtam.documents.dossier.document import SET_FORM, document_of, dossier_of_project, set_of
 from tidtam.documents.dossier.printed import FORM, summary_blocks
@@ -18,7 +19,7 @@ from tidtam.documents.filed import Document, DocumentSet, stored_file
 from tidtam.documents.forms import DossiersForm
 from tidtam.documents.in_page import page_blocks
 from tidtam.documents.own_template.in_use import template_of
-from tidtam.documents.tasks import WRITE_DOSSIER, WRITE_DOSSIERS
+from tidtam.documents.tasks import WRITE_DOSSIERS
 from tidtam.documents.views.filing import files_shown, handed_over
 from tidtam.jobs.services import enqueue
 from tidtam.organisations.pages import office_crumbs, office_shell
@@ -56,15 +57,9 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def prepare_dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the files of a dossier as it stands now: made in the background, once for one state of the data."""
-    _one, document = _dossier_or_404(request, pk)
-    job = enqueue(
-        kind=WRITE_DOSSIER.name,
-        parameters={"project": pk},
-        organisation=located(request),
-        requested_by=person_of(request),
-        at=now(),
-        content_key=document.digest,
-    )
+    job = ask_for_dossier(pk, place=located(request), by=person_of(request), at=now())
+    if job is None:
+        raise Http404
     return redirect(job)
 
 

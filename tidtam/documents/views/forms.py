@@ -12,14 +12,12 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from tidtam.access.policies import policy
+from tidtam.documents.asking import ask_for_form
 from tidtam.documents.filed import stored_file
 from tidtam.documents.forms import FormFilesForm, QuarterForm
-from tidtam.documents.ministry_form.document import office_forms, project_form, word_of_office
-from tidtam.documents.ministry_form.template import FORM as DOCX_FORM
-from tidtam.documents.own_template.in_use import template_of
+from tidtam.documents.ministry_form.document import office_forms, word_of_office
 from tidtam.documents.profiles import NoProfile, profiles
-from tidtam.documents.project_record import record_of_project
-from tidtam.documents.tasks import WRITE_FORM, WRITE_FORMS
+from tidtam.documents.tasks import WRITE_FORMS
 from tidtam.documents.views.filing import handed_over, maker_of
 from tidtam.jobs.services import enqueue
 from tidtam.organisations.policies import located, office_by_code, person_of, reads
@@ -31,22 +29,14 @@ from tidtam.thai.dates import local_date
 @require_POST
 def prepare_form(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Ask for the files of a project's form as it stands now: made in the background, in the name of who asks."""
-    typed, record = QuarterForm(request.POST), record_of_project(pk)
-    if record is None or not typed.is_valid():  # the quarter is the page's, nobody types it
+    typed = QuarterForm(request.POST)
+    if not typed.is_valid():  # the quarter is the page's, nobody types it
         raise Http404
-    at = now()
-    quarter = typed.cleaned_data["quarter"] or record.last_quarter
+    quarter = typed.cleaned_data["quarter"]
     with _profile_or_404():
-        template = template_of(DOCX_FORM, located(request))
-        document = project_form(record, form=form, quarter=quarter, template=template, **maker_of(request, at))
-    job = enqueue(
-        kind=WRITE_FORM.name,
-        parameters={"project": pk, "form": form, "quarter": quarter, "day": local_date(at).isoformat()},
-        organisation=located(request),
-        requested_by=person_of(request),
-        at=at,
-        content_key=document.digest,
-    )
+        job = ask_for_form(pk, form, quarter=quarter, place=located(request), by=person_of(request), at=now())
+    if job is None:
+        raise Http404
     return redirect(job)
 
 

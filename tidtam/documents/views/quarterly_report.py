@@ -9,6 +9,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from tidtam.access.policies import policy
+from tidtam.documents.asking import ask_for_quarterly_report
 from tidtam.documents.filed import Document, stored_file
 from tidtam.documents.in_page import page_blocks
 from tidtam.documents.own_template.in_use import template_of
@@ -16,9 +17,7 @@ from tidtam.documents.quarterly_report.document import document_of, report_by_id
 from tidtam.documents.quarterly_report.printed import FORM, laid_out
 from tidtam.documents.quarterly_report.record import QuarterlyReport
 from tidtam.documents.quarterly_report.template import FORM as DOCX_FORM
-from tidtam.documents.tasks import WRITE_QUARTERLY_REPORT
 from tidtam.documents.views.filing import files_shown, handed_over
-from tidtam.jobs.services import enqueue
 from tidtam.organisations.pages import office_shell
 from tidtam.organisations.policies import located, person_of, reads
 from tidtam.progress.models import ProgressReport
@@ -57,15 +56,9 @@ def quarterly_report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def prepare_quarterly_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the files of the report as it stands now: made in the background, once for one state of the data."""
-    report, document = _report_or_404(request, pk)
-    job = enqueue(
-        kind=WRITE_QUARTERLY_REPORT.name,
-        parameters={"report": pk, "project": report.project.ref.pk, "quarter": report.quarter},
-        organisation=located(request),
-        requested_by=person_of(request),
-        at=now(),
-        content_key=document.digest,
-    )
+    job = ask_for_quarterly_report(pk, place=located(request), by=person_of(request), at=now())
+    if job is None:
+        raise Http404
     return redirect(job)
 
 
