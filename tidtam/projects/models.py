@@ -24,6 +24,8 @@ from tidtam.projects.choices import (
 
 QUARTER = Q(quarter__gte=1, quarter__lte=4)
 
+PAGE_LENGTH = 32
+"""Of the name of an opened page: a UUID in hex."""
 SORT_KEY_LENGTH = 600
 """Where a sort key is cut: in UTF-8 three bytes a letter, which with its index stays below PostgreSQL's 2,704."""
 
@@ -331,6 +333,7 @@ class FormAnswer(models.Model):
 
     It belongs to the project, not to a version: another office's form asks it, and nobody approves it with M1-M5.
     updated_by  None where no person with an account wrote it: it came with a file.
+    saved_from  names the opened page it was saved from, which may be sent again; "" for none.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="form_answers")
@@ -339,6 +342,7 @@ class FormAnswer(models.Model):
     text = models.TextField()
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    saved_from = models.CharField(max_length=PAGE_LENGTH, blank=True)
 
     class Meta:
         verbose_name = _("คำตอบของแบบรายงาน")

@@ -1,5 +1,6 @@
 """What forms ask of a project: complete, missing and where it is written; the answers only a form asks."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -193,6 +194,10 @@ class TestOneForm:
         assert f'name="seen-public_benefit" value="{seen}"' in html
         client.post(page, {"public_benefit": "ของฉัน", "seen-public_benefit": seen, "section_6": "อื่น"})
         assert dict(full.form_answers.values_list("place", "text")) == {"public_benefit": "ของฉัน", "section_6": "อื่น"}
+        [name] = re.findall('name="page" value="([0-9a-f]+)"', text(client.get(page)))
+        for said in ("หนึ่ง", "สอง"):  # back in the browser, and saved again
+            sent = {"public_benefit": said, "seen-public_benefit": answer_token("ของฉัน"), "page": name}
+            assert client.post(page, sent).status_code == 302
 
     def test_a_box_nobody_touched_does_not_write_over_a_colleague(self, client, page, full):
         FormAnswer.objects.create(

@@ -4,6 +4,7 @@ They list the files that are there; views/forms.py asks for files and hands them
 same of an office's year.
 """
 
+import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,7 +43,7 @@ from tidtam.organisations.pages import office_shell
 from tidtam.organisations.policies import located, person_of, reads, roles_of_request
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.rules import due_quarters
-from tidtam.projects.models import FormAnswer, Project
+from tidtam.projects.models import PAGE_LENGTH, FormAnswer, Project
 from tidtam.projects.pages import project_crumbs
 from tidtam.projects.policies import project_place
 from tidtam.projects.selectors import project_to_write
@@ -242,6 +243,7 @@ def project_form(request: HttpRequest, pk: int, form: str) -> HttpResponse:
             seen={one.place: one.seen for one in inputs.values()},
             by=person_of(request),
             at=timezone.now(),
+            page=request.POST.get("page", "")[:PAGE_LENGTH],
         )
     except ChangesRefused as refused:
         for place, sentence in refused.sentences.items():
@@ -374,6 +376,7 @@ def _form_page(
             "sections": sections,
             "is_writing": is_writing,
             "is_unsaved": is_unsaved,
+            "page_name": request.POST.get("page", "")[:PAGE_LENGTH] or uuid.uuid4().hex,
             "is_refused": bool(refusal),
             "errors": errors,
             "files": files_shown(

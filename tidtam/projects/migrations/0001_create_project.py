@@ -497,6 +497,7 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(max_length=100)),
                 ("text", models.TextField()),
                 ("updated_at", models.DateTimeField()),
+                ("saved_from", models.CharField(blank=True, max_length=32)),
                 (
                     "project",
                     models.ForeignKey(

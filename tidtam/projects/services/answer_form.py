@@ -39,12 +39,20 @@ def answer_token(text: str) -> str:
 
 @transaction.atomic
 def answer_form(
-    *, project: models.Project, form: str, changes: Mapping[str, str], seen: Mapping[str, str], by: User, at: datetime
+    *,
+    project: models.Project,
+    form: str,
+    changes: Mapping[str, str],
+    seen: Mapping[str, str],
+    by: User,
+    at: datetime,
+    page: str = "",
 ) -> None:
     """Write answers to a form's own questions; an empty text takes an answer away.
 
     changes  texts by place; which places a form asks, its profile says, and the caller holds them to it.
     seen     by place, answer_token of what the form showed; a place that is left out showed nothing.
+    page     names the opened page: who goes back to it and saves again has seen what they saved from it before.
     Two people who answer different places do not meet. What stands already is answered as done, whatever was seen:
     the same form may be sent twice, and only the first writes a line. There is no window and no approval: another
     office's form asks, and what it prints is dated.
@@ -62,7 +70,8 @@ def answer_form(
     standing = {one.place: one for one in rows}
     now = {place: standing[place].text if place in standing else "" for place in said}
     said = {place: text for place, text in said.items() if text != now[place]}
-    met = [place for place in said if answer_token(now[place]) != seen.get(place, "")]
+    own = {place for place, one in standing.items() if page and (one.saved_from, one.updated_by_id) == (page, by.pk)}
+    met = [place for place in said if place not in own and answer_token(now[place]) != seen.get(place, "")]
     if met:
         raise AnswersChanged({place: standing.get(place) for place in met})
     if not said:
@@ -72,13 +81,15 @@ def answer_form(
     ).delete()
     models.FormAnswer.objects.bulk_create(
         [
-            models.FormAnswer(project=row, form=form, place=place, text=text, updated_at=at, updated_by=by)
+            models.FormAnswer(
+                project=row, form=form, place=place, text=text, updated_at=at, updated_by=by, saved_from=page
+            )
             for place, text in said.items()
             if text
         ],
         update_conflicts=True,
         unique_fields=["project", "form", "place"],
-        update_fields=["text", "updated_at", "updated_by"],
+        update_fields=["text", "updated_at", "updated_by", "saved_from"],
     )
     record(
         **subject_of(row),

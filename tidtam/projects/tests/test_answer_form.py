@@ -47,8 +47,8 @@ def project(report):
     return ProjectRow.objects.select_related("current_version", "work_group").get(pk=report.project_id)
 
 
-def answer(project, by, changes, *, seen=None, at=AT):
-    answer_form(project=project, form=FORM, changes=changes, seen=seen or {}, by=by, at=at)
+def answer(project, by, changes, *, seen=None, at=AT, page=""):
+    answer_form(project=project, form=FORM, changes=changes, seen=seen or {}, by=by, at=at, page=page)
 
 
 def answers(project):
@@ -62,6 +62,14 @@ def lines():
 
 @pytest.mark.django_db
 class TestAnswering:
+    def test_who_goes_back_to_the_page_and_saves_again_meets_nobody_and_another_page_does(self, project, people):
+        answer(project, people.owner, {BENEFIT: "หนึ่ง"}, page="a")
+        answer(project, people.owner, {BENEFIT: "สอง"}, page="a")
+        assert answers(project) == {BENEFIT: "สอง"}
+        for page, by in (("b", people.owner), ("", people.owner), ("a", people.co_owner)):
+            with pytest.raises(AnswersChanged):
+                answer(project, by, {BENEFIT: "สาม"}, page=page)
+
     @pytest.mark.parametrize("who", ["owner", "co_owner"])
     def test_who_writes_the_projects_reports_answers(self, project, people, who):
         answer(project, getattr(people, who), {BENEFIT: " ชุมชนใช้แหล่งเรียนรู้ \r\n", POLICY: ""})
