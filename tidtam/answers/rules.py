@@ -80,9 +80,14 @@ def leaves_of(
     )
 
 
+def is_of_schools(node: Node) -> bool:
+    """Return whether schools answer a node."""
+    return node.answered_by == AnsweredBy.SCHOOL
+
+
 def is_summed(node: Node, *, kind: str, office_kind: str) -> bool:
     """Return whether a leaf on a sheet is not written there: it is the sum of what the office's schools answer."""
-    return node.answered_by == AnsweredBy.SCHOOL and kind == office_kind
+    return is_of_schools(node) and kind == office_kind
 
 
 def percent_of(node: Node, answer: Answer) -> Decimal | None:

@@ -16,7 +16,7 @@ from tidtam.instruments.fields import BAND, NODE, POPULATION, ROUND, VERSION, Ta
 from tidtam.instruments.models import IndicatorLink, Node, Population, Version
 from tidtam.instruments.reading import read_fact
 from tidtam.organisations.choices import OrganisationKind, Role
-from tidtam.organisations.models import Organisation
+from tidtam.organisations.models import Organisation, subtree
 from tidtam.organisations.selectors import HeldRole, role_to_use
 from tidtam.periods.choices import WindowKind
 from tidtam.periods.models import ReportingWindow
@@ -74,18 +74,40 @@ def may_build(held: Iterable[HeldRole], version: Version) -> bool:
     return place is not None and role_to_use({Role.ANALYST}, held, place) is not None
 
 
-def asks_the_invented(version: Version) -> bool:
-    """Return whether an instrument is asked of invented organisations: one of an invented bureau is, and of no others.
+def in_nation_of(version: Version, *, field: str = "path") -> Q:
+    """Return the condition "stands in the nation that an instrument is asked of": below the root of who looks after it.
 
-    So a demonstration's nation beside the real one is never waited for. No query where the owner is loaded.
+    So a demonstration's nation beside the real one is never waited for, nor counted with it; roll-up goes by the same
+    roots. field  the path of an organisation, as a query reaches it. One query where nobody owns the instrument.
     """
-    owner = version.instrument.owner
-    return owner is not None and owner.is_demo
+    return _below(_roots_of([version])[version.pk], field)
+
+
+def in_nations_of(versions: Collection[Version], *, version: str, field: str) -> Q:
+    """Return the same of rows of many versions, reached as `version`. One query where nobody owns one of them."""
+    by_root: dict[str, list[int]] = defaultdict(list)
+    for pk, root in _roots_of(versions).items():
+        by_root[root].append(pk)
+    found = Q(pk__in=[])
+    for root, those in by_root.items():
+        found |= Q(**{f"{version}__in": those}) & _below(root, field)
+    return found
+
+
+def _roots_of(versions: Collection[Version]) -> dict[int, str]:
+    """Return the path of the root of who looks after each version, by the version's id; "" where nobody does."""
+    other = commission() if any(one.instrument.owner is None for one in versions) else None
+    owners = {one.pk: one.instrument.owner or other for one in versions}
+    return {pk: f"{owner.path.partition('.')[0]}." if owner else "" for pk, owner in owners.items()}
+
+
+def _below(root: str, field: str) -> Q:
+    return subtree(root, field=field) if root else Q()
 
 
 def commission() -> Organisation | None:
-    """Return who looks after instruments that no bureau owns. One query."""
-    return Organisation.objects.filter(kind=OrganisationKind.COMMISSION).first()
+    """Return who looks after instruments that no bureau owns: the real commission before an invented one. One query."""
+    return Organisation.objects.filter(kind=OrganisationKind.COMMISSION).order_by("is_demo", "sort_key", "pk").first()
 
 
 def places_to_build(held: Iterable[HeldRole]) -> list[Organisation]:

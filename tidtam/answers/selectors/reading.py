@@ -151,13 +151,14 @@ class SheetCounts:
 
 
 def with_counts(rows: Sequence[models.Sheet]) -> list[tuple[models.Sheet, SheetCounts]]:
-    """Return sheets of one organisation with what was answered, in the order given. Two queries."""
-    answered = dict(
-        models.Answer.objects.filter(sheet__in=[row.pk for row in rows])
-        .order_by()
-        .values_list("sheet")
-        .annotate(Count("pk"))
-    )
+    """Return sheets of one organisation with what was answered, in the order given. Two queries.
+
+    What the sums of schools answer counts as answered, on this list as on the page of the sheet.
+    """
+    answers = models.Answer.objects.filter(sheet__in=[row.pk for row in rows]).order_by()
+    answered = {row.pk: {one.code for one in summed_nodes_of(row)} for row in rows}
+    for sheet, code in answers.values_list("sheet", "node_code"):
+        answered[sheet].add(code)
     below: dict[tuple[int, str], tuple[int, int]] = {}
     offices = [row.organisation_id for row in rows if row.office_id == row.organisation_id]
     if offices:
@@ -168,7 +169,7 @@ def with_counts(rows: Sequence[models.Sheet]) -> list[tuple[models.Sheet, SheetC
         for one in counted.annotate(asked=Count("pk"), approved=Count("pk", filter=Q(status=Status.APPROVED))):
             below[one["instrument_version"], one["round_code"]] = (one["asked"], one["approved"])
     return [
-        (row, SheetCounts(answered.get(row.pk, 0), *below.get((row.instrument_version_id, row.round_code), (0, 0))))
+        (row, SheetCounts(len(answered[row.pk]), *below.get((row.instrument_version_id, row.round_code), (0, 0))))
         for row in rows
     ]
 
@@ -188,6 +189,12 @@ def nodes_to_write(row: models.Sheet) -> tuple[Node, ...]:
     """Return the leaves that are written on a sheet and not summed from schools, loaded with LOADED. As nodes_of."""
     kind, office_kind = row.organisation.kind, row.office.kind if row.office else ""
     return tuple(one for one in nodes_of(row) if not rules.is_summed(one, kind=kind, office_kind=office_kind))
+
+
+def summed_nodes_of(row: models.Sheet) -> tuple[Node, ...]:
+    """Return the leaves on a sheet that are sums of what schools answer, loaded with LOADED. As nodes_of."""
+    written = {one.code for one in nodes_to_write(row)}
+    return tuple(one for one in nodes_of(row) if one.code not in written)
 
 
 def has_leaf(pk: int, code: str) -> bool:

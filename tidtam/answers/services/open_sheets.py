@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Case, CharField, DateTimeField, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
 
 from tidtam.access.inserting import insert_for_each
 from tidtam.answers.models import Sheet
@@ -16,7 +15,7 @@ from tidtam.instruments.choices import AnsweredBy
 from tidtam.instruments.facts import InstrumentVersion
 from tidtam.instruments.models import Version
 from tidtam.instruments.rules import leaves_asked
-from tidtam.instruments.selectors import asks_the_invented, version_facts, versions_of_year
+from tidtam.instruments.selectors import in_nation_of, version_facts, versions_of_year
 from tidtam.organisations.choices import ESA_OFFICE_KINDS, OrganisationKind
 from tidtam.organisations.models import Organisation, subtree
 from tidtam.periods.selectors import ExtendedWindow, open_instrument_windows
@@ -57,7 +56,7 @@ def _open(version: Version, extended: ExtendedWindow, *, at: datetime) -> int:
     facts = version_facts(version)
     created = 0
     for round_code in [one.code for one in facts.rounds if one.months == extended.window.number]:
-        asked = _of_its_nation(organisations_asked(facts, round_code, on=at), is_invented=asks_the_invented(version))
+        asked = organisations_asked(facts, round_code, on=at).filter(in_nation_of(version))
         if not extended.decision("", now=at).allowed:
             asked = _below(asked, (path for path, _due_at, closes_at in extended.extensions if at <= closes_at))
         new = asked.exclude(
@@ -95,13 +94,6 @@ def organisations_asked(version: InstrumentVersion, round_code: str, *, on: date
         output_field=IntegerField(),
     )
     return Organisation.objects.valid_on(local_date(on)).filter(asked).annotate(counts_in=counts_in)
-
-
-def _of_its_nation(asked: QuerySet[Organisation], *, is_invented: bool) -> QuerySet[Organisation]:
-    """Return those of an invented nation, or all others. An invented school goes with the office it counts in."""
-    places = Organisation.objects.filter(is_demo=is_invented).exclude(kind=OrganisationKind.SCHOOL)
-    counted = asked.alias(place=Coalesce("counts_in", "pk", output_field=IntegerField()))
-    return counted.filter(place__in=places.values("pk"))
 
 
 def _below(asked: QuerySet[Organisation], paths: Iterable[str]) -> QuerySet[Organisation]:

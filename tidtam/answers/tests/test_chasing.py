@@ -10,7 +10,8 @@ from tests.people import person
 from tidtam.answers import selectors
 from tidtam.answers.models import Chase, Sheet
 from tidtam.answers.services import chase_sheets, plan_chase
-from tidtam.answers.tests.world import AT, sheet_of
+from tidtam.answers.tests.test_sheets import send, write
+from tidtam.answers.tests.world import AT, everything, sheet_of
 from tidtam.approval.choices import Status
 from tidtam.audit.models import AuditLine
 from tidtam.notifications.models import Message
@@ -68,6 +69,15 @@ def test_nobody_is_late_at_the_due_instant_and_everybody_after_it(due):
 def test_late_is_what_was_never_submitted(due, status):
     Sheet.objects.update(status=status)
     assert all(row.is_late is (status in {"not_reported", "saved"}) for row in rows(due))
+
+
+def test_what_came_after_the_due_instant_is_told_apart(due):
+    sheet = sheet_of(due.primary)
+    write(sheet, everything(), due.owner)
+    send(sheet, due.owner, at=LATER)
+    assert {row.sheet.pk for row in rows(due) if row.came_late} == {sheet.pk}
+    ReportingWindow.objects.update(due_at=LATER)
+    assert not any(row.came_late for row in rows(due))
 
 
 def test_an_extension_of_a_network_counts_for_its_schools_alone_in_python_as_in_sql(due):

@@ -13,7 +13,7 @@ from tidtam.answers.facts import Part
 from tidtam.answers.models import Answer, Sheet, Statement
 from tidtam.answers.services import edit_sections, edit_sheet, open_sheets_now, submit_sheet
 from tidtam.answers.services.open_sheets import organisations_asked
-from tidtam.answers.tests.world import AT, DUE, VERSION, everything, said, sheet_of
+from tidtam.answers.tests.world import AT, DUE, VERSION, everything, place, said, sheet_of
 from tidtam.approval import services as approval
 from tidtam.approval.choices import Status
 from tidtam.approval.selectors import approval_of, version_of
@@ -60,24 +60,16 @@ def test_a_round_that_opens_has_a_sheet_for_each_to_whom_it_applies_and_opens_it
 
 
 def test_an_invented_office_is_not_asked_what_the_real_ones_are(world):
-    office = Organisation.objects.filter(code="S01")
-    Sheet.objects.filter(organisation__in=office).delete()
-    office.update(is_demo=True)
+    nation = place("NATION", "commission", None)
+    place("NATION-1", "esa_secondary", nation)
+    Organisation.objects.exclude(pk=world.root.pk).update(is_demo=True)  # the tree tells, not a mark
     assert open_sheets_now(AT) == 0
-    office.update(is_demo=False)
-    assert open_sheets_now(AT) == 1
-
-
-def test_an_invented_school_is_asked_what_its_office_is(world):
-    schools = Sheet.objects.filter(organisation__kind="school")
-    count = len(schools)
-    Organisation.objects.filter(kind="school").update(is_demo=True)
-    schools.delete()
-    assert count
-    assert open_sheets_now(AT) == count
-    Organisation.objects.filter(pk__in=schools.values("office")).update(is_demo=True)
-    schools.delete()
-    assert open_sheets_now(AT) == 0
+    asked = selectors.rows_of_round(world.version, "12m", window=None, at=AT)
+    assert len(asked) == 3
+    assert selectors.counts_of_rounds([world.version])[world.version.pk, "12m"].total() == 3
+    Organisation.objects.filter(pk=world.secondary.pk).update(path=f"{nation.path}{world.secondary.pk}.")
+    assert len(selectors.rows_of_round(world.version, "12m", window=None, at=AT)) == 2
+    assert selectors.counts_of_rounds([world.version])[world.version.pk, "12m"].total() == 2
 
 
 @pytest.mark.parametrize("round_code", ["6m", "12m"])

@@ -15,7 +15,7 @@ from tidtam.assessment.facts import Advice
 from tidtam.assessment.models import Assessment, LevelDecision, Result
 from tidtam.instruments.facts import InstrumentVersion, Node
 from tidtam.instruments.models import Version
-from tidtam.instruments.selectors import asks_the_invented, version_facts
+from tidtam.instruments.selectors import in_nation_of, version_facts
 from tidtam.organisations.choices import ESA_OFFICE_KINDS
 from tidtam.organisations.models import Organisation, OrganisationQuerySet
 from tidtam.scoring.agreement import sampled
@@ -67,7 +67,7 @@ class OfficeStanding:
 def offices_asked(version: Version, *, on: dt.date) -> OrganisationQuerySet:
     """Return the area offices of a day of which levels of a version are decided."""
     facts = version_facts(version)
-    offices = Organisation.objects.valid_on(on).offices().filter(is_demo=asks_the_invented(version))
+    offices = Organisation.objects.valid_on(on).offices().filter(in_nation_of(version))
     kinds = [
         kind
         for kind in ESA_OFFICE_KINDS

@@ -28,7 +28,7 @@ from tidtam.assessment.selectors.people import (
 from tidtam.assessment.selectors.standing import offices_asked, offices_drawn
 from tidtam.instruments.facts import InstrumentVersion
 from tidtam.instruments.models import Version
-from tidtam.instruments.selectors import version_facts
+from tidtam.instruments.selectors import in_nations_of, version_facts
 from tidtam.organisations.choices import ESA_OFFICE_KINDS
 from tidtam.organisations.models import subtree
 from tidtam.organisations.selectors import HeldRole, role_to_use
@@ -71,7 +71,7 @@ Decided = Mapping[str, LevelDecision]
 
 
 def work_of_person(person: User, held: Collection[HeldRole], *, on: dt.date) -> Work:
-    """Return what waits for somebody with these roles, latest years first. Six queries at most, however many offices,
+    """Return what waits for somebody with these roles, latest years first. Seven queries at most, however many offices,
     and one for each version of which they are second assessor.
 
     What is published already is nobody's work.
@@ -88,7 +88,11 @@ def work_of_person(person: User, held: Collection[HeldRole], *, on: dt.date) -> 
     )
     sheets = (
         Sheet.objects.approved_once()
-        .filter(~Exists(published), instrument_version__in=versions, organisation__kind__in=ESA_OFFICE_KINDS)
+        .filter(
+            in_nations_of(versions.values(), version="instrument_version", field="organisation__path"),
+            ~Exists(published),
+            organisation__kind__in=ESA_OFFICE_KINDS,
+        )
         .select_related("organisation")
         .annotate(given_at=Subquery(Approval.objects.of_outer(Sheet).values("approved_snapshot__taken_at")))
     )

@@ -182,7 +182,8 @@ def test_what_somebody_else_saved_meanwhile_is_not_written_over(version, office,
 
 def test_an_invented_office_is_not_waited_for(version, office):
     assert office in offices_asked(version, on=AT.date())
-    Organisation.objects.filter(pk=office.pk).update(is_demo=True)
+    other = Organisation.objects.create(code="NATION", kind="commission", name_th="สาธิต", path="0.", is_demo=True)
+    Organisation.objects.filter(pk=office.pk).update(path=f"{other.pk}.{office.pk}.")
     assert office not in offices_asked(version, on=AT.date())
 
 

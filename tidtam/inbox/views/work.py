@@ -55,7 +55,7 @@ LATEST_SINCE = dt.timedelta(days=90)
 @policy(HOLDS_A_ROLE)
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """List what is the person's to do: sent back, begun, not reported, waiting for their decision. 21 queries at most.
+    """List what is the person's to do: sent back, begun, not reported, waiting for their decision. 24 queries at most.
 
     Several sections with more than a page together show their first rows, and each leads to the whole of it.
     """
