@@ -29,7 +29,8 @@ def test_an_office_sees_its_sheets_with_what_is_answered_and_until_when(world, a
     write(sheet_of(world.primary), said("N"), world.owner)
     words = words_of(ask(world.owner, "/offices/P01-1/sheets/").content.decode())
     assert "เครื่องมือตัวอย่างทุกชนิด · รอบ 12 เดือน" in words
-    assert "ตอบแล้ว 1 จาก 23 ข้อ" in words
+    for page in (words, words_of(ask(world.owner, address(sheet_of(world.primary))).content.decode())):
+        assert "ตอบแล้ว 5 จาก 23 ข้อ" in page  # one is written, four are sums of schools
     assert "สถานศึกษาอนุมัติแล้ว 0 จาก 2 แห่ง" in words
     assert "บันทึกแล้ว ยังไม่ส่ง" in words
 
@@ -75,6 +76,12 @@ def test_the_percent_is_shown_beside_what_it_is_computed_from_and_has_no_field(w
     assert "ร้อยละ 85.00" in words_of(page)
     write(Sheet.objects.get(pk=sheet.pk), said("S"), world.owner)
     assert 'name="answers[S].percent"' not in ask(world.owner, address(sheet, "S")).content.decode()
+
+
+def test_a_system_outside_that_has_the_figure_already_is_named(world, ask):
+    asked = {code: ask(world.owner, address(sheet_of(world.primary), code)).content.decode() for code in ("N", "P")}
+    assert "ข้อมูลนี้เก็บอยู่แล้วใน KRS-12" in asked["N"]
+    assert "ข้อมูลนี้เก็บอยู่แล้วใน" not in asked["P"]
 
 
 def test_the_rubric_says_visibly_where_a_source_holds_no_words(world, ask):

@@ -48,7 +48,9 @@ VERSION = InstrumentVersion(
     code="EVERY",
     fiscal_year_be=2566,
     title="เครื่องมือตัวอย่างทุกชนิด",
-    nodes=tuple(replace(one, population="") for one in (*NODES, *SCHOOLS_ALSO)),
+    nodes=tuple(
+        replace(one, population="", sources=("KRS-12",) if one.code == "N" else ()) for one in (*NODES, *SCHOOLS_ALSO)
+    ),
     rounds=(
         Round(code="6m", label="รอบ 6 เดือน", months=6, as_of_date=dt.date(2023, 3, 31)),
         Round(code="12m", label="รอบ 12 เดือน", months=12, as_of_date=DAY),
