@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module, one line of help)
     "verify": ("tidtam.verification.commands.verify", "say whether files were issued here, and what became of them"),
     "worker": ("tidtam.jobs.commands.worker", "do long work in the background, until stopped"),
     "notifications": ("tidtam.inbox.commands.notifications", "send what waits in the outbox, compose the digests"),
+    "webhooks": ("tidtam.webhooks.commands.webhooks", "list where status changes are told, send what waits"),
     "import-results": ("tidtam.assessment.commands.import_results", "bring in published levels of past years"),
     "score": ("tidtam.assessment.commands.score", "say what an instrument comes to for an office, node by node"),
     "form": ("tidtam.documents.commands.form", "write a form of a project from its record: PDF, DOCX or JSON"),

@@ -37,12 +37,12 @@ KINDS: Mapping[str, Kind] = {
 
 def tell_decisions(changes: Sequence[StatusChange], *, at: dt.datetime) -> None:
     """Tell of statuses that decisions changed."""
-    make_deliveries([_decided(one, KINDS[one.kind.kind]) for one in changes if one.kind.kind in KINDS], at=at)
+    make_deliveries((_decided(one, KINDS[one.kind.kind]) for one in changes if one.kind.kind in KINDS), at=at)
 
 
 def tell_editions(changes: Sequence[EditionChange], *, at: dt.datetime) -> None:
     """Tell of editions that were published, superseded or withdrawn."""
-    make_deliveries([_edition(one) for one in changes], at=at)
+    make_deliveries((_edition(one) for one in changes), at=at)
 
 
 def _decided(change: StatusChange, kind: Kind) -> Event:

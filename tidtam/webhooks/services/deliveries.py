@@ -1,7 +1,7 @@
 """Making messages in the transaction of what they tell, and sending one again."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -21,19 +21,20 @@ SEND = "webhooks.send"
 TEST = "webhook.test"
 
 
-def make_deliveries(events: Sequence[Event], *, at: dt.datetime) -> None:
+def make_deliveries(events: Iterable[Event], *, at: dt.datetime) -> None:
     """Make a message of each event for every webhook that is told of it, in the caller's transaction. Two statements.
 
-    Nothing where the installation has no webhooks: then it asks nothing, either.
+    Nothing where the installation has no webhooks: then nothing is asked, of `events` neither.
     """
-    if not settings.WEBHOOKS or not events:
+    if not settings.WEBHOOKS:
         return
+    happened = list(events)
     subscriptions = list(Subscription.objects.active().select_related("organisation"))
     Delivery.objects.bulk_create(
         [
             _message(one, event.key, event.type, event.told, at=at)
             for one in subscriptions
-            for event in events
+            for event in happened
             if event.topic in one.topics and is_below(event.path, one.organisation.path)
         ],
         ignore_conflicts=True,
