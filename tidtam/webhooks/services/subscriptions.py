@@ -31,9 +31,7 @@ WORKER = "worker"
 """Who the trail names where no person did it."""
 
 URL_WORDS: Mapping[rules.UrlFault, str | Promise] = {
-    rules.UrlFault.SIGNS: gettext_lazy(
-        "พิมพ์ที่อยู่ด้วยอักษรอังกฤษ ไม่มีช่องว่าง ยาวไม่เกิน 500 ตัว เช่น https://hooks.example.go.th/tidtam"
-    ),
+    rules.UrlFault.SIGNS: gettext_lazy("พิมพ์ที่อยู่ด้วยอักษรอังกฤษ ไม่มีช่องว่าง ยาวไม่เกิน 500 ตัว"),
     rules.UrlFault.NOT_HTTPS: gettext_lazy("พิมพ์ที่อยู่ที่ขึ้นต้นด้วย https://"),
     rules.UrlFault.NO_NAME: gettext_lazy("พิมพ์ชื่อเครื่องเต็ม เช่น hooks.example.go.th ไม่ใช่เลข IP"),
     rules.UrlFault.WITH_PASSWORD: gettext_lazy("ลบชื่อผู้ใช้และรหัสผ่านออกจากที่อยู่ ผู้รับตรวจลายเซ็นแทน"),
