@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -177,7 +177,7 @@ def kept_money_by(quarters: QuerySet[PublishedQuarter], *columns: str) -> dict[A
     found = {}
     for row in rows:
         key, sums = row[: len(columns)], row[len(columns) :]
-        amounts = (each.quantize(CENT) if isinstance(each, Decimal) else each for each in sums)
+        amounts: Iterator[Any] = (each.quantize(CENT) if isinstance(each, Decimal) else each for each in sums)
         found[key] = MoneyTotals(*amounts)
     return found
 

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
@@ -225,7 +226,7 @@ def write_section_of_registration(request: HttpRequest, pk: int, section: str) -
     def write(version: ProjectVersion, typed: Typed, **who_and_when: Any) -> None:
         read = read_section(facts_at_version(version.project, version), chosen, typed)
         known = {*read.boxes, *lists_of(chosen), *(OWNERS_TYPED if chosen == Section.GENERAL else ())}
-        unreadable = {**dict.fromkeys(typed.keys() - known, NO_SUCH_FIELD), **read.unreadable}
+        unreadable: dict[str, Promise | str] = {**dict.fromkeys(typed.keys() - known, NO_SUCH_FIELD), **read.unreadable}
         if unreadable:
             raise ChangesRefused(unreadable)
         owners = owners_typed(typed) if chosen == Section.GENERAL else None
