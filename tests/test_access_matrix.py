@@ -22,17 +22,16 @@ from django.utils import timezone
 from tests.matrix import table
 from tests.matrix.crawl import Answer, crawl, name_of, words
 from tests.matrix.expected import NOWHERE, PLACES, expected, met, reads
-from tests.matrix.world import BIRDS, DIRECTOR, NOBODY, OWNER, PEOPLE, Person, World
+from tests.matrix.made import world as world
+from tests.matrix.world import BIRDS, DIRECTOR, NOBODY, OWNER, PEOPLE, Person
 from tidtam.access.middleware import DeclaredPolicy
 from tidtam.access.policies import PUBLIC, SIGNED_IN
 from tidtam.access.services import mark_as_demo
 from tidtam.accounts.models import User
-from tidtam.audit.keys import make_key_pair
 from tidtam.documents import selectors
 from tidtam.documents.dossier import document as dossier_document
 from tidtam.documents.executive_page import context as executive_page_context
-from tidtam.documents.office_booklet import context, render_pdf
-from tidtam.formats.pdf import PdfDocument
+from tidtam.documents.office_booklet import context
 from tidtam.organisations.choices import Role
 from tidtam.organisations.models import OrganisationQuerySet
 from tidtam.organisations.policies import HOLDS_A_ROLE
@@ -45,25 +44,6 @@ ACTING = next(person for person in PEOPLE if person.is_delegated)
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 SAMPLE = 300
 """How many cases are asked on PostgreSQL, drawn by seed: the rule does not depend on the engine, its queries do."""
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The country, made once and rolled back at the end. Its PDFs are their words, which a reader of bytes finds."""
-    folder = tmp_path_factory.mktemp("documents")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr(settings, "DOCUMENT_DIR", folder)
-        patch.setattr(settings, "DOCUMENT_KEY_FILE", folder / "keys" / "key.pem")
-        make_key_pair(settings.DOCUMENT_KEY_FILE)
-        patch.setattr(settings, "UPLOAD_DIR", folder / "uploads")
-        patch.setattr(settings, "WEBHOOKS", True)
-        patch.setattr(
-            render_pdf,
-            "render_documents_in_child",
-            lambda orders, **_limits: [PdfDocument(order.body.encode(), (), 1) for order in orders],
-        )
-        yield World(folder)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -210,6 +210,10 @@ class World:
         self.released = release(collection=collection, tables=write_tables(collection), at=AT)
         self.things = self._things()
 
+    def __getstate__(self):
+        """What other processes are given: all but what counts and remembers here."""
+        return self.__dict__ | {"_numbers": None, "_read": {}}
+
     def _build_instruments(self):
         """Load an instrument of the commission, published and as a draft, and a bureau's draft; return a link."""
         for number, owner, code in ((1, None, "T1"), (2, None, "T1"), (1, "BUR", "T2")):
