@@ -10,10 +10,12 @@ import io
 import re
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tidtam.documents.docx_form import DocxForm
 from tidtam.documents.dossier.template import FORM as DOSSIER
 from tidtam.documents.ministry_form.template import FORM as MINISTRY_FORM
 from tidtam.documents.national_report.template import FORM as NATIONAL_REPORT
@@ -67,7 +69,15 @@ def main() -> None:
     for form in FORMS:
         own = "".join(_style(style_id, *facts) for style_id, facts in STYLES.items() if style_id in form.styles)
         with_own = styles.replace("</w:styles>", f"{own}</w:styles>").encode()
-        form.shipped.write_bytes(write_zip(parts | {"word/styles.xml": with_own}))
+        form.shipped.write_bytes(
+            write_zip(parts | {"word/styles.xml": with_own, "word/document.xml": _document(form, parts)})
+        )
+
+
+def _document(form: DocxForm, parts: Mapping[str, bytes]) -> bytes:
+    """Return the empty body; without a cover the first page has header and number as every page, and as in the PDF."""
+    document = parts["word/document.xml"]
+    return document if form.has_cover else document.replace(b"<w:titlePg/>", b"")
 
 
 def _contents(style: re.Match[str]) -> str:

@@ -147,7 +147,7 @@ def _said(value: said.Value, pictures: Mapping[str, bytes]) -> Iterator[Block]:
 
 def _choice(choice: said.Choice) -> str:
     shown = (f"{words.TICKED if is_chosen else words.UNTICKED} {label}" for label, is_chosen in choice.options)
-    return "    ".join(shown)
+    return words.BETWEEN_BOXES.join(shown)
 
 
 def _quarters(told: Iterable[QuarterText]) -> list[str]:

@@ -4,6 +4,7 @@ BLANK = "." * 60
 SHORT_BLANK = "." * 12
 NONE = "ไม่มี"
 TICKED, UNTICKED = "(\xa0√\xa0)", "(\xa0\xa0\xa0\xa0)"
+BETWEEN_BOXES = "\xa0\xa0\xa0 "
 PLAN, PLAN_WORDS = "แผน", "ข้อความที่สอดคล้อง"
 NOT_APPLICABLE = "–"
 FOR_QUARTER = "ข้อมูลถึงไตรมาสที่ {quarter} ปีงบประมาณ พ.ศ. {year} (ณ วันที่ {date})"

@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import subprocess
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from tidtam.documents.layout import Heading
 from tidtam.documents.own_template.in_use import shipped
 from tidtam.documents.project_record import Moved, record_of_project
 from tidtam.documents.services.filing import write_documents, write_set
+from tidtam.documents.tests.test_documents_read_back import letters as seen
 from tidtam.documents.tests.test_quarterly_report import said
 from tidtam.evidence.models import Evidence, EvidenceUse
 from tidtam.jobs.models import Job
@@ -199,3 +201,6 @@ def test_the_pdf_has_contents_with_pages_and_the_digits_asked_for(small, setting
     assert "สารบัญ" in pages[1]
     assert "๘๐,๐๐๐.๐๐" in "".join(pages)
     assert not any("80,000" in page for page in pages)
+    assert seen("นักเรียนเข้าค่ายครบ ๔๐ คน") in seen("".join(pages))
+    assert pypdf.PdfReader(made[0]).trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert subprocess.run(["qpdf", "--check", made[0]], capture_output=True).returncode == 0

@@ -1,6 +1,7 @@
 """Reported once, printed everywhere: a fact stands in each form that asks for it; changed once, it changes in all."""
 
 import datetime as dt
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,12 +19,13 @@ from tidtam.documents.quarterly_report.compose import quarterly_report
 from tidtam.documents.quarterly_report.printed import laid_out as report_laid_out
 from tidtam.documents.quarterly_report.printed import render_json as report_json
 from tidtam.documents.tests.one_project import FORM, SHIPPED, texts_of
-from tidtam.progress.choices import ActivityStatus, Part
-from tidtam.progress.facts import ActivityProgress, Answer, Disbursement, KpiValue, Narrative, Report, Summary
-from tidtam.progress.tests.small_office import YEAR, baht, fill, make_office
-from tidtam.projects.choices import ExecutionStatus, KpiKind, ResultKind
-from tidtam.projects.facts import Activity, Budget, Execution, FormAnswer, Kpi, Project, Result
+from tidtam.progress.choices import ActivityStatus, CauseCategory, KpiVerdict, Part
+from tidtam.progress.facts import ActivityProgress, Answer, Cause, Disbursement, KpiValue, Narrative, Report, Summary
+from tidtam.progress.tests.small_office import YEAR, fill, make_office
+from tidtam.projects.choices import ExecutionStatus, KpiKind, ResultKind, WorkPlanKind
+from tidtam.projects.facts import Activity, Budget, Execution, FormAnswer, Kpi, PlanLink, Project, Result
 from tidtam.projects.models import Project as ProjectRow
+from tidtam.thai.dates import format_date
 
 M6, MINISTRY, BOOKLET, DOSSIER = "quarterly_report", FORM, "office_booklet", "dossier"
 ALL = {M6, MINISTRY, BOOKLET, DOSSIER}
@@ -34,10 +36,25 @@ ASKED_BY = {
     "objective": {MINISTRY, DOSSIER},
     "target_group": {MINISTRY, DOSSIER},
     "place": {MINISTRY, DOSSIER},
+    "code": {M6, BOOKLET, DOSSIER},
+    "kind": {DOSSIER},
+    "start": {M6, MINISTRY, DOSSIER},
     "output": {DOSSIER},
+    "outcome": {DOSSIER},
     "kpi": ALL,
+    "target": {MINISTRY, DOSSIER},
+    "quality": ALL,
+    "criterion": {DOSSIER},
     "activity": ALL,
+    "responsible": {DOSSIER},
+    "contribution": {DOSSIER},
+    "work_plan": {MINISTRY, DOSSIER},
+    "produce": {MINISTRY, DOSSIER},
+    "budget_line": {MINISTRY, DOSSIER},
     "budget": {M6, MINISTRY, DOSSIER},
+    "status_reason": {M6, BOOKLET, DOSSIER},
+    "planned": {M6, BOOKLET, DOSSIER},
+    "cause": {M6, BOOKLET, DOSSIER},
     "answer": {M6, BOOKLET, DOSSIER},
     "activity_result": ALL,
     "kpi_value": ALL,
@@ -48,14 +65,50 @@ ASKED_BY = {
     "spending_solution": ALL,
     "results": {M6, BOOKLET, DOSSIER},
     "suggestions": {M6, BOOKLET, DOSSIER},
+    "suggestions_to": {M6, BOOKLET, DOSSIER},
     "public_benefit": {MINISTRY},
 }
 """Which forms print a fact of a project: every fact a form prints and that somebody typed stands here."""
-NUMBERS = {"budget": ("98,765.43", "87,654.32"), "spent": ("12,345.67", "23,456.78"), "kpi_value": ("3,579", "4,680")}
+SECTIONS = {
+    "name": {1},
+    "work_group": {2},
+    "work_plan": {4, 17},
+    "rationale": {7},
+    "objective": {8},
+    "kpi": {9, 15},
+    "quality": {9, 15},
+    "target_group": {10},
+    "start": {11},
+    "place": {12},
+    "activity": {13, 14},
+    "activity_result": {14},
+    "target": {15},
+    "kpi_value": {15},
+    "budget": {17},
+    "produce": {17},
+    "budget_line": {17},
+    "spent": {17},
+    "work_problems": {18},
+    "work_solution": {18},
+    "spending_problems": {19},
+    "spending_solution": {19},
+    "public_benefit": {21},
+}
+"""In which sections of the Ministry's form a fact stands: twice where two ask for it."""
+NUMBERS = {
+    "budget": ("98,765.43", "87,654.32"),
+    "planned": ("54,321.09", "65,432.10"),
+    "spent": ("12,345.67", "23,456.78"),
+    "target": ("9,135", "9,246"),
+    "kpi_value": ("3,579", "4,680"),
+}
+DATES = {"start": (dt.date(2024, 1, 2), dt.date(2024, 1, 3))}
 
 
 def word(fact, turn):
     """Return what a fact says before (0) and after (1) it is changed."""
+    if fact in DATES:
+        return format_date(DATES[fact][turn])
     return NUMBERS[fact][turn] if fact in NUMBERS else f"{fact} {('เดิม', 'ใหม่')[turn]}"
 
 
@@ -74,18 +127,35 @@ def facts(turn):
         name=said("name"),
         fiscal_year_be=YEAR,
         number=1,
+        code=said("code"),
+        kind=said("kind"),
         work_group=said("work_group"),
-        start_date=dt.date(2024, 1, 1),
+        start_date=DATES["start"][turn],
         end_date=dt.date(2024, 9, 30),
         rationale=said("rationale"),
         objectives=(said("objective"),),
         target_group=said("target_group"),
         place=said("place"),
-        results=(Result(key="o1", kind=ResultKind.OUTPUT, text=said("output")),),
-        kpis=(Kpi(key="k1", name=said("kpi"), kind=KpiKind.QUANTITATIVE, unit="คน", target=Decimal(9000)),),
-        activities=(Activity(key="a1", title=said("activity"), planned_quarters=(2,)),),
-        budget=Budget(total_baht=amount("budget", turn)),
-        executions=(Execution(quarter=2, status=ExecutionStatus.IN_PROGRESS),),
+        results=(
+            Result(key="o1", kind=ResultKind.OUTPUT, text=said("output")),
+            Result(key="c1", kind=ResultKind.OUTCOME, text=said("outcome")),
+        ),
+        kpis=(
+            Kpi(key="k1", name=said("kpi"), kind=KpiKind.QUANTITATIVE, unit="คน", target=amount("target", turn)),
+            Kpi(key="k2", name=said("quality"), kind=KpiKind.QUALITATIVE, criterion=said("criterion")),
+        ),
+        activities=(
+            Activity(key="a1", title=said("activity"), planned_quarters=(2,), responsible=said("responsible")),
+        ),
+        plan_links=(PlanLink(tree="ndp13", code="HM13", contribution=said("contribution")),),
+        budget=Budget(
+            total_baht=amount("budget", turn),
+            work_plan_kind=WorkPlanKind.INTEGRATED,
+            work_plan_name=said("work_plan"),
+            output_or_project=said("produce"),
+            budget_activity=said("budget_line"),
+        ),
+        executions=(Execution(quarter=2, status=ExecutionStatus.CANCELLED, reason=said("status_reason")),),
         form_answers=(FormAnswer(form=FORM, place="public_benefit", text=said("public_benefit")),),
     )
     report = Report(
@@ -94,13 +164,20 @@ def facts(turn):
         quarter=2,
         data_date=dt.date(2024, 3, 31),
         answers=(Answer(part=Part.OUTPUT, narrative=Narrative(whole_text=said("answer")), covers=("o1",)),),
-        kpi_values=(KpiValue(kpi_key="k1", cumulative=amount("kpi_value", turn)),),
+        kpi_values=(
+            KpiValue(kpi_key="k1", cumulative=amount("kpi_value", turn)),
+            KpiValue(kpi_key="k2", verdict=KpiVerdict.MET),
+        ),
         activities=(
             ActivityProgress(
                 activity_key="a1", status=ActivityStatus.DONE, narrative=Narrative(whole_text=said("activity_result"))
             ),
         ),
-        disbursement=Disbursement(planned_baht=baht(50000), actual_baht=amount("spent", turn)),
+        disbursement=Disbursement(
+            planned_baht=amount("planned", turn),
+            actual_baht=amount("spent", turn),
+            causes=(Cause(category=CauseCategory.WORKLOAD, text=said("cause")),),
+        ),
         summary=Summary(
             **{
                 name: said(name)
@@ -111,6 +188,7 @@ def facts(turn):
                     "spending_problems",
                     "spending_solution",
                     "suggestions",
+                    "suggestions_to",
                 )
             }
         ),
@@ -119,7 +197,7 @@ def facts(turn):
 
 
 def forms(office):
-    """Return the printed words and the JSON, without commas between digits, of every form of the one project."""
+    """Return the printed words and the JSON of every form of the one project."""
     record = record_of_project(ProjectRow.objects.get(key="full").pk)
     report, folder = quarterly_report(record, 2), dossier(record)
     booklet = office_booklet(organisation=office, fiscal_year_be=YEAR, months=6)
@@ -130,14 +208,17 @@ def forms(office):
         BOOKLET: (booklet_laid_out(booklet, "arabic"), booklet_json(booklet)),
         MINISTRY: (form.lay_out("arabic"), form.content),
     }
-    return {
-        name: ("\n".join(texts_of(layout)), content.decode().replace(",", ""))
-        for name, (layout, content) in made.items()
-    }
+    return {name: ("\n".join(texts_of(layout)), content.decode()) for name, (layout, content) in made.items()}
+
+
+def sections_saying(text, data):
+    """Return the numbers of the sections of the Ministry's form, as JSON, whose answers hold a text."""
+    sections = json.loads(data)["form"]["sections"]
+    return {one["number"] for one in sections if any(text in str(part["value"]) for part in one["parts"])}
 
 
 def as_data(fact, turn):
-    return word(fact, turn).replace(",", "")
+    return str(DATES[fact][turn]) if fact in DATES else word(fact, turn).replace(",", "")
 
 
 @pytest.fixture
@@ -159,16 +240,21 @@ def test_each_fact_stands_in_every_form_that_asks_for_it_and_changes_in_all(offi
         fill(office, projects=[project], reports=[report], checked=False)
         shown.append(forms(office))
     for turn, said in enumerate(shown):
+        printing = {
+            fact: {name for name, (printed, _data) in said.items() if word(fact, turn) in printed} for fact in ASKED_BY
+        }
+        assert printing == ASKED_BY
         for fact, asking in ASKED_BY.items():
-            for name, (printed, data) in said.items():
-                assert (word(fact, turn) in printed) == (name in asking), (fact, name, turn)
-                assert name not in asking or as_data(fact, turn) in data, (fact, name, turn)
-                assert word(fact, 1 - turn) not in printed, (fact, name, turn)
+            assert all(as_data(fact, turn) in said[name][1].replace(",", "") for name in asking), fact
+            assert not any(word(fact, 1 - turn) in printed for printed, _data in said.values()), fact
+        data = said[MINISTRY][1]
+        assert {fact: sections_saying(as_data(fact, turn), data) for fact in SECTIONS} == SECTIONS
 
 
 def test_every_word_somebody_types_is_followed_through_the_forms():
+    assert set(SECTIONS) == {fact for fact, asking in ASKED_BY.items() if MINISTRY in asking}
     project, report = facts(0)
-    typed = {text for text in texts_of((project, report)) if "เดิม" in text}
-    assert typed == {word(fact, 0) for fact in ASKED_BY if fact not in NUMBERS}
+    typed = {text for text in (*texts_of((project, report)), project.kind) if "เดิม" in text}
+    assert typed == {word(fact, 0) for fact in ASKED_BY if fact not in NUMBERS | DATES}
     assert not any("เดิม" in text for text in texts_of(facts(1)))
     assert replace(project, form_answers=()) != project

@@ -23,6 +23,7 @@ from tidtam.documents.quarterly_report.document import document_of, report_by_id
 from tidtam.documents.quarterly_report.printed import laid_out, render_json
 from tidtam.documents.quarterly_report.template import FORM
 from tidtam.documents.services.filing import write_documents
+from tidtam.documents.tests.test_documents_read_back import letters
 from tidtam.jobs.models import Job
 from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.progress.approvals import ReportKind
@@ -122,6 +123,9 @@ def test_the_files_read_back_and_are_the_same_bytes_twice(small, settings, tmp_p
     text = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
     assert "๓๐,๐๐๐.๐๐" in text
     assert "30,000" not in text
+    assert letters("ไตรมาสที่ ๒ ปีงบประมาณ พ.ศ. ๒๕๖๗") in letters(text)
+    assert letters("จัดค่ายแล้ว") in letters(text)
+    assert subprocess.run(["qpdf", "--check", str(pdf)], capture_output=True).returncode == 0
     assert pypdf.PdfReader(pdf).trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert [paragraph.text for paragraph in docx.Document(str(word)).paragraphs if paragraph.style.name == "Heading 1"]
     assert any("30,000.00" in cell.text for table in docx.Document(str(word)).tables for cell in table._cells)
