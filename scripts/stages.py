@@ -220,7 +220,9 @@ def postgres_cluster() -> Iterator[str]:
     else:
         owner = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
     data = folder / "data"
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c full_page_writes=off -c max_connections=300"
+    # Thrown away when the tests end: nothing has to last, be swept or be compiled.
+    lasting = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0"
+    options = f"-c listen_addresses='' -k {folder} -c max_connections=300 {lasting} -c autovacuum=off -c jit=off"
 
     def run(*command: str) -> None:
         subprocess.run([*as_owner, *command], check=True, stdout=subprocess.DEVNULL, cwd="/")
