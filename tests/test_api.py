@@ -38,7 +38,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs/rooms/api.md"
 IS_LONG = os.environ.get("TIDTAM_HYPOTHESIS") == "long"
 IDENTITIES = {"nobody": None, "owner": OWNER, "director": DIRECTOR, "bureau": Person("analyst", "OBEC")}
 CASES = 20_000 if IS_LONG else 1_500
-FUZZED = CASES // 3 // len(IDENTITIES) // len(OPERATIONS)
+FUZZED = -(-CASES * 2 // 5 // len(IDENTITIES) // len(OPERATIONS))
 """Cases of chance for each identity and operation; the rest are those that cover the document."""
 
 
@@ -181,7 +181,7 @@ def test_it_answers_as_its_document_says(world, secrets, identity):
     person = IDENTITIES[identity]
     headers = {"Authorization": f"Bearer {secrets[person]}"} if person else {}
     operations = [one.ok() for one in schema.get_all_operations()]
-    covered = (CASES - FUZZED * len(IDENTITIES) * len(operations)) // len(operations)
+    covered = CASES * 2 // 3 // len(operations)
     step, first = (1, 0) if IS_LONG else (len(IDENTITIES), list(IDENTITIES).index(identity))
     asked, guarded = 0, set()
 
@@ -206,7 +206,7 @@ def test_it_answers_as_its_document_says(world, secrets, identity):
         if (number - first) % step == 0:
             sampled = every_nth(ask, covered)
             run(sampled, operation, schema, [HypothesisTestMode.EXAMPLES, HypothesisTestMode.COVERAGE], cases=1)
-    assert asked >= CASES // len(IDENTITIES) * 9 // 10
+    assert asked >= CASES // len(IDENTITIES) * 3 // 4  # who has operations with few cases asks fewer
 
 
 def run(ask, operation, schema, modes, *, cases):
@@ -219,7 +219,8 @@ def run(ask, operation, schema, modes, *, cases):
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    config = HypothesisTestConfig(project=schema.config, modes=modes, settings=wanted)
+    # Said twice: a loaded profile would ask as many examples as it names, were they not explicit.
+    config = HypothesisTestConfig(project=schema.config, modes=modes, settings=wanted, explicit_settings=wanted)
     create_test(operation=operation, test_func=ask, config=config)()
 
 
