@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browser.conftest import SIGHTS, looks_well, press
 from tidtam.accounts.models import User
@@ -176,9 +177,9 @@ def test_an_error_looks_well_and_takes_the_focus(open_report, written, language)
 def test_a_topic_is_copied_changed_and_saved_by_keyboard_on_a_phone(open_report, written, script):
     row = written(FIRST, replace(BEGUN, summary=replace(REPORT.summary, results="")))
     page = open_report(row, "topics/6/", width=360, script=script)
-    press(page.locator('button[name="copy"][value="summary.results"]'), "Enter")
+    page.locator('button[name="copy"][value="summary.results"]').press("Enter")
     field = page.locator('[name="summary.results"]')
-    assert field.input_value() == REPORT.summary.results
+    expect(field).to_have_value(REPORT.summary.results)
     field.press("Control+End")
     page.keyboard.type(" เพิ่มชั่วโมงยืมหนังสือ")
     press(page.locator('button[name="go"][value="list"]'), "Enter")
