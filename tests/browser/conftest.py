@@ -133,15 +133,17 @@ def open_page(chromium, profiles, demo_site):
 
     user    who is signed in; without one, somebody who reads everything that stands at that moment; False: nobody.
     clock   from when on the page's time passes as the test lets it.
-    instead_of: a page that goes there, in its own profile, with whoever is signed in there.
+    instead_of: a page that goes there, in its own profile; where another user is named, they sign in there.
     provokes: what else the test lets go wrong, as a pattern of the browser's words.
     Each other page has a profile to itself. Any other message on the browser's console, any refused inline style or
     script among them, and any request to another host fails the test.
     """
-    taken, own, complaints = [], [], []
+    taken, own, complaints, seated = [], [], [], {}
 
-    def open_at(address, *, instead_of=None, script=True, clock=None, **more):
+    def open_at(address, *, instead_of=None, script=True, clock=None, user=None, **more):
         page = instead_of or new_page(script=script, clock=clock, **more)
+        if not instead_of or user not in {None, seated[page]}:
+            sit_down(page, user)
         answer = page.goto(demo_site + address)
         assert answer is not None
         assert answer.status == 200, f"{address}: {answer.status}"
@@ -150,7 +152,13 @@ def open_page(chromium, profiles, demo_site):
             page.clock.install(time=clock)
         return page
 
-    def new_page(*, script, clock, width=1440, height=900, language="th", user=None, provokes="^$"):
+    def sit_down(page, user):
+        seated[page] = user
+        if user is not False:
+            session = session_of(user or auditor())
+            page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": demo_site}])
+
+    def new_page(*, script, clock, width=1440, height=900, language="th", provokes="^$"):
         look = {
             "viewport": {"width": width, "height": height},
             "java_script_enabled": script,
@@ -165,9 +173,6 @@ def open_page(chromium, profiles, demo_site):
             profile = profiles.take(**look)
             taken.append((profile, look))
         profile.add_cookies([{"name": "tidtam_language", "value": language, "url": demo_site}])
-        if user is not False:
-            session = session_of(user or auditor())
-            profile.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": demo_site}])
         page = profile.new_page()
         expected = re.compile(f"{REFUSED.pattern}|{provokes}")
         page.on("console", lambda message: None if expected.search(message.text) else complaints.append(message.text))
@@ -266,6 +271,16 @@ def no_sideways_scroll(page):
     assert wide == [], wide
 
 
+def stands_wider_spacing(page):
+    """Assert that the page fits its width still where a reader spaces its text wider."""
+    page.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+        sheet.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}');
+        document.adoptedStyleSheets = [sheet]; }"""
+    )
+    no_sideways_scroll(page)
+
+
 def large_enough_targets(page, least=24):
     """Assert that whatever can be pressed is at least `least` pixels high and wide, or a link inside a sentence."""
     small = page.evaluate(
@@ -315,3 +330,20 @@ def looks_well(page, name, language):
         fold.evaluate("fold => { fold.open = true }")
     no_sideways_scroll(page)
     axe(page)
+
+
+def all_look_well(open_page, addresses, *, width, language, then=None, **more):
+    """Assert that pages look well, opened one after the other in one place.
+
+    addresses: by the name of their picture; then: what is done on each before it is looked at, given the page.
+    """
+    page, faults = None, {}
+    for name, address in addresses.items():
+        page = open_page(address, instead_of=page, width=width, language=language, **more)
+        if then:
+            then(page)
+        try:
+            looks_well(page, name, language)
+        except AssertionError as fault:
+            faults[name] = str(fault)[:900]
+    assert faults == {}

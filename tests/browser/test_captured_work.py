@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SIGHTS, looks_well, press
+from tests.browser.conftest import SIGHTS, all_look_well, press
 from tidtam.approval.selectors import version_of
 from tidtam.approval.services import keep_draft
 from tidtam.approval.tests.conftest import AT, People, clean_facts, make_places, save_facts
@@ -48,21 +48,17 @@ def submit(people):
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
-@pytest.mark.parametrize("where", ["/offline/", "write/", "topics/6/", "submit/"])
-def test_what_its_owner_sees_has_nothing_axe_would_mend_and_fits(open_page, people, where, width, language):
-    address = where if where.startswith("/") else f"/reports/{people.report.pk}/{where}"
-    page = open_page(address, user=people.owner, width=width, language=language)
-    looks_well(page, f"captured-{where.strip('/').replace('/', '-')}", language)
-
-
-@pytest.mark.parametrize(("width", "language"), SIGHTS)
-@pytest.mark.parametrize("where", ["", "review/", "history/"])
-def test_what_others_see_has_nothing_axe_would_mend_and_fits(open_page, people, where, width, language):
+def test_what_people_see_has_nothing_axe_would_mend_and_fits(open_page, people, width, language):
+    look, own = {"width": width, "language": language}, f"/reports/{people.report.pk}/"
+    seen = {"device": "/offline/", "list": f"{own}write/", "topic": f"{own}topics/6/", "submit": f"{own}submit/"}
+    all_look_well(open_page, {f"captured-{name}": seen[name] for name in seen}, user=people.owner, **look)
     submit(people)
-    page = open_page(f"/reports/{people.report.pk}/{where}", user=people.group_head, width=width, language=language)
     label = LABEL if language == "th" else "Typed before the close, received after it"
-    expect(page.get_by_text(label).first).to_be_visible()
-    looks_well(page, f"captured-{where.strip('/') or 'report'}-label", language)
+    seen = {"report": own, "review": f"{own}review/", "history": f"{own}history/"}
+    all_look_well(
+        open_page, {f"captured-{name}-label": seen[name] for name in seen}, user=people.group_head, **look,
+        then=lambda page: expect(page.get_by_text(label).first).to_be_visible(),
+    )  # fmt: skip
 
 
 def test_within_the_grace_it_is_sent_without_script_from_the_page_of_sending(open_page, people):

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well, press
+from tests.browser.conftest import SIGHTS, all_look_well, looks_well, press
 from tests.browser.test_deciding import now, stage  # noqa: F401 - fixtures
 from tidtam.comments import services
 from tidtam.comments.discussion import anchor_of, tag_of
@@ -37,21 +37,16 @@ def speak(people, address, said=SAID, *, mended=False):
         services.resolve_thread(**beside, seen=len(said), **later)
 
 
-@pytest.mark.parametrize(("width", "language"), SIGHTS)
 @pytest.mark.parametrize(
-    ("state", "who", "page", "mended"),
-    [
-        ("sent back", "owner", "", False),
-        ("corrected", "group_head", "review/", True),
-        ("sent back", "owner", f"comments/?place={PLACE}", False),
-        ("sent back", "owner", "topics/6/", False),
-    ],
+    ("state", "who", "pages"),
+    [("sent back", "owner", ["", f"comments/?place={PLACE}", "topics/6/"]), ("corrected", "group_head", ["review/"])],
 )
-def test_threads_have_nothing_axe_would_mend_and_fit(open_page, stage, state, who, page, mended, width, language):  # noqa: F811
+def test_threads_have_nothing_axe_would_mend_and_fit(open_page, stage, state, who, pages):  # noqa: F811
     people, address = stage(state)
-    speak(people, address, mended=mended)
-    opened = open_page(address + page, width=width, language=language, user=getattr(people, who))
-    looks_well(opened, f"comments-{state}-{who}-{page.split('?')[0].replace('/', '')}", language)
+    speak(people, address, mended=state == "corrected")
+    addresses = {f"comments-{state}-{who}-{page.split('?')[0].replace('/', '')}": address + page for page in pages}
+    for width, language in SIGHTS:
+        all_look_well(open_page, addresses, width=width, language=language, user=getattr(people, who))
 
 
 def test_with_a_script_only_the_thread_changes(open_page, stage):  # noqa: F811
@@ -86,8 +81,7 @@ def test_without_a_script_it_is_said_and_what_else_was_typed_stays(open_page, st
     assert Comment.objects.count() == 2
 
 
-@pytest.mark.parametrize(("width", "language"), SIGHTS)
-def test_a_thread_on_the_page_of_a_section_has_nothing_axe_would_mend_and_fits(open_page, stage, width, language):  # noqa: F811
+def test_a_thread_on_the_page_of_a_section_has_nothing_axe_would_mend_and_fits(open_page, stage):  # noqa: F811
     people, address = stage("draft")
     project = ProgressReport.objects.get(pk=int(address.split("/")[2])).project
     ProjectVersion.objects.update(status="saved")
@@ -101,7 +95,7 @@ def test_a_thread_on_the_page_of_a_section_has_nothing_axe_would_mend_and_fits(o
         at=dt.datetime(2024, 4, 10, 4, 0, tzinfo=dt.UTC),
         key=uuid.uuid4(),
     )
-    opened = open_page(
-        f"{project.get_absolute_url()}register/details/", width=width, language=language, user=people.owner
-    )
-    looks_well(opened, "comments-section", language)
+    for width, language in SIGHTS:
+        address = f"{project.get_absolute_url()}register/details/"
+        page = open_page(address, width=width, language=language, user=people.owner)
+        looks_well(page, "comments-section", language)

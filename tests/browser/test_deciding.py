@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well, press
+from tests.browser.conftest import SIGHTS, all_look_well, looks_well, press
 from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import People, clean_facts, make_places, save_facts, take
 from tidtam.periods.services import open_fiscal_year
@@ -51,40 +51,37 @@ def stage(demo_site, now):
     return bring
 
 
-@pytest.mark.parametrize(("width", "language"), SIGHTS)
+def look(open_page, what, who, user, address, pages):
+    """Look in both sights at pages of what stands at an address, as somebody sees them."""
+    addresses = {f"deciding-{what}-{who}-{page.split('/')[0]}": address + page for page in pages}
+    for width, language in SIGHTS:
+        all_look_well(open_page, addresses, width=width, language=language, user=user)
+
+
 @pytest.mark.parametrize(
-    ("state", "who", "page"),
+    ("state", "who", "pages"),
     [
-        ("draft", "owner", ""),
-        ("draft", "owner", "history/"),
-        ("waiting", "group_head", "review/"),
-        ("waiting", "director", "review/"),
-        ("sent back", "owner", ""),
-        ("sent back", "owner", "write/"),
-        ("sent back", "owner", "topics/6/"),
-        ("corrected", "group_head", "review/"),
-        ("corrected", "group_head", "history/?from=1&to=3"),
-        ("corrected", "group_head", "decisions/2/"),
-        ("approved", "director", ""),
+        ("draft", "owner", ["", "history/"]),
+        ("waiting", "group_head", ["review/"]),
+        ("waiting", "director", ["review/"]),
+        ("sent back", "owner", ["", "write/", "topics/6/"]),
+        ("corrected", "group_head", ["review/", "history/?from=1&to=3", "decisions/2/"]),
+        ("approved", "director", [""]),
     ],
 )
-def test_it_has_nothing_axe_would_mend_and_fits(open_page, stage, state, who, page, width, language):
+def test_it_has_nothing_axe_would_mend_and_fits(open_page, stage, state, who, pages):
     people, address = stage(state)
-    opened = open_page(address + page, width=width, language=language, user=getattr(people, who))
-    looks_well(opened, f"deciding-{state}-{who}-{page.split('/')[0]}", language)
+    look(open_page, state, who, getattr(people, who), address, pages)
 
 
-@pytest.mark.parametrize(("width", "language"), SIGHTS)
-@pytest.mark.parametrize(("who", "page"), [("owner", "review/"), ("group_head", "review/"), ("owner", "history/")])
-def test_a_registration_has_nothing_axe_would_mend_and_fits(open_page, stage, who, page, width, language):
+def test_a_registration_has_nothing_axe_would_mend_and_fits(open_page, stage):
     people, address = stage("draft")
     project = ProgressReport.objects.get(pk=int(address.split("/")[2])).project
     version = project.newest_version
-    if who == "group_head":
-        ProjectVersion.objects.filter(pk=version.pk).update(status="saved")
-        take("submit", version, people.owner)
-    opened = open_page(project.get_absolute_url() + page, width=width, language=language, user=getattr(people, who))
-    looks_well(opened, f"deciding-registration-{who}-{page.split('/')[0]}", language)
+    look(open_page, "registration", "owner", people.owner, project.get_absolute_url(), ["review/", "history/"])
+    ProjectVersion.objects.filter(pk=version.pk).update(status="saved")
+    take("submit", version, people.owner)
+    look(open_page, "registration", "group_head", people.group_head, project.get_absolute_url(), ["review/"])
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)

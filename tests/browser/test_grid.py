@@ -118,16 +118,15 @@ def test_it_reads_and_computes_as_the_server_does(page):
     ]
 
 
-@pytest.mark.parametrize(
-    "typed", ["8999.99", "28516.28", "0", "4466.43", "744.00", "0.01", "372.005", "-1", "1e5", "5,00"]
-)
-def test_percent_is_rounded_half_up_to_two_decimals(page, typed):
-    cell(page, 0, 0).fill(typed)
-    try:
-        expected = f"{percent(parse_baht(typed), Decimal('124000')):,}%"
-    except ValueError:
-        expected = "-"
-    assert page.locator('[data-sheet="sample-sheet"] tbody tr').first.locator("[data-pct]").inner_text() == expected
+def test_percent_is_rounded_half_up_to_two_decimals(page):
+    shown = page.locator('[data-sheet="sample-sheet"] tbody tr').first.locator("[data-pct]")
+    for typed in ("8999.99", "28516.28", "0", "4466.43", "744.00", "0.01", "372.005", "-1", "1e5", "5,00"):
+        cell(page, 0, 0).fill(typed)
+        try:
+            expected = f"{percent(parse_baht(typed), Decimal('124000')):,}%"
+        except ValueError:
+            expected = "-"
+        assert shown.inner_text() == expected, typed
 
 
 def test_what_cannot_be_read_stays_as_typed_and_counts_for_nothing(page):

@@ -82,14 +82,15 @@ def examine(page, name, width, language):
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
 def test_the_inbox_has_nothing_axe_would_mend(open_page, director, owner, nobody, width, language):
+    page = None
     for name, user, address in (
         ("approver", director, "/inbox/"),
-        ("owner", owner, "/inbox/"),
         ("filtered", director, "/inbox/?kind=report&quarter=4"),
+        ("owner", owner, "/inbox/"),
         ("empty", nobody, "/inbox/"),
         ("many empty", nobody, "/inbox/approve-many/"),
     ):
-        page = open_page(address, width=width, language=language, user=user)
+        page = open_page(address, instead_of=page, width=width, language=language, user=user)
         examine(page, name, width, language)
 
 
@@ -123,21 +124,23 @@ HISTORY = f"/offices/{small_office.CODE}/history/"
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
 def test_accepting_history_has_nothing_axe_would_mend(open_page, director, width, language):
+    page = None
     for name, address in (
         ("registrations", HISTORY),
         ("too early", f"{HISTORY}?kind=report"),
         ("printed", f"{HISTORY}printed/"),
     ):
-        examine(open_page(address, width=width, language=language, user=director), f"history-{name}", width, language)
+        page = open_page(address, instead_of=page, width=width, language=language, user=director)
+        examine(page, f"history-{name}", width, language)
     ProjectVersion.objects.update(status="approved")
-    page = open_page(HISTORY, width=width, language=language, user=director)
+    page = open_page(HISTORY, instead_of=page)
     examine(page, "history-reports", width, language)
     press(page.locator('button[value="tick"]'))
     press(page.locator('button[value="accept"]'))
     assert page.locator(".err").count() > 3
     examine(page, "history-errors", width, language)
     ProgressReport.objects.update(status="approved")
-    page = open_page(HISTORY, width=width, language=language, user=director)
+    page = open_page(HISTORY, instead_of=page)
     examine(page, "history-done", width, language)
 
 

@@ -27,12 +27,13 @@ def stage(demo_site):
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
-def test_declaring_a_status_has_nothing_axe_would_mend_and_fits(open_page, stage, width, language):
+def test_declaring_a_status_and_counting_money_have_nothing_axe_would_mend_and_fit(open_page, stage, width, language):
     people, report = stage
     page = open_page(f"/projects/{report.project_id}/execution/2/", width=width, language=language, user=people.owner)
     looks_well(page, "execution", language)
     press(page.locator("form#declare button"))
     looks_well(page, "execution-kept", language)
+    looks_well(open_page(f"/reports/{report.pk}/topics/3/", instead_of=page), "disbursement", language)
 
 
 def test_what_is_asked_only_of_a_project_not_started_stands_folded(open_page, stage):
@@ -72,22 +73,15 @@ def many_activities(project):
     return replace(project, activities=(first, second, *more))
 
 
-@pytest.mark.parametrize(("width", "language"), SIGHTS)
-def test_telling_the_activities_has_nothing_axe_would_mend_and_fits(open_page, demo_site, width, language):
+def test_telling_the_activities_has_nothing_axe_would_mend_and_fits(open_page, demo_site):
     open_fiscal_year(fiscal_year_be=2567, at=AT, by="bureau")
     places = make_places()
     people = People(places)
     project, said = clean_facts(places)
     report = save_facts(places, said, many_activities(project))
-    page = open_page(f"/reports/{report.pk}/topics/2/", width=width, language=language, user=people.owner)
-    looks_well(page, "activities", language)
-
-
-@pytest.mark.parametrize(("width", "language"), SIGHTS)
-def test_counting_the_money_has_nothing_axe_would_mend_and_fits(open_page, stage, width, language):
-    people, report = stage
-    page = open_page(f"/reports/{report.pk}/topics/3/", width=width, language=language, user=people.owner)
-    looks_well(page, "disbursement", language)
+    for width, language in SIGHTS:
+        page = open_page(f"/reports/{report.pk}/topics/2/", width=width, language=language, user=people.owner)
+        looks_well(page, "activities", language)
 
 
 def test_the_money_follows_while_it_is_typed(open_page, stage):

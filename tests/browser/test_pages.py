@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll, press, titles_of
+from tests.browser.conftest import SIGHTS, all_look_well, no_sideways_scroll, press, stands_wider_spacing, titles_of
 from tidtam.organisations.models import Organisation, Province
 from tidtam.progress.models import ProgressReport
 from tidtam.progress.tests import small_office
@@ -43,22 +43,16 @@ def address(demo_site):
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
-@pytest.mark.parametrize("name", PAGES)
-def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, name, width, language):
-    page = open_page(address(name), width=width, language=language)
-    looks_well(page, name, language)
+def test_they_have_nothing_axe_would_mend_and_fit(open_page, address, width, language):
+    all_look_well(open_page, {name: address(name) for name in PAGES}, width=width, language=language)
 
 
-@pytest.mark.parametrize("name", ["office", "projects", "project", "report", "booklet", "figure", "offices"])
-def test_it_fits_a_narrow_phone_and_stands_wider_spacing_of_text(open_page, address, name):
-    page = open_page(address(name), width=320)
-    no_sideways_scroll(page)
-    page.evaluate(
-        """() => { const sheet = new CSSStyleSheet();
-        sheet.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}');
-        document.adoptedStyleSheets = [sheet]; }"""
-    )
-    no_sideways_scroll(page)
+def test_they_fit_a_narrow_phone_and_stand_wider_spacing_of_text(open_page, address):
+    page = None
+    for name in ("office", "projects", "project", "report", "booklet", "figure", "offices"):
+        page = open_page(address(name), instead_of=page, width=320)
+        no_sideways_scroll(page)
+        stands_wider_spacing(page)
 
 
 def test_every_page_has_a_title_of_its_own(open_page, address):
@@ -66,10 +60,12 @@ def test_every_page_has_a_title_of_its_own(open_page, address):
     assert len(set(titles)) == len(titles), titles
 
 
-@pytest.mark.parametrize("name", ["office", "projects", "project", "report", "checks", "booklet", "figure", "offices"])
-def test_it_says_the_same_without_script(open_page, address, name):
-    words = [open_page(address(name), script=script).locator("main").inner_text() for script in (True, False)]
-    assert words[0] == words[1]
+def test_they_say_the_same_without_script(open_page, address):
+    seen, plain = None, None
+    for name in ("office", "projects", "project", "report", "checks", "booklet", "figure", "offices"):
+        seen = open_page(address(name), instead_of=seen)
+        plain = open_page(address(name), instead_of=plain, script=False)
+        assert seen.locator("main").inner_text() == plain.locator("main").inner_text(), name
 
 
 def test_the_filter_is_reached_and_sent_by_keyboard(open_page, address):

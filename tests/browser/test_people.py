@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll, press, titles_of
+from tests.browser.conftest import SIGHTS, all_look_well, no_sideways_scroll, press, titles_of
 from tests.people import person
 from tidtam.accounts.models import User
 from tidtam.organisations.choices import Role
@@ -14,7 +14,7 @@ from tidtam.organisations.services import delegate
 from tidtam.progress.tests import small_office
 
 PEOPLE = "/offices/T01-1/people/"
-PRESSED = {"faults", "link", "unticked", "no delegate"}
+PRESSED = ("faults", "link", "unticked", "no delegate")
 """Pages that are seen after the last button of their forms was pressed."""
 
 
@@ -84,17 +84,18 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
-@pytest.mark.parametrize("name", NAMES)
-def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, administrator, name, width, language):
-    page = open_page(address[name], width=width, language=language, user=administrator)
-    if name in PRESSED:
-        press(page.get_by_role("main").locator("form button").last)
-    looks_well(page, name, language)
+def test_they_have_nothing_axe_would_mend_and_fit(open_page, address, administrator, width, language):
+    look = {"width": width, "language": language, "user": administrator}
+    all_look_well(open_page, {name: address[name] for name in NAMES if name not in PRESSED}, **look)
+    pressed = {name: address[name] for name in PRESSED}
+    all_look_well(open_page, pressed, then=lambda page: press(page.locator("main form button").last), **look)
 
 
-@pytest.mark.parametrize("name", ["people", "person", "add", "delegations", "own page"])
-def test_it_fits_a_narrow_phone(open_page, address, administrator, name):
-    no_sideways_scroll(open_page(address[name], width=320, user=administrator))
+def test_they_fit_a_narrow_phone(open_page, address, administrator):
+    page = None
+    for name in ("people", "person", "add", "delegations", "own page"):
+        page = open_page(address[name], instead_of=page, width=320, user=administrator)
+        no_sideways_scroll(page)
 
 
 def test_every_page_has_a_title_of_its_own(open_page, address, administrator):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import SIGHTS, looks_well, press, titles_of
+from tests.browser.conftest import SIGHTS, all_look_well, press, titles_of
 from tidtam.portal.tests import published
 
 PAGES = ["home", "nothing", "office", "bare office", "projects", "project", "edition", "superseded", "withdrawn"]
@@ -44,10 +44,10 @@ def address(demo_site, settings, tmp_path):
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
-@pytest.mark.parametrize("name", PAGES)
-def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, name, width, language):
-    page = open_page(("/en" if language == "en" else "") + address(name), width=width, language=language)
-    looks_well(page, f"public-{name}", language)
+def test_they_have_nothing_axe_would_mend_and_fit(open_page, address, width, language):
+    english = "/en" if language == "en" else ""
+    pages = {f"public-{name}": english + address(name) for name in PAGES}
+    all_look_well(open_page, pages, width=width, language=language)
 
 
 def test_every_page_has_a_title_of_its_own(open_page, address):

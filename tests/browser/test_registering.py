@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SIGHTS, looks_well, press
+from tests.browser.conftest import SIGHTS, all_look_well, looks_well, press
 from tidtam.approval.choices import Origin, Status
 from tidtam.approval.services import NewAdvice
 from tidtam.approval.tests.conftest import AT, YEAR, People, make_places, take
@@ -66,18 +66,13 @@ def newest():
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_looks_well(open_page, people, project, page, width, language):
-    opened = open_page(f"/projects/{project.pk}/register/{page}", width=width, language=language, user=people.owner)
-    looks_well(opened, f"register-{page.strip('/') or 'list'}", language)
-
-
-@pytest.mark.parametrize(("width", "language"), SIGHTS)
-def test_the_beginning_looks_well(open_page, people, places, width, language):
-    opened = open_page(
-        f"/offices/{places.office.code}/projects/new/", width=width, language=language, user=people.owner
-    )
-    looks_well(opened, "register-begin", language)
+def test_every_page_looks_well(open_page, people, places, project, width, language):
+    own = f"/projects/{project.pk}/register/"
+    addresses = {
+        "register-begin": f"/offices/{places.office.code}/projects/new/",
+        **{f"register-{page.strip('/') or 'list'}": own + page for page in PAGES},
+    }
+    all_look_well(open_page, addresses, width=width, language=language, user=people.owner)
 
 
 class Owner:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import SIGHTS, looks_well, no_sideways_scroll, press
+from tests.browser.conftest import SIGHTS, all_look_well, looks_well, no_sideways_scroll, press
 from tests.people import person
 from tidtam.accounts.services import make_one_time_link
 from tidtam.demo.services import load_demo_people
@@ -14,7 +14,7 @@ from tidtam.organisations.services import create_organisation, load_reference_da
 from tidtam.progress.tests import small_office
 
 AT = dt.datetime(2024, 3, 31, 9, 0, tzinfo=dt.UTC)
-SIGNED_OUT = ["sign in", "wrong", "forgotten", "link sent", "set", "old link", "is set", "roles"]
+SIGNED_OUT = ["sign in", "forgotten", "link sent", "old link", "is set", "set"]
 SIGNED_IN = ["profile", "change password", "sign out"]
 
 
@@ -33,7 +33,6 @@ def address(somchai, settings):
     settings.MAIL_IS_SENT = True
     return {
         "sign in": "/accounts/login/?next=/offices/",
-        "wrong": "/accounts/login/",
         "forgotten": "/accounts/password/reset/",
         "link sent": "/accounts/password/reset/sent/",
         "set": make_one_time_link(person=somchai, at=AT, by="test"),
@@ -55,20 +54,22 @@ def demo_people():
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
-@pytest.mark.parametrize("name", [*SIGNED_OUT, *SIGNED_IN])
-def test_it_has_nothing_axe_would_mend_and_fits(open_page, address, somchai, name, width, language):
-    if name == "roles":
-        demo_people()
-    user = somchai if name in SIGNED_IN else False
-    page = open_page(address(name), width=width, language=language, user=user)
-    if name == "wrong":
-        press(page.get_by_role("main").get_by_role("button"))
-    looks_well(page, name, language)
+def test_they_have_nothing_axe_would_mend_and_fit(open_page, address, somchai, width, language):
+    look = {"width": width, "language": language}
+    all_look_well(open_page, {name: address(name) for name in SIGNED_OUT}, user=False, **look)
+    all_look_well(open_page, {name: address(name) for name in SIGNED_IN}, user=somchai, **look)
+    wrong = open_page(address("sign in"), user=False, **look)
+    press(wrong.get_by_role("main").get_by_role("button"))
+    looks_well(wrong, "wrong", language)
+    demo_people()
+    looks_well(open_page(address("roles"), instead_of=wrong), "roles", language)
 
 
-@pytest.mark.parametrize("name", ["sign in", "set", "roles", "profile"])
-def test_it_fits_a_narrow_phone(open_page, address, somchai, name):
-    no_sideways_scroll(open_page(address(name), width=320, user=somchai if name == "profile" else False))
+def test_they_fit_a_narrow_phone(open_page, address, somchai):
+    page = None
+    for name, user in (("sign in", False), ("set", False), ("roles", False), ("profile", somchai)):
+        page = open_page(address(name), instead_of=page, width=320, user=user)
+        no_sideways_scroll(page)
 
 
 def test_somebody_signs_in_with_the_keyboard_and_without_script(open_page, address, somchai):

@@ -40,8 +40,12 @@ def brought(desk):
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
 def test_every_page_of_a_workbook_looks_well(open_page, rows, desk, brought, people, width, language):  # noqa: F811
+    page = None
+
     def look(address, name):
-        looks_well(open_page(address, width=width, language=language, user=people.owner), name, language)
+        nonlocal page
+        page = open_page(address, instead_of=page, width=width, language=language, user=people.owner)
+        looks_well(page, name, language)
 
     for row in rows.values():
         desk.fill(put(row, **{"summary.results": "อบรมครูครบทุกโรงเรียน", "disbursement.actual_baht": 12000}))
@@ -61,8 +65,11 @@ def test_every_page_of_a_workbook_looks_well(open_page, rows, desk, brought, peo
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
 def test_workbooks_of_registrations_and_people_look_well(open_page, rows, places, people, tmp_path, width, language):  # noqa: F811
+    page = None
+
     def look(workbook, user, name):
-        page = open_page(workbook.get_absolute_url(), width=width, language=language, user=user)
+        nonlocal page
+        page = open_page(workbook.get_absolute_url(), instead_of=page, width=width, language=language, user=user)
         looks_well(page, name, language)
 
     keeper = User.objects.create(username="keeper", display_name="คุณ keeper")
