@@ -80,20 +80,21 @@ class Profiles:
     def __init__(self, browser):
         self.browser, self.free = browser, defaultdict(list)
 
-    def take(self, **look):
+    def take(self, *, has_clock=False, **look):
         """Return an empty profile; look: as Playwright's new_context has it.
 
         Its first page is blank and stays open: a profile without a page would lose what makes its next one cheap.
+        has_clock: whether the test sets its clock, which stays with a profile for good and is set anew by the next.
         """
-        if free := self.free[repr(look)]:
+        if free := self.free[has_clock, repr(look)]:
             return free.pop()
         profile = self.browser.new_context(**look)
         profile.new_page()
         return profile
 
-    def give_back(self, profile, site, **look):
+    def give_back(self, profile, site, *, has_clock=False, **look):
         """Empty a profile of what a site left in it, and keep it where few are kept."""
-        free = self.free[repr(look)]
+        free = self.free[has_clock, repr(look)]
         if len(free) == self.MOST_FREE:
             profile.close()
             return
@@ -128,7 +129,7 @@ def session_of(user):
 
 
 @pytest.fixture
-def open_page(chromium, profiles, demo_site):
+def open_page(profiles, demo_site):
     """A way to open an address: open_page("/_ui/", width=360, language="en", script=False, user=None).
 
     user    who is signed in; without one, somebody who reads everything that stands at that moment; False: nobody.
@@ -138,7 +139,7 @@ def open_page(chromium, profiles, demo_site):
     Each other page has a profile to itself. Any other message on the browser's console, any refused inline style or
     script among them, and any request to another host fails the test.
     """
-    taken, own, complaints, seated = [], [], [], {}
+    taken, complaints, seated = [], [], {}
 
     def open_at(address, *, instead_of=None, script=True, clock=None, user=None, **more):
         page = instead_of or new_page(script=script, clock=clock, **more)
@@ -166,12 +167,8 @@ def open_page(chromium, profiles, demo_site):
             "has_touch": width < 700,
             "reduced_motion": "reduce",
         }
-        if clock:  # which stays with its profile for good
-            profile = chromium.new_context(**look)
-            own.append(profile)
-        else:
-            profile = profiles.take(**look)
-            taken.append((profile, look))
+        profile = profiles.take(has_clock=bool(clock), **look)
+        taken.append((profile, {"has_clock": bool(clock), **look}))
         profile.add_cookies([{"name": "tidtam_language", "value": language, "url": demo_site}])
         page = profile.new_page()
         expected = re.compile(f"{REFUSED.pattern}|{provokes}")
@@ -184,8 +181,6 @@ def open_page(chromium, profiles, demo_site):
         return not url.startswith((demo_site, "data:"))
 
     yield open_at
-    for profile in own:
-        profile.close()
     for profile, look in taken:
         profiles.give_back(profile, demo_site, **look)
     assert complaints == []
