@@ -84,7 +84,7 @@ ADVICE = {"summary.results": "ระบุจำนวนครูและช�
 NOT_PUBLIC = [DRAFT, *ADVICE.values(), WRITTEN[6]["summary.results"], "แสงดาว", "ฟ้าใส", "ตะวัน"]
 """What no public page says: a draft, advice, what was corrected since, who holds which role."""
 
-STOP = """(targets) => {
+STOP = """() => {
     const at = document.activeElement, box = at.getBoundingClientRect(), look = getComputedStyle(at);
     const inset = 2, xs = [box.left + inset, (box.left + box.right) / 2, box.right - inset],
         ys = [box.top + inset, (box.top + box.bottom) / 2, box.bottom - inset];
@@ -94,13 +94,12 @@ STOP = """(targets) => {
     }));
     const is_marked = look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0;
     return {
-        is_there: targets.includes(at),
-        is_lost: at === document.body,
+        is_there: document.targets.includes(at),
         complaint: at === document.body || is_seen && is_marked ? '' :
             (is_seen ? 'not marked: ' : 'out of sight: ') + at.outerHTML.slice(0, 160),
     };
 }"""
-"""Where the focus is: at one of the targets? on the page's edge? seen and marked?"""
+"""Where the focus is: at one of the document's targets? on the page's edge? seen and marked?"""
 
 
 class Walker:
@@ -128,10 +127,10 @@ class Walker:
     def to(self, target, *, back=False):
         """Press Tab, or Shift+Tab, until the focus is at the target; every stop on the way is seen and marked."""
         found = self.page.locator(target) if isinstance(target, str) else target
-        assert found.count(), f"{target} is not on {self.page.url}"
+        assert found.evaluate_all("all => (document.targets = all).length"), f"{target} is not on {self.page.url}"
         for _stop in range(MOST_STOPS):
             self.page.keyboard.press("Shift+Tab" if back else "Tab")
-            stop = found.evaluate_all(STOP)
+            stop = self.page.evaluate(STOP)
             assert not stop["complaint"], f"{self.page.url}: {stop['complaint']}"
             if stop["is_there"]:
                 return self
