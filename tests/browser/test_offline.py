@@ -1,7 +1,7 @@
 """Open reports without a line: read, written, closed and opened again on one's own device, and sent exactly once.
 
-Each test has a browser with a profile on the disk, which may be killed, and a line to the real server, which may be
-cut. The device's clock is the window's; nothing here waits for hours.
+Each test has a profile of its own, which outlives its pages, and a line to the real server, which may be cut; whoever
+kills the browser has one with a profile on the disk. The device's clock is the window's; nothing here waits for hours.
 """
 
 import contextlib
@@ -127,22 +127,31 @@ def _close(one):
 
 
 class Device:
-    """A browser with a profile of its own on the disk."""
+    """A profile of one's own: in the browser of all tests, or, given a folder, in a browser that keeps it there."""
 
-    def __init__(self, chromium, folder, line, at=AT):
+    def __init__(self, chromium, line, *, folder=None, at=AT, width=1440):
         self.chromium, self.folder, self.line, self.complaints = chromium, folder, line, []
-        self.start(at)
+        self.start(at, width)
 
-    def start(self, at=AT, *, width=1440, language="th"):
-        self.context = self.chromium.browser_type.launch_persistent_context(
-            str(self.folder), executable_path=CHROMIUM, headless=True, args=FLAGS, reduced_motion="reduce",
-            viewport={"width": width, "height": 900}, has_touch=width < 700,
-        )  # fmt: skip
+    def start(self, at=AT, width=1440):
+        look = {
+            "reduced_motion": "reduce",
+            "viewport": {"width": width, "height": 900},
+            "has_touch": width < 700,
+        }
+        if self.folder:
+            how = {"executable_path": CHROMIUM, "headless": True, "args": FLAGS}
+            self.context = self.chromium.browser_type.launch_persistent_context(str(self.folder), **how, **look)
+        else:
+            self.context = self.chromium.new_context(**look)
         self.context.clock.install(time=at)
-        self.context.add_cookies([{"name": "tidtam_language", "value": language, "url": self.line.url}])
+        self.speak("th")
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.context.on("console", lambda said: self._hear(said.text))
         return self
+
+    def speak(self, language):
+        self.context.add_cookies([{"name": "tidtam_language", "value": language, "url": self.line.url}])
 
     def _hear(self, text):
         if re.search("Content Security Policy|Refused to", text):
@@ -182,22 +191,22 @@ class Device:
 
 
 class Stage:
-    def __init__(self, site, chromium, folder):
+    def __init__(self, site, chromium):
         open_fiscal_year(fiscal_year_be=2567, at=AT, by="bureau")
         self.places = make_places()
         self.people = People(self.places)
         project, said = clean_facts(self.places)
         self.report = save_facts(self.places, said, project)
-        self.line, self.chromium, self.folder, self.devices = Line(site), chromium, folder, []
+        self.line, self.chromium, self.devices = Line(site), chromium, []
 
-    def device(self, *, at=AT):
-        device = Device(self.chromium, self.folder / str(len(self.devices)), self.line, at)
+    def device(self, **more):
+        device = Device(self.chromium, self.line, **more)
         self.devices.append(device)
         return device
 
-    def ready(self):
+    def ready(self, **more):
         """A device of the owner, switched on, its page of this device closed again."""
-        device = self.device()
+        device = self.device(**more)
         device.switch_on(self.people.owner).close()
         return device
 
@@ -215,9 +224,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(demo_site, chromium, tmp_path, monkeypatch):
+def stage(demo_site, chromium, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
-    stage = Stage(demo_site, chromium, tmp_path)
+    stage = Stage(demo_site, chromium)
     yield stage
     for device in stage.devices:
         device.context.close()
@@ -354,8 +363,8 @@ def test_drafts_of_several_topics_are_sent_without_a_reload_when_the_line_return
     assert stage.said() == (CANARY, 1)
 
 
-def test_a_killed_browser_loses_nothing_that_the_screen_called_kept(stage):
-    device = stage.ready()
+def test_a_killed_browser_loses_nothing_that_the_screen_called_kept(stage, tmp_path):
+    device = stage.ready(folder=tmp_path / "profile")
     device.context.close()  # it was switched on another day
     device.start()
     page = open_by_pin(stage, device)
@@ -584,10 +593,8 @@ def test_the_pin_is_given_by_keyboard_alone(stage):
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)
 def test_its_pages_look_well(stage, width, language):
-    device = stage.ready()
-    device.context.close()
-    device.start(width=width, language=language)
-    device.sign_in(stage.people.owner)
+    device = stage.ready(width=width)
+    device.speak(language)
     page = device.open("/offline/")
     expect(page.locator("[data-reports] li")).to_have_count(1)
     wait_until(page, lambda: f'lang="{language}"' in page.evaluate(CACHED).get("/offline/here/", ""))
