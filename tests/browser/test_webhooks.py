@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import looks_well
+from tests.browser.conftest import looks_well, press
 from tests.people import person
 from tidtam.progress.tests import small_office
 from tidtam.webhooks.models import Delivery, Subscription
@@ -28,11 +28,11 @@ def administrator(transactional_db, settings):
 @pytest.mark.parametrize(("width", "language"), [(360, "th"), (1440, "en")])
 def test_a_webhook_is_made_and_watched(open_page, administrator, width, language):
     page = open_page(ADDRESS, width=width, language=language, user=administrator)
-    page.locator("form .btn-p").click()
+    press(page.locator("form .btn-p"))
     page.locator(".err-m").first.wait_for()
     page.locator("input[name=url]").fill("https://hooks.a-ministry-with-a-long-name.example.go.th/tidtam/messages")
     page.locator("input[name=topics][value=reports]").check()
-    page.locator("form .btn-p").click()
+    press(page.locator("form .btn-p"))
     assert page.locator("#secret").input_value().startswith("whsec_")
     webhook, now = Subscription.objects.get(), timezone.now()
     Subscription.objects.update(failing_since=now)
