@@ -79,7 +79,7 @@ def run() -> Result:
             "contents; once the PDF is there they are read from disk.",
             "Floors: record = the rows of every table read raw; JSON = json.dumps of the same tree; XLSX = xlsxwriter "
             "writing the same cells plain; DOCX = python-docx writing the same words as plain paragraphs; PDF = "
-            "WeasyPrint laying the same words out as plain paragraphs in the same kind of child.",
+            "Typst laying the same words out as plain paragraphs in the same kind of child.",
             f"Memory bar of a document job: ≤ {MEMORY_BAR_MB} MB; the PDF child is held to it by a limit of its own.",
         ),
     )
@@ -263,12 +263,15 @@ def _docx_floor(office: "Organisation", folder: Path) -> Callable[[], Mapping[st
 
 
 def _pdf_floor(office: "Organisation", _folder: Path) -> Callable[[], Mapping[str, Any]]:
-    from html import escape
+    from tidtam.formats.pdf import PdfOrder, render_documents_in_child
 
-    from tidtam.formats.pdf import render_pdf_in_child
+    order = PdfOrder(title="floor", blocks=[{"kind": "plain", "lines": [*_paragraphs(office)]}], created=None)
 
-    body = "".join(f"<p>{escape(text)}</p>" for text in _paragraphs(office))
-    return lambda: {"pages": render_pdf_in_child(body, title="floor", created=None).page_count}
+    def work() -> Mapping[str, Any]:
+        (made,) = render_documents_in_child([order])
+        return {"pages": made.page_count}
+
+    return work
 
 
 _PREPARE: dict[str, Callable[["Organisation", Path], Callable[[], Mapping[str, Any]]]] = {

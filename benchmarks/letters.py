@@ -41,7 +41,7 @@ def run() -> Result:
         notes=(
             "One run each, every time in a fresh process, nothing made before; two children lay PDFs out beside each "
             "other, so two such peaks and the process are held at once.",
-            "Floors: PDF = WeasyPrint laying the same words out as plain paragraphs, as many in a child; DOCX = "
+            "Floors: PDF = Typst laying the same words out as plain paragraphs, as many in a child; DOCX = "
             "python-docx writing the same words as plain paragraphs.",
         ),
     )
@@ -156,19 +156,17 @@ def _paragraphs(letters: "Letters") -> list[list[str]]:
 
 def _pdf_floor(letters: "Letters") -> Callable[[], Mapping[str, Any]]:
     from concurrent.futures import ThreadPoolExecutor
-    from html import escape
 
     from tidtam.documents.result_letter.render_pdf import CHILDREN
     from tidtam.documents.services.letters import LETTERS_PER_CHILD
-    from tidtam.formats.frame import Frame
-    from tidtam.formats.pdf import PdfOrder, render_many_in_child
+    from tidtam.formats.pdf import PdfOrder, render_documents_in_child
 
-    bodies = ["".join(f"<p>{escape(line)}</p>" for line in lines) for lines in _paragraphs(letters)]
-    orders = [PdfOrder(body=body, title="floor", frame=Frame(), created=None) for body in bodies]
+    told = [[{"kind": "plain", "lines": lines}] for lines in _paragraphs(letters)]
+    orders = [PdfOrder(title="floor", blocks=blocks, created=None) for blocks in told]
     batches = [orders[start : start + LETTERS_PER_CHILD] for start in range(0, len(orders), LETTERS_PER_CHILD)]
 
     def made(batch: Sequence[PdfOrder]) -> int:
-        return len(render_many_in_child(batch, seconds=3600))
+        return len(render_documents_in_child(batch, seconds=3600))
 
     def work() -> Mapping[str, Any]:
         with ThreadPoolExecutor(CHILDREN) as pool:

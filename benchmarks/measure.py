@@ -151,7 +151,7 @@ def machine() -> Machine:
     told = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     models = [line.split(":", 1)[1].strip() for line in told if line.startswith("model name")]
     memory_gb = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1024**3
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("Django", "WeasyPrint", "python-docx", "XlsxWriter"))
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("Django", "typst", "python-docx", "XlsxWriter"))
     text = (
         f"{models[0] if models else platform.machine()}, {os.cpu_count()} cores, {memory_gb:.0f} GB, "
         f"{platform.system()}, Python {platform.python_version()}, {libraries}"

@@ -53,7 +53,7 @@ def run() -> Result:
             "Full edition, Thai numerals; median of three fresh processes, the record gathered in each. All six files: "
             "what the job does, both editions as DOCX, PDF and XLSX.",
             "Floors: the sums of the nation in plain SQL; xlsxwriter and python-docx writing the same words plain; "
-            "WeasyPrint laying them out as plain paragraphs.",
+            "Typst laying them out as plain paragraphs.",
         ),
     )
 
@@ -266,12 +266,15 @@ def _docx_floor() -> Callable[[], Mapping[str, Any]]:
 
 
 def _pdf_floor() -> Callable[[], Mapping[str, Any]]:
-    from html import escape
+    from tidtam.formats.pdf import PdfOrder, render_documents_in_child
 
-    from tidtam.formats.pdf import render_pdf_in_child
+    order = PdfOrder(title="floor", blocks=[{"kind": "plain", "lines": [*_words()]}], created=None)
 
-    body = "".join(f"<p>{escape(line)}</p>" for line in _words())
-    return lambda: {"pages": render_pdf_in_child(body, title="floor", created=None).page_count}
+    def work() -> Mapping[str, Any]:
+        (made,) = render_documents_in_child([order])
+        return {"pages": made.page_count}
+
+    return work
 
 
 _WORK: dict[str, Callable[[], Callable[[], Mapping[str, Any]]]] = {

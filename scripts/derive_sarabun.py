@@ -16,10 +16,13 @@ Nothing is drawn differently. The Open Font License allows it under another name
 Same input, same fontTools, same bytes: the time stamps of the stock font are kept.
 """
 
+import io
 import sys
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 
+import uharfbuzz
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -42,6 +45,14 @@ LIGATURE_CLASS, MARK_CLASS = 2, 3
 MARK_TO_BASE, MARK_TO_MARK = 4, 6
 TONES = {"0E48", "0E49", "0E4A", "0E4B", "0E4C"}
 UPPER_VOWELS = {"0E31", "0E34", "0E35", "0E36", "0E37"}
+CONSONANTS = [chr(code) for code in range(0x0E01, 0x0E2F)]
+_TONES = ["\u0e48", "\u0e49", "\u0e4a", "\u0e4b"]
+MARKS = [
+    *(vowel + tone for vowel in "ัิีึืฺุู็" for tone in ["", *_TONES, "\u0e4c"]),
+    *(tone + am for tone in ["", *_TONES] for am in ("", "\u0e33")),
+    *"\u0e4c\u0e4d\u0e4e",
+]
+"""What may stand on a consonant: vowel and tone mark, tone mark and SARA AM, one mark alone."""
 # Units of 1000: enough that consonant < lower vowel < tone < next consonant, too little to be taken for a space.
 TONE_SHIFT, VOWEL_SHIFT = 5, 11
 # How far a consonant's anchor may be moved to seat its marks; no more than 0.03 of the letters' size occurs.
@@ -110,20 +121,25 @@ def join_tones(font: TTFont) -> dict[tuple[str, str], str]:
     return joined
 
 
-def require_ligatures(substitutions: GSUB, joined: dict[tuple[str, str], str]) -> None:
-    """Register first + second -> joined glyph under `rlig` for every script and language of the font."""
+def require_ligatures(substitutions: GSUB, joined: Mapping[tuple[str, ...], str]) -> None:
+    """Register parts -> joined glyph under `rlig` for every script and language of the font, the longest first."""
     table = LigatureSubst()
     table.ligatures = {}
-    for (first, second), name in joined.items():
+    for parts, name in sorted(joined.items(), key=lambda each: -len(each[0])):
         ligature = Ligature()
-        ligature.Component, ligature.CompCount, ligature.LigGlyph = [second], 2, name
-        table.ligatures.setdefault(first, []).append(ligature)
+        ligature.Component, ligature.CompCount, ligature.LigGlyph = [*parts[1:]], len(parts), name
+        table.ligatures.setdefault(parts[0], []).append(ligature)
     lookup = Lookup()
     lookup.LookupType, lookup.LookupFlag, lookup.SubTable, lookup.SubTableCount = 4, 0, [table], 1
     lookups = substitutions.LookupList
     lookups.Lookup.append(lookup)
     lookups.LookupCount = len(lookups.Lookup)
 
+    known = [record.Feature for record in substitutions.FeatureList.FeatureRecord if record.FeatureTag == "rlig"]
+    if known:  # a shaper looks at one feature of a name only
+        known[0].LookupListIndex.append(lookups.LookupCount - 1)
+        known[0].LookupCount = len(known[0].LookupListIndex)
+        return
     record = FeatureRecord()
     record.FeatureTag, record.Feature = "rlig", Feature()
     record.Feature.FeatureParams = None
@@ -136,6 +152,43 @@ def require_ligatures(substitutions: GSUB, joined: dict[tuple[str, str], str]) -
             if language is not None:
                 language.FeatureIndex.append(features.FeatureCount - 1)
                 language.FeatureCount = len(language.FeatureIndex)
+
+
+def join_syllables(font: TTFont) -> int:
+    """Add one glyph per consonant with its marks (and SARA AA of SARA AM), drawn as they were; return how many.
+
+    A writer of PDFs says of each glyph what its text is. Of a consonant and a mark, each its own glyph, it can say so
+    only in a way that not all readers know: they read the syllable twice.
+    """
+    written = io.BytesIO()
+    font.save(written)
+    shaper = uharfbuzz.Font(uharfbuzz.Face(written.getvalue()))
+    glyf, metrics, order = font["glyf"], font["hmtx"], list(font.getGlyphOrder())
+    joined: dict[tuple[str, ...], str] = {}
+    for syllable in (consonant + marks for consonant in CONSONANTS for marks in MARKS):
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(syllable)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(shaper, buffer)
+        parts = tuple(order[info.codepoint] for info in buffer.glyph_infos)
+        if len(parts) == 1 or parts in joined:
+            continue
+        pen, edge = TTGlyphPen(glyf), 0
+        for part, place in zip(parts, buffer.glyph_positions, strict=True):
+            # A component counts from the origin of the whole.
+            pen.addComponent(part, (1, 0, 0, 1, edge + place.x_offset, place.y_offset))
+            edge += place.x_advance
+        name = "th." + "_".join(f"{ord(character):04X}" for character in syllable)
+        glyf[name] = pen.glyph()
+        glyf[name].recalcBounds(glyf)
+        metrics[name] = (edge, glyf[name].xMin)
+        joined[parts] = name
+    font.setGlyphOrder([*order, *joined.values()])
+    font["maxp"].numGlyphs = len(font.getGlyphOrder())
+    for name in joined.values():
+        font["GDEF"].table.GlyphClassDef.classDefs[name] = LIGATURE_CLASS
+    require_ligatures(font["GSUB"].table, joined)
+    return len(joined)
 
 
 def part_origins(font: TTFont) -> int:
@@ -241,8 +294,9 @@ def main(source: Path, target: Path) -> None:
             moved = part_origins(font)
             show_missing(font)
             rename(font, style)
+            syllables = join_syllables(font)
             font.save(target / f"TidtamSarabun-{style}.ttf")
-            print(f"TidtamSarabun-{style}.ttf: {len(joined)} joined glyphs, {moved} marks moved")
+            print(f"TidtamSarabun-{style}.ttf: {len(joined)} marks joined, {moved} moved, {syllables} syllables joined")
     (target / "OFL.txt").write_bytes((source / "LICENSE_FONT").read_bytes())
 
 

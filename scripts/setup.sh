@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 say() { printf '%s\n' "$*" >&2; }
 
 # name of a file or program that shows a package is there : package
-needs="python3:python3 venv:python3-venv pango:libpango-1.0-0 pangoft2:libpangoft2-1.0-0 hbsubset:libharfbuzz-subset0 fontconfig:libfontconfig1"
+needs="python3:python3 venv:python3-venv thai:libthai0"
 requirements=requirements.txt
 if [ "${1:-}" = "--tests" ]; then
   needs="$needs git:git chromium:chromium postgres:postgresql soffice:libreoffice-writer-nogui pdftotext:poppler-utils qpdf:qpdf"
@@ -19,10 +19,7 @@ fi
 have() {
   case "$1" in
     venv) python3 -c 'import ensurepip' 2>/dev/null ;;
-    pango) ls /usr/lib/*/libpango-1.0.so.0 >/dev/null 2>&1 ;;
-    pangoft2) ls /usr/lib/*/libpangoft2-1.0.so.0 >/dev/null 2>&1 ;;
-    fontconfig) ls /usr/lib/*/libfontconfig.so.1 >/dev/null 2>&1 ;;
-    hbsubset) ls /usr/lib/*/libharfbuzz-subset.so.0 >/dev/null 2>&1 ;;
+    thai) ls /usr/lib/*/libthai.so.0 >/dev/null 2>&1 ;;
     postgres) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from tidtam.access.services import mark_as_demo
 
 HEAVY = [
-    "weasyprint",
+    "typst",
     "docx",
     "xlsxwriter",
     "lxml",

@@ -14,7 +14,7 @@ from tidtam.demo.services import FISCAL_YEAR_BE
 from tidtam.evidence import services
 from tidtam.evidence.models import Evidence
 from tidtam.evidence.purpose import EVIDENCE
-from tidtam.formats.pdf import FONTS
+from tidtam.formats.words import FONTS
 from tidtam.formats.xlsx import Column, Sheet, write_workbook
 from tidtam.organisations.models import Organisation
 from tidtam.progress.models import ProgressReport

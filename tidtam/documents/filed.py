@@ -14,6 +14,7 @@ from tidtam.documents.layout import Layout, Numerals
 from tidtam.documents.own_template.in_use import Template
 from tidtam.documents.proof import printed_of, proof_of
 from tidtam.documents.selectors import FORMATS, NUMERALS, Format, release
+from tidtam.formats.pdf import Look
 from tidtam.verification.choices import DocumentKind
 from tidtam.verification.rules import document_id
 
@@ -51,7 +52,7 @@ class Document:
     template what its DOCX is drawn into; None where it has none.
     entry    how it stands in the register once it is handed out; None for a draft, which is never issued.
     formats  those it is written in.
-    css      the look of its PDF, laid over the booklet's.
+    look     that of its PDF.
     """
 
     form: str
@@ -63,7 +64,7 @@ class Document:
     template: Template | None = None
     entry: Entry | None = None
     formats: tuple[Format, ...] = ("docx", "pdf", "json")
-    css: str = ""
+    look: Look = "report"
 
     @property
     def digest(self) -> str:

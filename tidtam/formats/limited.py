@@ -67,8 +67,8 @@ def run_limited(
         return done.stdout
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise ChildFailed(f"used more than {seconds} s of computing time", Limit.TIME)
-    # The second is GLib's, which then traps.
-    if done.returncode == OUT_OF_MEMORY or b"failed to allocate" in done.stderr:
+    # The second is Rust's, which then aborts.
+    if done.returncode == OUT_OF_MEMORY or b"memory allocation of" in done.stderr:
         raise ChildFailed(f"needs more than {memory_mb} MB", Limit.MEMORY)
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
     raise ChildFailed(f"the child process ended with {done.returncode}: {lines[-1] if lines else 'no message'}")

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tidtam.documents.executive_page.printed import CSS, FORM, laid_out, render_json
+from tidtam.documents.executive_page.printed import FORM, laid_out, render_json
 from tidtam.documents.executive_page.record import ExecutivePage
 from tidtam.documents.filed import Document
 from tidtam.organisations.models import Organisation
@@ -18,5 +18,5 @@ def document_of(organisation: Organisation, page: ExecutivePage) -> Document:
         as_of=page.as_of,
         lay_out=partial(laid_out, page),
         formats=("pdf",),
-        css=CSS,
+        look="one-page",
     )

@@ -28,18 +28,6 @@ NAME_LETTERS, TEXT_LETTERS, TITLE_LETTERS, RESULT_LETTERS = 42, 130, 24, 42
 """How much of a name, of a text (two lines), of an instrument's title and of what it came to stands on the page."""
 LINES, INSTRUMENTS = 3, 6
 """How many lines of a list and how many instruments stand on the page."""
-CSS = """
-@page { margin: 18mm 15mm 14mm 15mm; }
-html { font-size: 9pt; line-height: 1.32; }
-h1 { font-size: 15pt; margin: 0 0 0.4mm; }
-h2 { font-size: 10.5pt; margin: 2.2mm 0 0.6mm; }
-p { margin: 0 0 0.6mm; }
-p.lead { color: #475467; }
-p.intro { break-after: avoid; margin-bottom: 0.5mm; }
-table { font-size: 8.7pt; line-height: 1.25; margin: 0 0 0.8mm; table-layout: fixed; }
-th, td { padding: 0.45mm 1.5mm; }
-td.middle { text-align: center; }
-"""
 
 
 def render_json(page: ExecutivePage) -> bytes:

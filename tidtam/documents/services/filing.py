@@ -92,7 +92,7 @@ def _write_pdfs(documents: Sequence[Document], numerals: Numerals) -> None:
     made = render_pdfs(
         [(document.layout(numerals), created_at(document)) for document in documents],
         memory_mb=settings.DOCUMENT_MEMORY_MB // CHILDREN,
-        css=documents[0].css,  # documents of one form look alike
+        look=documents[0].look,  # documents of one form look alike
     )
     for document, pdf in zip(documents, made, strict=True):
         pages = json.dumps([[heading.level, heading.text, heading.page] for heading in pdf.headings])

@@ -47,6 +47,7 @@ def pdf_text(path, reader):
 def without_frame(text, booklet_layout):
     """Drop what every page repeats, and page numbers."""
     frame = {letters(part) for part in (booklet_layout.header, booklet_layout.notice, booklet_layout.watermark)}
+    frame.add(letters(booklet_layout.watermark + booklet_layout.header))  # one line to readers that go by place
     footer = letters(booklet_layout.footer)
     kept = []
     for line in text.splitlines():

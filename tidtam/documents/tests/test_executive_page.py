@@ -9,7 +9,7 @@ from tests.people import person, signed_in
 from tidtam.approval.choices import Status
 from tidtam.documents.executive_page.context import executive_page
 from tidtam.documents.executive_page.document import document_of
-from tidtam.documents.executive_page.printed import CSS, laid_out
+from tidtam.documents.executive_page.printed import laid_out
 from tidtam.documents.executive_page.record import InstrumentLine, Line, Listed
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.office_booklet.render_pdf import render_pdfs
@@ -147,7 +147,7 @@ def test_it_is_one_page_with_long_names_and_many_lines_too(nation):
         )
         for numerals in ("thai", "arabic"):
             layouts = [(laid_out(one, numerals), created_at(document_of(place, one))) for one in (page, full)]
-            assert [made.page_count for made in render_pdfs(layouts, memory_mb=600, css=CSS)] == [1, 1]
+            assert [made.page_count for made in render_pdfs(layouts, memory_mb=600, look="one-page")] == [1, 1]
 
 
 @pytest.mark.document

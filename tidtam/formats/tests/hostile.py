@@ -6,6 +6,8 @@ HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "{{7*7}} {% debug %}",
+    '#read("/etc/hostname") #import "@preview/x:1.0.0": x // #{7*7}',
+    "*ก* _ข_ `ค` $ง$ <จ> @ฉ \\u{41} [ช] ~ = ซ",
     '<link rel=attachment href="file:///etc/hostname">',
     "ก\x0bข (Word line break)",
     "ก\x0cข",

@@ -1,11 +1,10 @@
 """One document in both writers: cover, contents, chapters of Thai text, a table. Invented sentences."""
 
 from datetime import UTC, datetime
-from html import escape
 
 from tidtam.formats.docx import DocxBuilder, TableColumn
 from tidtam.formats.frame import Frame
-from tidtam.formats.pdf import Heading, PdfDocument, render_pdf_in_child
+from tidtam.formats.pdf import Block, Contents, Cover, Heading, PdfDocument, PdfOrder, render_documents_in_child
 
 CREATED = datetime(2024, 3, 31, tzinfo=UTC)
 TITLE = "รายงานตัวอย่าง"
@@ -22,17 +21,34 @@ def frame(numerals="arabic"):
 
 
 def pdf(numerals="arabic") -> PdfDocument:
-    parts = [f'<section class="cover"><p class="title">{TITLE}</p></section>']
-    links = "".join(f'<li><a href="#c{n}">{escape(title)}</a></li>' for n, title in enumerate(CHAPTERS))
-    parts.append(f'<nav class="contents"><p class="title">สารบัญ</p><ul>{links}</ul></nav>')
+    blocks: list[Block] = []
     for number, title in enumerate(CHAPTERS):
-        parts.append(f'<section class="chapter"><h1 id="c{number}">{escape(title)}</h1>')
-        parts.append(f'<h2>ผลการดำเนินงาน</h2><p class="lines"><b>{TEXT}</b></p><p class="lines">{TEXT * 4}</p>')
+        blocks += [
+            {"kind": "heading", "level": 1, "text": title, "starts_page": True},
+            {"kind": "heading", "level": 2, "text": "ผลการดำเนินงาน", "starts_page": False},
+            {"kind": "quarter", "lines": [TEXT]},
+            {"kind": "plain", "lines": [TEXT * 4]},
+        ]
         if number == 2:
-            rows = "".join(f'<tr><td>{name}</td><td class="number">{money}</td></tr>' for name, money in ROWS)
-            parts.append(f"<table><thead><tr><th>กิจกรรม</th><th>บาท</th></tr></thead><tbody>{rows}</tbody></table>")
-        parts.append("</section>")
-    return render_pdf_in_child("".join(parts), title=TITLE, frame=frame(numerals), created=CREATED)
+            blocks.append(table(("กิจกรรม", "บาท"), ROWS))
+    order = PdfOrder(
+        title=TITLE,
+        blocks=blocks,
+        created=CREATED,
+        frame=frame(numerals),
+        cover=Cover([TITLE]),
+        contents=Contents("สารบัญ", levels=2),
+    )
+    (made,) = render_documents_in_child([order])
+    return made
+
+
+def table(titles, rows, title="") -> Block:
+    """A table whose last column holds figures."""
+    sides = [*("left" for _title in titles[1:]), "right"]
+    columns = [{"title": title, "share": 1, "align": side} for title, side in zip(titles, sides, strict=True)]
+    shown = [{"cells": cells, "depth": 0, "strong": False, "note": ""} for cells in rows]
+    return {"kind": "table", "title": title, "columns": columns, "rows": shown, "total": []}
 
 
 def docx(template, pages: tuple[Heading, ...], numerals="arabic") -> bytes:

@@ -14,7 +14,7 @@ from PIL import Image
 from tidtam.formats import docx
 from tidtam.formats.docx_template import template_bytes
 from tidtam.formats.frame import Frame, Proof
-from tidtam.formats.pdf import PdfOrder, render_many_in_child
+from tidtam.formats.pdf import Cover, PdfOrder, render_documents_in_child
 from tidtam.formats.qr import CORRECTION, QUIET_ZONE, qr_png, qr_svg
 
 ADDRESS = "https://tidtam.example.go.th/verify/550e8400-e29b-41d4-a716-446655440000/"
@@ -22,7 +22,10 @@ LINES = ("รหัสตรวจสอบ 550e-8400-e29b", "พิมพ์ร
 SPOKEN = "รหัสคิวอาร์ เปิดหน้าตรวจสอบเอกสาร"
 DPI = 300
 AT = datetime(2024, 4, 1, tzinfo=UTC)
-BODY = '<section class="cover"><p class="title">ปก</p></section><h1>บทที่หนึ่ง</h1><p>ข้อความ</p>'
+BLOCKS = [
+    {"kind": "heading", "level": 1, "text": "บทที่หนึ่ง", "starts_page": False},
+    {"kind": "plain", "lines": ["ข้อความ"]},
+]
 
 
 def proof(**more):
@@ -76,8 +79,11 @@ def test_the_picture_of_a_docx_is_the_code_of_the_address():
 def pdfs():
     """With a cover, without one, without an address; and the first once more."""
     frames = [proof(on_cover=True), proof(), proof(address="", on_cover=True), proof(on_cover=True)]
-    orders = [PdfOrder(body=BODY, title="เอกสาร", frame=Frame(proof=each), created=AT) for each in frames]
-    return render_many_in_child(orders)
+    orders = [
+        PdfOrder(title="เอกสาร", blocks=BLOCKS, created=AT, frame=Frame(proof=each), cover=Cover(["ปก"]))
+        for each in frames
+    ]
+    return [made.content for made in render_documents_in_child(orders)]
 
 
 @pytest.mark.document
@@ -109,8 +115,9 @@ def test_the_code_on_paper_reads_as_the_address_and_is_spoken(pdfs, tmp_path, wh
     order = ["pdftoppm", "-r", str(DPI), "-f", str(page + 1), "-l", str(page + 1), "-png", "it.pdf", "it"]
     subprocess.run(order, cwd=tmp_path, check=True)
     paper = Image.open(next(tmp_path.glob("it*.png")))
-    edges = [float(edge) * DPI / 96 for edge in figure["/A"]["/BBox"]]  # WeasyPrint counts from the top, 96 to the inch
-    code = paper.crop(tuple(round(edge) for edge in edges))
+    (box,) = [attributes for attributes in figure["/A"] if "/BBox" in attributes]
+    left, bottom, right, top = (float(edge) * DPI / 72 for edge in box["/BBox"])  # counted from the foot
+    code = paper.crop(tuple(round(edge) for edge in (left, paper.height - top, right, paper.height - bottom)))
     assert read_off(code) == matrix()
     assert code.width / DPI * 25.4 == pytest.approx(25, abs=0.2), "25 mm with its quiet zone"
 
