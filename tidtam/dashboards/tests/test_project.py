@@ -90,7 +90,9 @@ def test_a_declaration_keeps_its_reason_and_plan(address, words):
 
 
 def test_its_failed_checks_stand_on_it(address, words):
-    assert "projects." in words(address("different"))
+    said = words(address("different"))
+    assert "โครงการยังไม่มีตัวชี้วัด" in said
+    assert "projects." not in said, "codes of checks are ours"
 
 
 def test_text_is_only_text(address, read):

@@ -27,7 +27,7 @@ def done(deed, *, seconds=1, memory_mb=200, wait=None, **order):
 )
 def test_it_ends_alone_and_says_what_it_met(deed, limit, words):
     with pytest.raises(ChildFailed, match=words) as failed:
-        done(deed, wait=3 if deed != "hang" else 1)
+        done(deed, wait=30 if deed != "hang" else 1)
     assert failed.value.limit == limit
 
 
