@@ -151,7 +151,6 @@ def release() -> str:
     digest = hashlib.sha256(tidtam.__version__.encode())
     for room in ("documents", "formats", "thai"):
         for path in sorted((package / room).rglob("*")):
-            if path.suffix in {".py", ".html", ".css", ".docx", ".ttf"} and "tests" not in path.parts:
+            if path.suffix in {".py", ".typ", ".docx", ".ttf"} and "tests" not in path.parts:
                 digest.update(path.read_bytes())
-    digest.update((package / "ui" / "charts.py").read_bytes())
     return digest.hexdigest()

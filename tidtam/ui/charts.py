@@ -1,10 +1,7 @@
 """Charts drawn by the server as SVG, each with its table from the same data.
 
-One function draws for pages and for documents: colours and sizes are presentation attributes, so no stylesheet is
-needed, and the same data gives the same bytes. What the figures mean, and their formatting, is the caller's.
-
-A PDF takes `Chart.printed`: its words are HTML laid over the drawing, because the renderer of our PDFs shapes the text
-of an SVG one code point at a time and tears Thai marks off their letters (Kozea/WeasyPrint#2249).
+Colours and sizes are presentation attributes, so no stylesheet is needed, and the same data gives the same bytes. What
+the figures mean, and their formatting, is the caller's. Documents draw their own (`formats/pdf.typ`).
 
     chart = column_chart(chart_id="quarters", title=_("แผนและผลการเบิกจ่ายรายไตรมาส"), unit=_("บาท"), ...)
     {% include "ui/components/chart.html" with chart=chart %}
@@ -31,7 +28,6 @@ LEVEL_COLOURS = (
 """Fill and text of quality levels 1–5, light to dark: the order survives grey print (docs/rooms/ui.md)."""
 
 WIDE, NARROW = 640, 342
-PRINTED_MM = 160
 TEXT = 15
 Format = Callable[[Decimal], str]
 
@@ -47,15 +43,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart as a wide drawing, a narrow one for phones, its table, and the wide drawing for paper, 160 mm wide.
-
-    printed  HTML with inline styles: for documents only, a page's policy would refuse it.
-    """
+    """One chart as a wide drawing, a narrow one for phones, and its table."""
 
     svg_wide: SafeString
     svg_narrow: SafeString
     table: Table
-    printed: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,10 +391,10 @@ def _drawing(
 
 
 def _chart(wide: Drawing, narrow: Drawing, table: Table) -> Chart:
-    return Chart(_svg(wide), _svg(narrow), table, _printed(wide))
+    return Chart(_svg(wide), _svg(narrow), table)
 
 
-def _svg(drawing: Drawing, *, for_paper: bool = False) -> SafeString:
+def _svg(drawing: Drawing) -> SafeString:
     pattern = (
         format_html(
             '<defs><pattern id="{}-hatch" width="7" height="7" patternUnits="userSpaceOnUse">'
@@ -414,23 +406,13 @@ def _svg(drawing: Drawing, *, for_paper: bool = False) -> SafeString:
         if drawing.hatched
         else ""
     )
-    shapes = [
-        _svg_text(shape) if isinstance(shape, Label) else shape
-        for shape in drawing.drawn
-        if not for_paper or not isinstance(shape, Label)
-    ]
-    sized = (
-        format_html(' width="{}mm" height="{}mm"', PRINTED_MM, f"{drawing.height * PRINTED_MM / drawing.width:.2f}")
-        if for_paper
-        else ""
-    )
+    shapes = [_svg_text(shape) if isinstance(shape, Label) else shape for shape in drawing.drawn]
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart {}-only" viewBox="0 0 {} {}"{} role="img"'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart {}-only" viewBox="0 0 {} {}" role="img"'
         ' aria-labelledby="{}-title {}-desc"><title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}{}</svg>',
         drawing.suffix,
         drawing.width,
         _number(drawing.height),
-        sized,
         *[drawing.key] * 3,
         drawing.title,
         drawing.key,
@@ -450,34 +432,4 @@ def _svg_text(label: Label) -> SafeString:
         format_html(' text-anchor="{}"', label.anchor) if label.anchor != "start" else "",
         mark_safe(' font-weight="600"') if label.strong else "",
         label.words,
-    )
-
-
-def _printed(drawing: Drawing) -> SafeString:
-    """Return the drawing for paper: the shapes as SVG, the words as HTML at their places, in millimetres."""
-    unit = PRINTED_MM / drawing.width
-    words = []
-    for label in drawing.drawn:
-        if not isinstance(label, Label):
-            continue
-        top, size = (label.y - label.size * 1.05) * unit, label.size * unit
-        side = {
-            "start": f"left:{label.x * unit:.2f}mm",
-            "end": f"right:{(drawing.width - label.x) * unit:.2f}mm",
-            "middle": f"left:{(label.x - 150) * unit:.2f}mm;width:{300 * unit:.2f}mm;text-align:center",
-        }[label.anchor]
-        weight = 700 if label.strong else 400
-        words.append(
-            format_html(
-                '<span style="position:absolute;white-space:nowrap;line-height:1.4;top:{}mm;{};font-size:{}mm;'
-                'font-weight:{};color:{}">{}</span>',
-                *(f"{top:.2f}", side, f"{size:.2f}", weight, label.colour, label.words),
-            )
-        )
-    return format_html(
-        '<div style="position:relative;width:{}mm;height:{}mm;break-inside:avoid">{}{}</div>',
-        PRINTED_MM,
-        f"{drawing.height * unit:.2f}",
-        _svg(drawing, for_paper=True),
-        format_html_join("", "{}", ((word,) for word in words)),
     )
