@@ -35,7 +35,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         patch.setattr(
             render_pdf,
             "render_documents_in_child",
-            lambda orders, **_limits: [PdfDocument(order.body.encode(), (), 1) for order in orders],
+            lambda orders, **_limits: [PdfDocument(repr(order).encode(), (), 1) for order in orders],
         )
         with (copied if connection.vendor == "sqlite" else made)(folder, folder_of_run(tmp_path_factory)) as country:
             yield country
