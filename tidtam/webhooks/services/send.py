@@ -77,12 +77,10 @@ def _claimed(at: dt.datetime, *, without: Collection[int], most: int) -> Iterato
     if most <= 0:
         return
     for delivery in next_of_each(at, without=without, most=most):
-        claimed = (
-            Delivery.objects.due(at)
-            .filter(pk=delivery.pk, attempts=delivery.attempts)
-            .update(status=Status.SENDING, attempts=F("attempts") + 1, next_attempt_at=at + LEASE, tried_at=at)
-        )
-        if claimed:
+        # Columns of the row alone: PostgreSQL looks at them again where it waited for another's claim, and not at a
+        # subquery, which Django makes of a condition on the webhook.
+        unclaimed = Delivery.objects.filter(pk=delivery.pk, status=delivery.status, attempts=delivery.attempts)
+        if unclaimed.update(status=Status.SENDING, attempts=F("attempts") + 1, next_attempt_at=at + LEASE, tried_at=at):
             delivery.attempts += 1
             yield delivery
 
