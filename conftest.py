@@ -48,17 +48,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out, on PostgreSQL, what asks no database, or nothing databases differ in: it said the same on SQLite.
 
     So what pages say is asked on SQLite; that every address answers on PostgreSQL too, the access matrix asks there. Of
-    a long table of cases a fixed third is asked.
+    the rest a fixed sample is asked, all of it with TIDTAM_POSTGRES_WHOLE=1 (`make long`).
     """
     if not IS_POSTGRES:
         return
-    kept = _sampled([item for item in items if _asks_a_database(item)])
+    asking = [item for item in items if _asks_a_database(item)]
+    kept = asking if os.environ.get("TIDTAM_POSTGRES_WHOLE") == "1" else _sampled(asking)
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 
 
 def _sampled(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Return every third case of a test that has more than three, and all of the others.
+    """Return every third case of a test that has more than three, and every second of a module's other tests.
 
     The matrix samples its own cases; what is killed or raced is asked whole.
     """
@@ -66,9 +67,10 @@ def _sampled(items: list[pytest.Item]) -> list[pytest.Item]:
     cases, seen, kept = Counter(tests), Counter[str](), []
     for item, test in zip(items, tests, strict=True):
         is_whole = item.get_closest_marker("postgres") or any(word in item.path.stem for word in ASKED_WHOLE)
-        if is_whole or cases[test] <= MOST_CASES or seen[test] % 3 == 0:
+        table, step = (test, 3) if cases[test] > MOST_CASES else (str(item.path), 2)
+        if is_whole or seen[table] % step == 0:
             kept.append(item)
-        seen[test] += 1
+        seen[table] += 1
     return kept
 
 

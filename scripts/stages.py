@@ -118,6 +118,12 @@ def postgres_suite() -> None:
                env={"TIDTAM_DATABASE_URL": url})  # fmt: skip
 
 
+def postgres_whole() -> None:
+    """Ask PostgreSQL every test that asks a database, not a sample of them."""
+    os.environ["TIDTAM_POSTGRES_WHOLE"] = "1"
+    postgres_suite()
+
+
 def browser() -> None:
     needs("chromium", "apt-get install chromium")
     pytest("-m", "browser", "tests/browser", *THREE_AT_ONCE)
@@ -182,6 +188,7 @@ def benchmarks() -> None:
 
 
 LONG_STAGES = (
+    Stage("postgresql whole", postgres_whole),
     Stage("fuzz", fuzz),
     Stage("api cases", api_cases),
     Stage("kills", kills),
