@@ -77,7 +77,7 @@ def _asked(
     target: rules.Target, addresses: Sequence[str], headers: Mapping[str, str], body: bytes, network: Network
 ) -> int:
     deadline = time.monotonic() + network.seconds
-    connection = http.client.HTTPSConnection(target.host, target.port)
+    connection = http.client.HTTPSConnection(target.host, target.port, context=_context(network.cafile))
     try:
         connection.sock = _opened(target, addresses, deadline, network)
         connection.request("POST", target.path, body=body, headers={**headers, "Connection": "close"})

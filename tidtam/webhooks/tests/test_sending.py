@@ -1,5 +1,6 @@
 """The conversation with a receiver: over real TLS with a server on this machine, and with nobody who is not public."""
 
+import ssl
 import time
 from dataclasses import replace
 
@@ -116,3 +117,13 @@ def test_what_follows_the_status_is_not_waited_for(receiver):
     began = time.monotonic()
     assert send(receiver) == 200
     assert time.monotonic() - began < 1
+
+
+def test_whom_to_trust_is_read_once_and_not_for_each_message(receiver, monkeypatch):
+    send(receiver)
+
+    def read_again():
+        raise AssertionError
+
+    monkeypatch.setattr(ssl, "_create_default_https_context", read_again)
+    assert send(receiver) == 204
