@@ -12,6 +12,7 @@ from tidtam.answers.policies import sheet_place
 from tidtam.answers.services import submit_sheet
 from tidtam.api.lookups import newest_version, project_or_404, report_or_404, sheet_or_404
 from tidtam.approval.models import Decision
+from tidtam.drafts.selectors import drafts_of, drafts_token
 from tidtam.organisations.models import Organisation
 from tidtam.organisations.policies import reads
 from tidtam.progress.policies import report_place
@@ -28,7 +29,7 @@ class Climbing:
 
     name    in the names of its operations.   path  of its address.   policy  of who reads it.
     of      the thing by the id in its address; raises Http404.   office_of  which audit lines name.
-    submit  the service that sends a thing, as approval.services.submit_with_drafts is called.
+    submit  the service that sends a thing with what waits in its drafts now.
     """
 
     name: str
@@ -39,11 +40,9 @@ class Climbing:
     submit: Callable[[Any], Submit]
 
 
-def _submit_registration(thing: Any) -> Submit:
-    def submit(*, drafts_token: str, **asked: Any) -> Decision:
-        return submit_registration(project=thing.project, token=drafts_token, **asked)
-
-    return submit
+def _waiting(thing: models.Model) -> str:
+    """Return what waits in the drafts beside a thing, as the services that submit it are told."""
+    return drafts_token(drafts_of(thing))
 
 
 REGISTRATION = Climbing(
@@ -52,7 +51,7 @@ REGISTRATION = Climbing(
     policy=reads(project_place),
     of=lambda pk: newest_version(project_or_404(pk)),
     office_of=lambda version: version.project.organisation,
-    submit=_submit_registration,
+    submit=lambda version: partial(submit_registration, project=version.project, token=_waiting(version.project)),
 )
 REPORT = Climbing(
     name="report",
@@ -60,7 +59,7 @@ REPORT = Climbing(
     policy=reads(report_place),
     of=report_or_404,
     office_of=lambda report: report.project.organisation,
-    submit=lambda report: partial(submit_report, report=report),
+    submit=lambda report: partial(submit_report, report=report, drafts_token=_waiting(report)),
 )
 SHEET = Climbing(
     name="sheet",
@@ -68,5 +67,5 @@ SHEET = Climbing(
     policy=reads(sheet_place),
     of=lambda pk: sheet_or_404(pk).row,
     office_of=lambda sheet: sheet.organisation,
-    submit=lambda sheet: partial(submit_sheet, sheet=sheet),
+    submit=lambda sheet: partial(submit_sheet, sheet=sheet, drafts_token=_waiting(sheet)),
 )

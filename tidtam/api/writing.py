@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tidtam.accounts.models import User
 from tidtam.api import bodies
 from tidtam.api.answers import answered
 from tidtam.api.lines import check_line, decision_line
@@ -25,14 +26,16 @@ from tidtam.approval.services import (
     DecisionRefused,
     DraftUnreadable,
     GateClosed,
+    KeyReused,
     WarningsNotSeen,
 )
 from tidtam.approval.things import kind_of
 from tidtam.checks.choices import Level
 from tidtam.checks.selectors import failed_checks_of
-from tidtam.drafts.selectors import drafts_of, drafts_token
+from tidtam.drafts.selectors import drafts_of
 from tidtam.drafts.typed import ChangesRefused, Typed
-from tidtam.exchange.office_json.shape import BAD, Reading, reader_of
+from tidtam.exchange.choices import FaultKind
+from tidtam.exchange.office_json.shape import BAD, Reading, first_repeated, reader_of
 from tidtam.organisations.policies import person_of
 
 Asked = TypeVar("Asked")
@@ -127,12 +130,16 @@ def _failed(thing: models.Model, level: Level) -> tuple[Mend, ...]:
     return tuple(Mend(one.place, one.message, one.cure) for one in lines)
 
 
-def move_made(request: HttpRequest, thing: models.Model, *, submit: Callable[..., Decision]) -> HttpResponse:
+def move_made(
+    request: HttpRequest, thing: models.Model, *, submit: Callable[[Any], Callable[..., Decision]]
+) -> HttpResponse:
     """Make the move that a request asks for, by the form of the pages and their services; 201 with the decision.
 
-    submit  of the thing's room: what waits in its drafts is saved and sent, as the page of submitting does.
+    submit  given the thing, returns the service of its room that saves what waits in its drafts and sends it, as the
+            page of submitting does.
     """
     key, version, asked = str(sent_key(request)), seen_version(request), sent_body(request, bodies.MoveAsked)
+    _refuse_repeated(asked)
     person, at = person_of(request), timezone.now()
     said: dict[str, Any] = {"move": asked.move, "version": version, "idempotency_key": key, "comment": asked.comment}
     said |= {f"{ADVICE}{one.place}": one.text for one in asked.advice}
@@ -142,22 +149,54 @@ def move_made(request: HttpRequest, thing: models.Model, *, submit: Callable[...
         raise _faulty(mends((NAMES.get(name, name), words[0]) for name, words in form.errors.items()))
     try:
         if asked.move == MoveName.SUBMIT:
-            token = drafts_token(drafts_of(thing))
-            made = submit(
+            made = _submitted(
+                submit(thing),
+                thing,
                 by=person,
                 at=at,
                 version=version,
-                drafts_token=token,
                 idempotency_key=key,
                 has_seen_warnings=asked.has_seen_warnings,
             )
         else:
             made = make_move(form, thing, by=person, at=at)
+    except ChangesRefused as changes:
+        raise _faulty(mends(changes.sentences)) from changes
     except DecisionRefused as refusal:
         raise refused(refusal, thing) from refusal
-    decision = decisions_of(thing).get(number=made.number)
-    thing.refresh_from_db()
-    return answered(request, decision_line(decision), version=version_of(thing), status=HTTPStatus.CREATED)
+    decided = made.thing  # of a registration that was approved, the version that what waited was written into
+    assert decided is not None
+    decision = decisions_of(decided).get(number=made.number)
+    return answered(request, decision_line(decision), version=version_of(decided), status=HTTPStatus.CREATED)
+
+
+def _submitted(
+    submit: Callable[..., Decision], thing: models.Model, *, idempotency_key: str, version: str, by: User, **more: Any
+) -> Decision:
+    """Send a thing. Which drafts waited is no part of the request: the same one again finds what was decided then."""
+    try:
+        return submit(idempotency_key=idempotency_key, version=version, by=by, **more)
+    except KeyReused:
+        same = {"idempotency_key": idempotency_key, "version": version, "by": by, "move": MoveName.SUBMIT}
+        made = decisions_of(thing).filter(**same).first()
+        if made is None:
+            raise
+        return made
+
+
+def _refuse_repeated(asked: bodies.MoveAsked) -> None:
+    """Raise Problem where a place is advised on twice, or a check answered for: one of both texts would be lost."""
+    reading = Reading()
+    named: dict[str, list[Any]] = {
+        "advice": [one.place for one in asked.advice],
+        "reasons": [one.check for one in asked.reasons],
+    }
+    for name, keys in named.items():
+        if (twice := first_repeated(keys)) is not None:
+            first, second = twice
+            reading.fault(f"{name}[{second}]", FaultKind.TWICE, keys[second], first=f"{name}[{first}]")
+    if reading.faults:
+        raise _faulty(mends((fault.path, fault.message) for fault in reading.faults))
 
 
 NAMES = {"idempotency_key": "Idempotency-Key", "version": "If-Match"}

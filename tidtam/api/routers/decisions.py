@@ -56,7 +56,7 @@ def _declare(kind: Climbing, *, history: Any, deciding: Any) -> None:
     )
     def decide(request: HttpRequest, pk: int) -> HttpResponse:
         thing = kind.of(pk)
-        return move_made(request, thing, submit=kind.submit(thing))
+        return move_made(request, thing, submit=kind.submit)
 
 
 _declare(REGISTRATION, history=_("ประวัติการอนุมัติทะเบียนโครงการ"), deciding=_("ตัดสินใจเรื่องทะเบียนโครงการ"))

@@ -1,5 +1,6 @@
 """The register of projects: lists of an office, one project, its reports, its checks, what was decided of it."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,11 +29,11 @@ from tidtam.projects.children import contents_of
 from tidtam.projects.choices import ExecutionStatus, Section
 from tidtam.projects.mapping import read_content
 from tidtam.projects.models import Project, ProjectVersion
-from tidtam.projects.places import NO_SUCH_FIELD, lists_of
+from tidtam.projects.places import NO_SUCH_FIELD, WHAT_FITS, FieldKind, lists_of
 from tidtam.projects.policies import project_place
 from tidtam.projects.selectors import TABLES, as_facts, facts_at_version
 from tidtam.projects.services import edit_registration, owners_typed
-from tidtam.projects.typed import read_section
+from tidtam.projects.typed import read_section, texts_of
 from tidtam.thai.text import clean
 
 router = Router()
@@ -225,11 +226,15 @@ def write_section_of_registration(request: HttpRequest, pk: int, section: str) -
 
     def write(version: ProjectVersion, typed: Typed, **who_and_when: Any) -> None:
         read = read_section(facts_at_version(version.project, version), chosen, typed)
-        known = {*read.boxes, *lists_of(chosen), *(OWNERS_TYPED if chosen == Section.GENERAL else ())}
+        owned = {
+            place: texts_of(typed[place]) for place in OWNERS_TYPED if place in typed and chosen == Section.GENERAL
+        }
+        known = {*read.boxes, *lists_of(chosen), *owned}
         unreadable: dict[str, Promise | str] = {**dict.fromkeys(typed.keys() - known, NO_SUCH_FIELD), **read.unreadable}
+        unreadable |= {place: WHAT_FITS[FieldKind.OFFERED] for place, people in owned.items() if not _are_ids(people)}
         if unreadable:
             raise ChangesRefused(unreadable)
-        owners = owners_typed(typed) if chosen == Section.GENERAL else None
+        owners = owners_typed({**_owners_now(version.project), **owned}) if owned else None
         edit_registration(
             project=row, section=chosen, changes=read.changes, owners=owners, seen=None, key=None, **who_and_when
         )
@@ -237,3 +242,16 @@ def write_section_of_registration(request: HttpRequest, pk: int, section: str) -
     row = project_or_404(pk)
     write_section(request, newest_version(row), section, drafts_beside=row, write=write)
     return _answer(request, project_or_404(pk))
+
+
+def _are_ids(texts: Iterable[str]) -> bool:
+    return all(text.isdecimal() and len(text) < 19 for text in texts)
+
+
+def _owners_now(row: Project) -> Typed:
+    """Return who owns a project, as it would be typed: a box that is not sent stays as it is. One query."""
+    owners = list(row.owners.all())
+    return {
+        place: [str(one.person_id) for one in owners if one.is_main == is_main]
+        for place, is_main in zip(OWNERS_TYPED, (True, False), strict=True)
+    }

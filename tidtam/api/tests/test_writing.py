@@ -1,17 +1,24 @@
 """A report goes its way through the API as on the pages: sent back, mended, each thing once and on the version seen."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
+from django.db.models import F
 
 from tests.people import person
+from tidtam.accounts.models import User
+from tidtam.answers.services import edit_sections
 from tidtam.answers.tests import world as worlds
 from tidtam.approval.models import Decision
+from tidtam.checks.models import FailedCheck
 from tidtam.drafts.services import keep
 from tidtam.jobs.models import Job
 from tidtam.progress.models import ProgressReport
-from tidtam.progress.tests.small_office import AT
-from tidtam.projects.models import ProjectVersion
+from tidtam.progress.tests.small_office import AT, YEAR
+from tidtam.projects.checks import clean_project
+from tidtam.projects.models import Project, ProjectOwner, ProjectVersion
+from tidtam.projects.services import save_projects
 
 JSON = {"content_type": "application/json"}
 
@@ -188,6 +195,7 @@ def test_a_thread_is_begun_settled_and_opened_again_each_once(owner, report):
 def test_imported_history_is_accepted_with_a_reason_for_each_hard_check(deciding, caller, director, report):
     ProgressReport.objects.filter(pk=report.pk).update(origin="imported")
     ProjectVersion.objects.filter(project=report.project_id).update(status="approved")
+    FailedCheck.objects.update(id=F("id") + 3_000_000_000)  # each saving of a nation gives new ones
     checks = caller(director).get(f"/api/v1/reports/{report.pk}/checks").json()["items"]
     hard = [one["id"] for one in checks if one["level"] == "hard"]
     assert hard
@@ -195,6 +203,112 @@ def test_imported_history_is_accepted_with_a_reason_for_each_hard_check(deciding
     reasons = [{"check": one, "reason": "ต้นฉบับพิมพ์ไว้อย่างนี้"} for one in hard]
     answer = deciding("approve", reasons=reasons)
     assert (answer.status_code, answer.json()["to_status"]) == (201, "approved")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"advice": [{"place": "summary.results", "text": text} for text in ("บอกจำนวน", "บอกวันที่")]},
+     {"reasons": [{"check": 7, "reason": reason} for reason in ("ต้นฉบับ", "พิมพ์ผิด")]}],
+)  # fmt: skip
+def test_what_is_said_twice_of_one_thing_is_refused_for_one_would_be_lost(deciding, said):
+    answer = deciding("send_back", comment="ขาดจำนวน", **said)
+    [name] = said
+    assert (answer.status_code, answer.json()["errors"][0]["place"]) == (422, f"{name}[1]")
+
+
+# Submitting -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def registered(office):
+    """Return an approved registration in which no check fails."""
+    project = replace(clean_project(), fiscal_year_be=YEAR, work_group="")
+    save_projects(organisation=office, projects=[project], at=AT, by="owner", origin="entered", is_demo=False)
+    ProjectVersion.objects.filter(project__key=project.key).update(status="approved")
+    return Project.objects.get(key=project.key)
+
+
+def submitting(client, address, *, key):
+    """Submit what stands at an address, on the version that stands now."""
+    headers = {"if-match": client.get(address).headers["ETag"], "idempotency-key": str(key)}
+    said = {"move": "submit", "has_seen_warnings": True}
+    return lambda: client.post(f"{address}/decisions", said, headers=headers, **JSON)
+
+
+def test_a_registration_that_was_written_here_is_submitted_once(owner, registered):
+    address = f"/api/v1/projects/{registered.pk}"
+    seen = {"if-match": owner.get(address).headers["ETag"]}
+    assert owner.patch(f"{address}/sections/general", {"name": "ชื่อใหม่"}, headers=seen, **JSON).status_code == 200
+    submit = submitting(owner, address, key=uuid.uuid4())
+    first, again = submit(), submit()
+    assert (first.status_code, first.json()["to_status"]) == (201, "submitted"), first.json()
+    assert (again.status_code, again.json()) == (201, first.json())
+
+
+def test_what_waits_beside_an_approved_registration_is_submitted_as_its_next_version(owner, registered):
+    typing = {"section": "general", "typed": {"name": "ชื่อใหม่"}, "key": uuid.uuid4(), "seen": 0}
+    keep(thing=registered, **typing, by=person("colleague"), at=AT)
+    address = f"/api/v1/projects/{registered.pk}"
+    answer = submitting(owner, address, key=uuid.uuid4())()
+    assert (answer.status_code, answer.json().get("to_status")) == (201, "submitted"), answer.json()
+    now = owner.get(address)
+    assert now.json()["draft"]["name"] == "ชื่อใหม่"
+    assert now.headers["ETag"] == answer.headers["ETag"]
+
+
+def test_the_key_of_one_registration_submits_no_other(owner, registered, office):
+    other = replace(clean_project(), key="other", number=None, fiscal_year_be=YEAR, work_group="")
+    save_projects(organisation=office, projects=[other], at=AT, by="owner", origin="entered", is_demo=False)
+    key, answers = uuid.uuid4(), []
+    both = ProjectVersion.objects.filter(project__in=[registered, Project.objects.get(key="other")])
+    both.update(status="saved")
+    for pk in both.values_list("project", flat=True):
+        answers.append(submitting(owner, f"/api/v1/projects/{pk}", key=key)())
+    assert [answer.status_code for answer in answers] == [201, 409]
+    assert both.filter(status="submitted").count() == 1
+
+
+def test_what_waits_and_cannot_be_written_is_named(owner, registered):
+    typing = {"section": "plans", "typed": {"plan_links": ["ndp13:NOWHERE"]}, "key": uuid.uuid4(), "seen": 0}
+    keep(thing=registered, **typing, by=person("colleague"), at=AT)
+    answer = submitting(owner, f"/api/v1/projects/{registered.pk}", key=uuid.uuid4())()
+    assert (answer.status_code, answer.json()["errors"][0]["place"]) == (422, "plan_links")
+
+
+def test_what_waits_in_a_sheet_is_submitted_once_however_often_it_is_sent(db, caller):
+    world = worlds.make()
+    sheet = worlds.sheet_of(world.primary)
+    edit_sections(sheet=sheet, changes=worlds.everything(), seen={}, by=world.owner, at=AT)
+    typing = {"section": "N", "typed": {"answers[N].number": "12"}, "key": uuid.uuid4(), "seen": 1}
+    keep(thing=sheet, **typing, by=world.owner, at=AT)
+    submit = submitting(caller(world.owner), f"/api/v1/sheets/{sheet.pk}", key=uuid.uuid4())
+    first, again = submit(), submit()
+    assert first.status_code == 201, first.json()
+    assert (again.status_code, again.json()) == (201, first.json())
+
+
+# Owners ---------------------------------------------------------------------------------------------------------------
+
+
+def test_an_owner_that_is_not_sent_stays_and_one_that_is_none_is_refused(owner, registered, office):
+    second, third = (person(f"owner-{number}", ("owner", office)) for number in range(2))
+    address = f"/api/v1/projects/{registered.pk}"
+    me = User.objects.get(username="owner")
+
+    def write(**said):
+        seen = {"if-match": owner.get(address).headers["ETag"]}
+        places = {f"owners.{name}": value for name, value in said.items()}
+        return owner.patch(f"{address}/sections/general", places, headers=seen, **JSON).status_code
+
+    def owners():
+        return list(ProjectOwner.objects.filter(project=registered).values_list("person_id", "is_main"))
+
+    assert write(main=str(me.pk), others=[str(second.pk)]) == 200
+    assert write(others=[str(second.pk), str(third.pk)]) == 200
+    assert owners() == [(me.pk, True), (second.pk, False), (third.pk, False)]
+    assert write(main="somebody") == 422
+    assert write(main=str(me.pk)) == 200
+    assert owners() == [(me.pk, True), (second.pk, False), (third.pk, False)]
 
 
 # Documents ------------------------------------------------------------------------------------------------------------

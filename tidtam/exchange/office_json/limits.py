@@ -36,7 +36,8 @@ OTHER_TEXT_LIMITS = {
 """Where the class of facts decides: `place` is elsewhere the words for where something is done."""
 
 YEARS_BE = (2500, 2700)
-WHOLE_NUMBERS = {"number": (1, 100_000)}
+WHOLE_NUMBERS = {"number": (1, 100_000), "check": (1, 2**63 - 1)}
+"""Least and most by field name. A check is the id of one that failed: each time a thing is checked they grow."""
 COUNT = (0, 1_000_000)
 
 

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from tidtam.accounts.models import User
 from tidtam.approval import services as approval
+from tidtam.approval.choices import MoveName
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import version_of
 from tidtam.approval.services.refusals import changed_meanwhile
@@ -33,10 +35,16 @@ def submit_registration(
 
     project  loaded with its versions.
     version  approval.selectors.version_of,   token  drafts.selectors.drafts_token, as the page that was read had them.
-    A key that was used returns what was decided then, also to whoever sent it at the same moment.
+    A key that was used to submit it returns what was decided then, also to whoever sent it at the same moment.
     Raises DraftUnreadable, ChangesRefused, and what approval.services.submit raises.
     """
-    made = Decision.objects.filter(idempotency_key=idempotency_key, by=by)
+    made = Decision.objects.filter(
+        content_type=ContentType.objects.get_for_model(models.ProjectVersion),
+        object_id__in=project.versions.values("pk"),
+        idempotency_key=idempotency_key,
+        move=MoveName.SUBMIT,
+        by=by,
+    )
     if (earlier := made.first()) is not None:
         return earlier
     try:
