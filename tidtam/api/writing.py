@@ -17,7 +17,7 @@ from tidtam.api.answers import answered
 from tidtam.api.lines import check_line, decision_line
 from tidtam.api.problems import Mend, Problem, mends
 from tidtam.approval.choices import MoveName
-from tidtam.approval.deciding import make_move, status_of
+from tidtam.approval.deciding import WRITERS_MOVES, make_move, status_of
 from tidtam.approval.forms import ADVICE, REASON, DecisionForm
 from tidtam.approval.models import Decision
 from tidtam.approval.selectors import decisions_of, version_of
@@ -32,6 +32,7 @@ from tidtam.approval.services import (
 from tidtam.approval.things import kind_of
 from tidtam.checks.choices import Level
 from tidtam.checks.selectors import failed_checks_of
+from tidtam.drafts.http import MOST_FIELDS
 from tidtam.drafts.selectors import drafts_of
 from tidtam.drafts.typed import ChangesRefused, Typed
 from tidtam.exchange.choices import FaultKind
@@ -68,10 +69,12 @@ def sent_body(request: HttpRequest, kind: type[Asked]) -> Asked:
 
 
 def sent_fields(request: HttpRequest) -> Typed:
-    """Return fields by place as they were typed. Raises Problem (400, 422)."""
+    """Return fields by place as they were typed. Raises Problem (400, 413, 422)."""
     tree = _tree(request)
     if not isinstance(tree, dict):
         raise _faulty((Mend("", _("ส่งเป็นคู่ของช่องกับข้อความ")),))
+    if len(tree) > MOST_FIELDS:
+        raise Problem(413, _("แบ่งส่งเป็นส่วน · รับได้ครั้งละไม่เกิน %(count)d ช่อง") % {"count": MOST_FIELDS})
     wrong = [place for place, words in tree.items() if not _is_words(words)]
     if wrong:
         raise _faulty(mends((place, _("ส่งเป็นข้อความ หรือรายการของข้อความ")) for place in wrong))
@@ -139,7 +142,7 @@ def move_made(
             page of submitting does.
     """
     key, version, asked = str(sent_key(request)), seen_version(request), sent_body(request, bodies.MoveAsked)
-    _refuse_repeated(asked)
+    _refuse_unmakeable(asked)
     person, at = person_of(request), timezone.now()
     said: dict[str, Any] = {"move": asked.move, "version": version, "idempotency_key": key, "comment": asked.comment}
     said |= {f"{ADVICE}{one.place}": one.text for one in asked.advice}
@@ -184,9 +187,13 @@ def _submitted(
         return made
 
 
-def _refuse_repeated(asked: bodies.MoveAsked) -> None:
-    """Raise Problem where a place is advised on twice, or a check answered for: one of both texts would be lost."""
+def _refuse_unmakeable(asked: bodies.MoveAsked) -> None:
+    """Raise Problem for what is done by writing, and where a place is advised on or a check answered for twice: one of
+    both texts would be lost."""
     reading = Reading()
+    if asked.move in WRITERS_MOVES:
+        offered = ", ".join(one.value for one in MoveName if one not in WRITERS_MOVES)
+        reading.fault("move", FaultKind.NOT_CHOICE, asked.move.value, expected=offered)
     named: dict[str, list[Any]] = {
         "advice": [one.place for one in asked.advice],
         "reasons": [one.check for one in asked.reasons],

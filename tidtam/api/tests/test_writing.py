@@ -72,6 +72,8 @@ def test_what_is_missing_is_named_in_the_words_of_the_page(deciding):
     assert answer.json()["detail"] == "เขียนคำแนะนำที่ช่องข้อมูลอย่างน้อยหนึ่งช่อง หรือเขียนความเห็น"
     misspelt = deciding("sendback")
     assert (misspelt.status_code, misspelt.json()["errors"][0]["place"]) == (422, "move")
+    writing = deciding("save")
+    assert (writing.status_code, writing.json()["errors"][0]["place"]) == (422, "move")
 
 
 def test_a_version_is_asked_for_and_an_old_one_is_told_the_new(deciding, caller, director, report):
@@ -140,6 +142,12 @@ def test_a_body_that_is_no_json_object_is_refused(owner, report, body, kind, sta
 def test_a_body_of_more_than_a_megabyte_is_refused(owner, report):
     address = f"/api/v1/reports/{report.pk}/topics/6"
     assert owner.patch(address, {"summary.results": "ก" * 400_000}, **JSON).status_code == 413
+
+
+def test_more_fields_than_a_form_has_are_refused_before_anything_is_locked(owner, report):
+    typed = {f"disbursement.causes[{number}].text": "ก" for number in range(1, 402)}
+    answer = owner.patch(f"/api/v1/reports/{report.pk}/topics/3", typed, headers={"if-match": "1"}, **JSON)
+    assert answer.status_code == 413
 
 
 # Sections, leaves, comments -------------------------------------------------------------------------------------------
@@ -337,6 +345,7 @@ def test_a_document_is_asked_for_once_and_its_files_are_taken_by_whoever_reads_t
 @pytest.mark.parametrize(
     ("of", "body", "place"),
     [("projects", {"form": "nothing"}, "form"), ("projects", {"form": "ministry_form", "quarter": 5}, "quarter"),
+     ("projects", {"form": "ministry_form", "quarter": 1.0}, "quarter"),
      ("reports", {"form": "dossier"}, "form"), ("reports", {}, "form")],
 )  # fmt: skip
 def test_a_document_that_does_not_exist_is_refused_by_name(owner, report, of, body, place):

@@ -270,7 +270,7 @@ def _int_reader(name: str) -> Reader:
 
 
 def _read_quarter(reading: Reading, value: Any, path: str) -> Any:
-    if isinstance(value, bool) or value not in (1, 2, 3, 4):
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 4:
         return reading.fault(path, FaultKind.QUARTER, value)
     return value
 
