@@ -26,7 +26,7 @@ BODY_MARK = "«body»"
 """The paragraph whose place the document takes."""
 
 BLUE, GREY = "14315C", "475467"
-# Sizes in half points, distances in twentieths of a point; the same as pdf.css, so that pages fall alike.
+# Sizes in half points, distances in twentieths of a point; the same as pdf.typ, so that pages fall alike.
 # id: (name, based on, kind of spacing XML, half points, bold, colour, more paragraph properties)
 STYLES: dict[str, tuple[str, str, str, int, bool, str, str]] = {
     "Heading1": ("heading 1", "Normal", "keep", 34, True, BLUE, "0,227,476,0"),
@@ -48,7 +48,7 @@ STYLES: dict[str, tuple[str, str, str, int, bool, str, str]] = {
     "Notice": ("Notice", "Normal", "box", 17, False, "93370D", "0,85,221,"),
     "ListBullet": ("List Bullet", "Normal", "bullet", 22, False, "101828", "0,57,341,"),
 }
-# A4 with the margins of pdf.css; the text is 165 mm wide.
+# A4 with the margins of pdf.typ; the text is 165 mm wide.
 PAGE = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1588" w:right="1134" w:bottom="1247" w:left="1417" w:header="680" w:footer="567" w:gutter="0"/>'

@@ -1,4 +1,4 @@
-"""The register of projects: lists of an office, one project, its reports, its checks, what was decided of it."""
+"""The register of projects: lists of an office, one project, its reports, its checks, and writing a section."""
 
 from collections.abc import Iterable
 from typing import Any, Literal

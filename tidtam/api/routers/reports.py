@@ -1,4 +1,4 @@
-"""Quarterly reports: one of them, its checks, its evidence, what was decided of it."""
+"""Quarterly reports: one of them, its checks, its evidence, and writing a topic."""
 
 from typing import Any
 
