@@ -58,7 +58,7 @@ def post(
     url: str, *, headers: Mapping[str, str], body: bytes, ports: Collection[int], network: Network = INTERNET
 ) -> int:
     """Send a message and return the status, 2xx, by which it was taken. Raises NotDelivered."""
-    if rules.why_not(url, ports=ports) is not None:
+    if rules.why_not(url, ports=ports) is not None:  # taken when it was typed: since then, ports alone can have changed
         raise NotDelivered(Failure.PORT)
     target = rules.target_of(url)
     try:

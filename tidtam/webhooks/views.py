@@ -105,9 +105,9 @@ def _resume(request: HttpRequest, row: Subscription, _sent: dict[str, Any]) -> N
     messages.success(request, _("เปิดใช้ webhook แล้ว · แจ้งสิ่งที่เกิดขึ้นตั้งแต่ตอนนี้"))
 
 
-def _rotate(request: HttpRequest, row: Subscription, sent: dict[str, Any]) -> HttpResponse | None:
+def _change_secret(request: HttpRequest, row: Subscription, sent: dict[str, Any]) -> HttpResponse | None:
     try:
-        secret = services.rotate_secret(
+        secret = services.change_secret(
             subscription=row, seen=sent["seen"], by=person_of(request).username, at=timezone.now()
         )
     except services.MadeAlready:
@@ -127,7 +127,7 @@ VERBS: dict[str, Callable[[HttpRequest, Subscription, dict[str, Any]], HttpRespo
     "again": _again,
     "pause": _pause,
     "resume": _resume,
-    "rotate": _rotate,
+    "change-secret": _change_secret,
     "remove": _remove,
 }
 

@@ -5,11 +5,11 @@ from tidtam.webhooks.services.send import prune, send_waiting
 from tidtam.webhooks.services.subscriptions import (
     MadeAlready,
     WebhookRefused,
+    change_secret,
     make_subscription,
     pause,
     remove,
     resume,
-    rotate_secret,
     stop,
 )
 
@@ -17,13 +17,13 @@ __all__ = [
     "MadeAlready",
     "WebhookRefused",
     "ask_to_send",
+    "change_secret",
     "make_deliveries",
     "make_subscription",
     "pause",
     "prune",
     "remove",
     "resume",
-    "rotate_secret",
     "send_again",
     "send_test",
     "send_waiting",

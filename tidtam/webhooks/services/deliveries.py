@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from tidtam.audit.services import record
 from tidtam.jobs.selectors import is_under_way
 from tidtam.jobs.services import enqueue
 from tidtam.organisations.rules import is_below
@@ -15,6 +14,7 @@ from tidtam.webhooks.choices import ENDED, State, Status
 from tidtam.webhooks.facts import Event, Told, body_of
 from tidtam.webhooks.models import Delivery, Subscription
 from tidtam.webhooks.selectors import is_anything_due
+from tidtam.webhooks.services.subscriptions import record_change
 
 SEND = "webhooks.send"
 """The kind of job that sends what waits."""
@@ -51,7 +51,7 @@ def send_test(*, subscription: Subscription, key: UUID, by: str, at: dt.datetime
     told = Told(kind="webhook", id=str(row.pk), organisation_code=code, status_before=None, status=None, url="")
     Delivery.objects.bulk_create([_message(row, f"test {key}", TEST, told, at=at)], ignore_conflicts=True)
     ask_to_send(at)
-    _record(row, "tested", by=by, at=at)
+    record_change(row, "tested", by=by, at=at)
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def send_again(*, delivery: Delivery, by: str, at: dt.datetime) -> None:
     rows = Delivery.objects.filter(pk=delivery.pk, status__in=ENDED, subscription__state=State.ACTIVE)
     if rows.update(status=Status.WAITING, attempts=0, next_attempt_at=at, ended_at=None, code=None, failure=""):
         ask_to_send(at)
-        _record(delivery.subscription, "sent_again", by=by, at=at)
+        record_change(delivery.subscription, "sent_again", by=by, at=at)
 
 
 def ask_to_send(at: dt.datetime) -> None:
@@ -77,15 +77,4 @@ def _message(subscription: Subscription, event: str, type_: str, told: Told, *, 
         body=body_of(type_, told, at=at),
         made_at=at,
         next_attempt_at=at,
-    )
-
-
-def _record(row: Subscription, happened: str, *, by: str, at: dt.datetime) -> None:
-    record(
-        subject_kind=row.audit_kind,
-        subject_id=str(row.pk),
-        organisation_code=row.organisation.code,
-        action=f"webhooks.subscription.{happened}",
-        by=by,
-        at=at,
     )

@@ -83,12 +83,12 @@ def make_subscription(
         creation_key=key,
         made_at=at,
     )
-    _record(made, "made", by=by, at=at, fields={"url": url, "topics": made.topics, "secret": made.fingerprint})
+    record_change(made, "made", by=by, at=at, fields={"url": url, "topics": made.topics, "secret": made.fingerprint})
     return made, rules.shown_secret(secret)
 
 
 @transaction.atomic
-def rotate_secret(*, subscription: Subscription, seen: str, by: str, at: dt.datetime) -> str:
+def change_secret(*, subscription: Subscription, seen: str, by: str, at: dt.datetime) -> str:
     """Give a webhook another secret and return it; the one before signs, too, for rules.OVERLAP.
 
     seen  the fingerprint of the secret that the form showed. Raises MadeAlready where it is another by now.
@@ -101,7 +101,7 @@ def rotate_secret(*, subscription: Subscription, seen: str, by: str, at: dt.date
     secret = secret_of(row.seed)
     row.fingerprint = rules.fingerprint(secret)
     row.save(update_fields=["seed", "fingerprint", "former_seed", "former_until"])
-    _record(row, "secret_changed", by=by, at=at, fields={"secret": row.fingerprint})
+    record_change(row, "secret_changed", by=by, at=at, fields={"secret": row.fingerprint})
     return rules.shown_secret(secret)
 
 
@@ -111,7 +111,7 @@ def pause(*, subscription: Subscription, by: str, at: dt.datetime) -> None:
     row = _locked(subscription)
     if row.state == State.ACTIVE:
         _leave(row, State.PAUSED, at=at)
-        _record(row, "paused", by=by, at=at)
+        record_change(row, "paused", by=by, at=at)
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def resume(*, subscription: Subscription, by: str, at: dt.datetime) -> None:
     if row.state in {State.PAUSED, State.STOPPED}:
         row.state, row.state_at, row.failing_since = State.ACTIVE, at, None
         row.save(update_fields=["state", "state_at", "failing_since"])
-        _record(row, "resumed", by=by, at=at)
+        record_change(row, "resumed", by=by, at=at)
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def stop(*, subscription: Subscription, at: dt.datetime) -> None:
     put(
         [_letter(person, row) for person in _administrators(row.organisation, at)], kind=kind, day=local_date(at), at=at
     )
-    _record(row, "stopped", by=WORKER, at=at)
+    record_change(row, "stopped", by=WORKER, at=at)
 
 
 @transaction.atomic
@@ -147,7 +147,7 @@ def remove(*, subscription: Subscription, by: str, at: dt.datetime) -> None:
         row.seed = row.former_seed = ""
         row.former_until = None
         row.save(update_fields=["seed", "former_seed", "former_until"])
-        _record(row, "removed", by=by, at=at)
+        record_change(row, "removed", by=by, at=at)
 
 
 def _locked(subscription: Subscription) -> Subscription:
@@ -188,9 +188,10 @@ def _letter(person: User, row: Subscription) -> Letter:
         )
 
 
-def _record(
+def record_change(
     row: Subscription, happened: str, *, by: str, at: dt.datetime, fields: Mapping[str, object] | None = None
 ) -> None:
+    """Write the audit line of what happened to a webhook."""
     record(
         subject_kind=row.audit_kind,
         subject_id=str(row.pk),

@@ -205,9 +205,9 @@ def test_a_message_that_ended_is_sent_again_as_the_same_message(office, webhook,
 
 def test_during_a_change_of_secrets_both_sign(office, posted):
     webhook, first = make(office)
-    second = services.rotate_secret(subscription=webhook, seen=webhook.fingerprint, by="admin", at=AT)
+    second = services.change_secret(subscription=webhook, seen=webhook.fingerprint, by="admin", at=AT)
     with pytest.raises(services.MadeAlready):
-        services.rotate_secret(subscription=webhook, seen=webhook.fingerprint, by="admin", at=AT)
+        services.change_secret(subscription=webhook, seen=webhook.fingerprint, by="admin", at=AT)
     for at in (AT, AT + rules.OVERLAP):
         happen(office, str(at), at=at)
         send_waiting(at)

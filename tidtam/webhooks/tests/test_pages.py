@@ -99,9 +99,9 @@ def test_it_is_paused_resumed_given_another_secret_and_removed(page, webhook):
 
     assert standing("pause")[0] == "paused"
     assert standing("resume")[0] == "active"
-    _state, answer = standing("rotate", seen=webhook.fingerprint)
+    _state, answer = standing("change-secret", seen=webhook.fingerprint)
     assert SECRET.search(answer.content.decode())
-    _state, answer = standing("rotate", seen=webhook.fingerprint)
+    _state, answer = standing("change-secret", seen=webhook.fingerprint)
     assert answer.status_code == 302, "the secret that was shown is kept by somebody"
     assert standing("remove")[0] == "removed"
     assert page.get(f"{LIST}{webhook.pk}/").status_code == 404
