@@ -82,7 +82,7 @@ def editions(request: HttpRequest, office_code: str) -> HttpResponse:
 def jobs(request: HttpRequest, cursor: Cursor = None, limit: Limit = 100) -> HttpResponse:
     """Return what the token's person asked for. One query."""
     found, following = newest_of(requests_of(person_of(request)), cursor=cursor, limit=limit)
-    return answered(request, facts.JobPage(items=tuple(job_facts(one.job) for one in found), next_cursor=following))
+    return answered(request, facts.JobPage(items=tuple(_job_line(one.job) for one in found), next_cursor=following))
 
 
 @operation(
@@ -121,15 +121,14 @@ def ask_for_project_document(request: HttpRequest, pk: int) -> HttpResponse:
     asked, who = sent_body(request, ProjectDocumentAsked), _who_asks(request)
     if asked.form == DOSSIER:
         return _accepted(request, ask_for_dossier(pk, **who))
-    if asked.form not in profiles():
-        raise _unknown_form()
     if asked.quarter not in (None, *QUARTERS):
         sentence = gettext("เลือกไตรมาส 1 ถึง 4")
         raise Problem(422, sentence, errors=[Mend("quarter", sentence)])
     try:
         return _accepted(request, ask_for_form(pk, asked.form, quarter=asked.quarter, **who))
     except NoProfile as error:
-        raise _unknown_form() from error
+        sentence = gettext("ใช้ dossier หรือแบบรายงานที่มีของปีงบประมาณนี้ เช่น ministry_form")
+        raise Problem(422, sentence, errors=[Mend("form", sentence)]) from error
 
 
 @operation(
@@ -188,11 +187,6 @@ def _who_asks(request: HttpRequest) -> dict[str, Any]:
     return {"place": located(request), "by": person_of(request), "at": timezone.now()}
 
 
-def _unknown_form() -> Problem:
-    sentence = gettext("ใช้ dossier หรือแบบรายงานที่มีของปีงบประมาณนี้ เช่น ministry_form")
-    return Problem(422, sentence, errors=[Mend("form", sentence)])
-
-
 def _accepted(request: HttpRequest, asked: Job | None) -> HttpResponse:
     """Return that a job was asked for, and where it is asked after. Raises Http404 where there is nothing to write."""
     if asked is None:
@@ -202,7 +196,7 @@ def _accepted(request: HttpRequest, asked: Job | None) -> HttpResponse:
 
 
 def _job(row: Job) -> facts.JobAnswer:
-    return facts.JobAnswer(job=job_facts(row), files=tuple(_files(row)))
+    return facts.JobAnswer(job=_job_line(row), files=tuple(_files(row)))
 
 
 def _files(row: Job) -> Iterator[facts.JobFileLine]:
@@ -221,7 +215,7 @@ def _files(row: Job) -> Iterator[facts.JobFileLine]:
         yield facts.JobFileLine(file_name=path.name, bytes=path.stat().st_size, address=address)
 
 
-def job_facts(row: Job) -> facts.JobLine:
+def _job_line(row: Job) -> facts.JobLine:
     """Return a job as whoever asked for it sees it."""
     return facts.JobLine(
         id=row.pk,

@@ -29,18 +29,16 @@ from tidtam.projects.children import contents_of
 from tidtam.projects.choices import ExecutionStatus, Section
 from tidtam.projects.mapping import read_content
 from tidtam.projects.models import Project, ProjectVersion
-from tidtam.projects.places import NO_SUCH_FIELD, WHAT_FITS, FieldKind, lists_of
+from tidtam.projects.places import NO_SUCH_FIELD, QUARTERS, WHAT_FITS, FieldKind, lists_of
 from tidtam.projects.policies import project_place
 from tidtam.projects.selectors import TABLES, as_facts, facts_at_version
-from tidtam.projects.services import edit_registration, owners_typed
+from tidtam.projects.services import OWNER_BOXES, edit_registration, owners_typed
 from tidtam.projects.typed import read_section, texts_of
 from tidtam.thai.text import clean
 
 router = Router()
 LISTED = {"results": project_facts.Result, "kpis": project_facts.Kpi}
 """What a list says of the contents of each project."""
-OWNERS_TYPED = ("owners.main", "owners.others")
-"""The boxes of who owns the project, beside the fields of the first section."""
 
 
 @operation(
@@ -178,7 +176,7 @@ def project_reports(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the reports of a project. Two queries."""
     row = project_or_404(pk)
     opened = {one.quarter: one for one in row.reports.all()}
-    lines = [report_line(quarter, opened.get(quarter)) for quarter in dashboards.QUARTERS]
+    lines = [report_line(quarter, opened.get(quarter)) for quarter in QUARTERS]
     return answered(request, facts.ReportList(items=tuple(lines)))
 
 
@@ -227,7 +225,7 @@ def write_section_of_registration(request: HttpRequest, pk: int, section: str) -
     def write(version: ProjectVersion, typed: Typed, **who_and_when: Any) -> None:
         read = read_section(facts_at_version(version.project, version), chosen, typed)
         owned = {
-            place: texts_of(typed[place]) for place in OWNERS_TYPED if place in typed and chosen == Section.GENERAL
+            place: texts_of(typed[place]) for place in OWNER_BOXES if place in typed and chosen == Section.GENERAL
         }
         known = {*read.boxes, *lists_of(chosen), *owned}
         unreadable: dict[str, Promise | str] = {**dict.fromkeys(typed.keys() - known, NO_SUCH_FIELD), **read.unreadable}
@@ -253,5 +251,5 @@ def _owners_now(row: Project) -> Typed:
     owners = list(row.owners.all())
     return {
         place: [str(one.person_id) for one in owners if one.is_main == is_main]
-        for place, is_main in zip(OWNERS_TYPED, (True, False), strict=True)
+        for place, is_main in zip(OWNER_BOXES, (True, False), strict=True)
     }

@@ -28,10 +28,10 @@ from tidtam.periods.selectors import quarter_decision
 from tidtam.plans.choices import PlanTreeKind
 from tidtam.plans.selectors import search_nodes
 from tidtam.progress.selectors import quarters_of_years
+from tidtam.projects.places import QUARTERS
 from tidtam.thai.text import clean
 
 router = Router()
-QUARTERS = (1, 2, 3, 4)
 MOST_NODES = 1_000
 
 

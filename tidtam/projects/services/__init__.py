@@ -11,7 +11,7 @@ from tidtam.projects.services.declare_execution import (
     why_declaring_is_closed,
 )
 from tidtam.projects.services.discard_draft import NotDiscarded, discard_draft, may_be_discarded
-from tidtam.projects.services.edit_registration import OWNERS, Owners, edit_registration, owners_typed
+from tidtam.projects.services.edit_registration import OWNER_BOXES, OWNERS, Owners, edit_registration, owners_typed
 from tidtam.projects.services.edit_registrations import Edit, edit_registrations
 from tidtam.projects.services.grounds import Grounds, unfounded
 from tidtam.projects.services.hold_approved import hold_approved
@@ -24,6 +24,7 @@ __all__ = [
     "BATCH",
     "IDENTITY",
     "OWNERS",
+    "OWNER_BOXES",
     "AnswersChanged",
     "DeclarationRefused",
     "Edit",

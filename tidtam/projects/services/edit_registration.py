@@ -30,6 +30,8 @@ DONE = {MoveName.SAVE: "projects.project.saved", MoveName.CORRECT: "projects.pro
 
 OWNERS = "owners"
 """The place of who owns the project. It belongs to no version, so it is no place of the facts."""
+OWNER_BOXES = ("owners.main", "owners.others")
+"""The boxes in which that is chosen, beside the fields of the first section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +159,11 @@ def _line(
 
 
 def owners_typed(typed: Typed) -> Owners | None:
-    """Return who was chosen to own the project in the boxes "owners.main" and "owners.others"; None without them."""
-    if "owners.main" not in typed:
+    """Return who was chosen to own the project in OWNER_BOXES; None without them."""
+    if OWNER_BOXES[0] not in typed:
         return None
     main, others = (
-        [int(pk) for pk in texts_of(typed.get(place, "")) if pk.isdecimal() and len(pk) < 19]
-        for place in ("owners.main", "owners.others")
+        [int(pk) for pk in texts_of(typed.get(place, "")) if pk.isdecimal() and len(pk) < 19] for place in OWNER_BOXES
     )
     return Owners(main[0] if main else None, frozenset(others) - set(main))
 
