@@ -53,8 +53,6 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory):
     """Put the test database into a file."""
-    from django.conf import settings
-
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")

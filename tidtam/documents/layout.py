@@ -88,10 +88,6 @@ class Bar:
 class Bars:
     """A chart: bars side by side (each against `whole`), or one bar split into parts that fill `whole`."""
 
-    key: str
-    title: str
-    unit: str
-    label_heading: str
     bars: tuple[Bar, ...]
     whole: Decimal
     is_split: bool

@@ -88,10 +88,6 @@ def _summary(booklet: Booklet) -> Iterable[Block]:
         total=(words.TOTAL, str(len(booklet.projects)), format_percent(Decimal(100) if whole else None, sign=False)),
     )
     yield Bars(
-        key="statuses",
-        title=words.STATUSES,
-        unit=words.UNIT_PROJECTS,
-        label_heading=words.STATUS,
         bars=tuple(
             Bar(str(label), Decimal(share.count), words.OF_HUNDRED.format(pct=format_percent(share.pct, sign=False)))
             for label, share in zip(labels, booklet.shares, strict=True)
@@ -139,10 +135,6 @@ def _money_window(booklet: Booklet, money: MoneyWindow) -> Iterable[Block]:
         ),
     )
     yield Bars(
-        key="cumulative" if money.is_cumulative else "quarter",
-        title=words.money_heading(money, booklet.cover.fiscal_year_be),
-        unit=words.UNIT_BAHT,
-        label_heading=words.ITEM,
         bars=(
             Bar(words.WITHIN_PLAN, totals.within_plan_baht, _of_plan(money.within_pct)),
             Bar(words.NOT_DISBURSED, totals.not_disbursed_baht, _of_plan(money.not_disbursed_pct)),

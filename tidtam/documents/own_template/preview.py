@@ -169,10 +169,6 @@ def _blocks(form: DocxForm) -> list[Block]:
         looks=(RowLook(note=WORDS if form.has_row_notes else ""), RowLook(depth=1)),
     )
     bars = Bars(
-        key="sample",
-        title="แผนภูมิตัวอย่าง",
-        unit="โครงการ",
-        label_heading="สถานะ",
         bars=(Bar("เสร็จสิ้น", Decimal(12), ""), Bar("ระหว่างดำเนินการ", Decimal(8), "")),
         whole=Decimal(20),
         is_split=False,
