@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from tidtam.documents.docx_form import DocxForm
+from tidtam.verification.choices import DocumentKind
 
 FORM = DocxForm(
     name="national_report",
-    title=_("รายงานผลระดับประเทศ"),
+    title=DocumentKind.NATIONAL_REPORT.label,
     shipped=Path(__file__).resolve().parent / "template.docx",
     kinds=frozenset({"plain", "note", "intro"}),
     headings=3,

@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from tidtam.documents.docx_form import DocxForm, draw
 from tidtam.documents.layout import Layout
 from tidtam.formats.pdf import Heading as PageHeading
+from tidtam.verification.choices import DocumentKind
 
 FORM = DocxForm(
     name="office_booklet",
-    title=_("รายงานความก้าวหน้าของสำนักงานเขต"),
+    title=DocumentKind.OFFICE_BOOKLET.label,
     shipped=Path(__file__).resolve().parent / "template.docx",
     kinds=frozenset({"plain", "note", "lead", "intro", "passage", "quarter"}),
     contents=3,

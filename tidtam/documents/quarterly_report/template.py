@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from tidtam.documents.docx_form import DocxForm
+from tidtam.verification.choices import DocumentKind
 
 FORM = DocxForm(
     name="quarterly_report",
-    title=_("รายงานความก้าวหน้าโครงการรายไตรมาส"),
+    title=DocumentKind.QUARTERLY_REPORT.label,
     shipped=Path(__file__).resolve().parent / "template.docx",
     kinds=frozenset({"plain", "note", "passage", "quarter"}),
     headings=2,

@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from tidtam.documents.docx_form import DocxForm, draw
 from tidtam.documents.layout import Layout
 from tidtam.documents.result_letter.record import Letter
 from tidtam.documents.result_letter.render_pdf import created_at
+from tidtam.verification.choices import DocumentKind
 
 FORM = DocxForm(
     name="result_letter",
-    title=_("หนังสือแจ้งผลการประเมิน"),
+    title=DocumentKind.RESULT_LETTER.label,
     shipped=Path(__file__).resolve().parent / "template.docx",
     kinds=frozenset({"plain", "note", "labelled", "indented", "right", "closing", "signer", "item"}),
     headings=3,

@@ -30,6 +30,7 @@ from tidtam.jobs.models import Job
 from tidtam.jobs.tests.conftest import run_waiting
 from tidtam.organisations.facts import NewOrganisation
 from tidtam.organisations.services import create_organisation
+from tidtam.verification.choices import DocumentKind
 
 pytestmark = pytest.mark.django_db
 PAGE, LIST = "/offices/A/templates/office_booklet/", "/offices/A/templates/"
@@ -70,6 +71,10 @@ def choose(client, number, *, seen, page=PAGE):
 
 def words(answer):
     return answer.content.decode()
+
+
+def test_a_form_is_called_as_the_register_of_what_was_issued_calls_it():
+    assert {(form.name, str(form.title)) for form in FORMS.values()} == set(DocumentKind.choices)
 
 
 def test_what_was_sent_is_kept_and_not_used_until_it_is_chosen(director, places):
