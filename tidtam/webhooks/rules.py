@@ -81,7 +81,7 @@ def why_not(url: str, *, ports: Collection[int]) -> UrlFault | None:
         UrlFault.NOT_HTTPS: parts.scheme != "https",
         UrlFault.WITH_PASSWORD: "@" in parts.netloc,
         UrlFault.WITH_FRAGMENT: "#" in url,
-        UrlFault.NO_NAME: not NAME.fullmatch(parts.hostname or ""),
+        UrlFault.NO_NAME: "[" in parts.netloc or not NAME.fullmatch(parts.hostname or ""),
         UrlFault.PORT: (port if port is not None else HTTPS_PORT) not in ports,
     }
     return next((fault for fault, is_so in found.items() if is_so), None)

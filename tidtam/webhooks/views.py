@@ -80,6 +80,9 @@ def change(request: HttpRequest, office_code: str, pk: int, verb: str) -> HttpRe
     form = ChangeForm(request.POST)
     if verb not in VERBS or not form.is_valid():
         raise Http404
+    if verb in SENDING and found.state != State.ACTIVE:
+        messages.warning(request, _("เปิดใช้ webhook ก่อน แล้วส่งอีกครั้ง"))
+        return redirect("webhooks:webhook", office_code, pk)
     answer = VERBS[verb](request, found, form.cleaned_data)
     return answer or redirect("webhooks:webhook", office_code, pk)
 
@@ -130,6 +133,7 @@ VERBS: dict[str, Callable[[HttpRequest, Subscription, dict[str, Any]], HttpRespo
     "change-secret": _change_secret,
     "remove": _remove,
 }
+SENDING = ("test", "again")
 
 
 def _of_address(request: HttpRequest, pk: int) -> Subscription:

@@ -112,6 +112,14 @@ def test_it_is_paused_resumed_given_another_secret_and_removed(page, webhook):
     ]  # fmt: skip
 
 
+def test_nothing_is_said_to_be_sent_by_one_that_was_paused_meanwhile(page, webhook):
+    services.pause(subscription=webhook, by="admin", at=AT)
+    answer = page.post(f"{LIST}{webhook.pk}/test/", {"key": str(uuid.uuid4())}, follow=True)
+    said = words_of(answer.content.decode())
+    assert ("เปิดใช้ webhook ก่อน" in said, "สั่งส่งทดสอบแล้ว" in said) == (True, False)
+    assert Delivery.objects.count() == 0
+
+
 def test_a_webhook_of_another_office_is_not_found_here(page, webhook):
     other = make(small_office.make_office(code="T01-2", name="สำนักงานทดสอบ เขต 2"))[0]
     assert page.get(f"{LIST}{other.pk}/").status_code == 404

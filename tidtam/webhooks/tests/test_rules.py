@@ -70,6 +70,7 @@ def test_no_form_that_carries_another_address_is_public(inner):
         ("https://2130706433/", UrlFault.NO_NAME),
         ("https://0x7f.1/", UrlFault.NO_NAME),
         ("https://[::1]/", UrlFault.NO_NAME),
+        ("https://[v1.hooks.example]/", UrlFault.NO_NAME),
         ("https://localhost/", UrlFault.NO_NAME),
         ("https:///tidtam", UrlFault.NO_NAME),
         ("https://hooks.example.go.th\\@10.0.0.1/", UrlFault.SIGNS),
