@@ -33,6 +33,8 @@ BOLD = "<w:b/><w:bCs/>"
 KEEP_ROW_UP_TO = 400
 EMU_PER_CM = 360_000
 TABLE = "TidtamTable"
+TALLEST_CM = 12
+"""How tall a picture stands at most: a long picture of a screen would be cut at the end of the page."""
 PROOF_CM = 2.5
 PROOF_GAP = 480
 """Twentieths of a point above the code."""
@@ -188,7 +190,7 @@ class DocxBuilder:
     # ---- pictures
 
     def picture(self, png: bytes, *, width_cm: float, description: str, caption: str = "") -> None:
-        """Add a PNG picture with the text a screen reader says, and a caption below it."""
+        """Add a picture with the text a screen reader says, no taller than TALLEST_CM, and a caption below it."""
         self._body.append(self._drawn(png, width_cm=width_cm, description=description))
         if caption:
             self._body.append(_paragraph(caption, "Caption"))
@@ -197,7 +199,10 @@ class DocxBuilder:
         from docx.oxml import ns
 
         self._pictures += 1
-        inline = self._document.part.new_pic_inline(io.BytesIO(png), width=int(width_cm * EMU_PER_CM))
+        part, tallest = self._document.part, TALLEST_CM * EMU_PER_CM
+        inline = part.new_pic_inline(io.BytesIO(png), width=int(width_cm * EMU_PER_CM))
+        if inline.extent.cy > tallest:
+            inline = part.new_pic_inline(io.BytesIO(png), height=tallest)
         for properties in inline.iter(ns.qn("wp:docPr"), ns.qn("pic:cNvPr")):
             properties.set("id", str(self._pictures))
             properties.set("name", f"Picture {self._pictures}")

@@ -34,7 +34,7 @@ class RenderFailed(Exception):
 
 @dataclass(frozen=True)
 class Heading:
-    """One heading of a document with the number of the page it stands on, counted from 1 with the cover."""
+    """One heading as it was ordered, with the number of the page it stands on, counted from 1 with the cover."""
 
     level: int
     text: str
@@ -105,9 +105,12 @@ def render_documents_in_child(
             raise RenderFailed(f"PDF: {failed}") from failed
     facts, _newline, content = answer.partition(b"\n")
     made, start = [], 0
-    for told in json.loads(facts):
+    for order, told in zip(orders, json.loads(facts), strict=True):
         end = start + told["bytes"]
-        headings = tuple(Heading(*heading) for heading in told["headings"])
+        ordered = [block for block in order.blocks if block["kind"] == "heading"]
+        headings = tuple(
+            Heading(block["level"], block["text"], page) for block, page in zip(ordered, told["pages"], strict=True)
+        )
         made.append(PdfDocument(content[start:end], headings, told["page_count"]))
         start = end
     return made

@@ -1,7 +1,7 @@
 """Makes PDFs by Typst in a child process with limits (`tidtam.formats.child`).
 
 order   `orders`, each what `pdf.PdfOrder` holds.
-answer  one JSON line (headings, page_count and bytes of each), then the PDFs one after the other.
+answer  one JSON line (pages of the headings, page_count and bytes of each), then the PDFs one after the other.
 
 Typst reads below one folder, the child's own: the look, and the pictures of the order. It has our fonts and no other.
 """
@@ -54,8 +54,8 @@ def answer(order: dict[str, Any]) -> bytes:
             pdf_standards=STANDARD,
         )
         assert isinstance(content, bytes)  # no output file and one format were asked for
-        ((headings, page_count),) = json.loads(compiler.query("<told>", field="value"))
-        told.append({"headings": headings, "page_count": page_count, "bytes": len(content)})
+        ((pages, page_count),) = json.loads(compiler.query("<told>", field="value"))
+        told.append({"pages": pages, "page_count": page_count, "bytes": len(content)})
         contents.append(content)
         if len(order["orders"]) > 1:
             for _age in range(AGES):  # a millisecond each; then the document before is forgotten

@@ -40,12 +40,12 @@ def build(template, **frame):
     return DocxBuilder(template, title="รายงาน", created=CREATED, frame=Frame(**frame))
 
 
-def png():
+def png(height=2):
     def chunk(kind, data):
         return pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data))
 
-    header = pack(">IIBBBBB", 2, 2, 8, 0, 0, 0, 0)
-    pixels = zlib.compress(b"\0\0\xff\0\xff\0")
+    header = pack(">IIBBBBB", 2, height, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(b"\0\0\xff" * height)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
@@ -141,6 +141,13 @@ def test_a_picture_says_what_it_shows(template):
     document = read(builder)
     assert document.inline_shapes[0]._inline.docPr.get("descr") == 'แผนที่ "ก" <b>'
     assert document.paragraphs[1].style.name == "Caption"
+
+
+def test_a_tall_picture_is_no_taller_than_its_place(template):
+    builder = build(template)
+    builder.picture(png(height=20), width_cm=7.5, description="ภาพ")
+    (shape,) = read(builder).inline_shapes
+    assert (shape.width.cm, shape.height.cm) == pytest.approx((1.2, 12), abs=0.01)
 
 
 @settings(max_examples=25)

@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from typing import Any
 
 import pypdf
@@ -13,6 +14,7 @@ from tidtam.formats.frame import Frame
 from tidtam.formats.pdf import PdfOrder, RenderFailed, render_documents_in_child
 from tidtam.formats.tests import sample
 from tidtam.formats.tests.hostile import HOSTILE
+from tidtam.formats.tests.test_build_docx import png
 from tidtam.formats.words import cut, drawable
 
 pytestmark = pytest.mark.document
@@ -136,11 +138,51 @@ def test_a_word_longer_than_a_line_stays_on_the_page(word):
     assert max(float(edge) for edge in re.findall(r'xMax="([\d.]+)"', boxes)) <= (210 - 20) / 25.4 * 72 + 1
 
 
+@pytest.mark.parametrize("amount", ["1,234,567.00", "๑,๒๓๔,๕๖๗.๐๐"])
+def test_an_amount_wider_than_its_column_stands_whole_on_one_line(amount):
+    table = sample.table([*"กขคงจฉชซฌญ"], [[*"กขคงจฉชซฌ", amount]])
+    (made,) = render_documents_in_child([PdfOrder(title="x", blocks=[table], created=None)])
+    assert amount in pdftotext(made.content)
+
+
 def test_headings_that_skip_a_level_or_say_nothing_fail_no_document():
-    told = [(2, "ก"), (4, "ข"), (1, " \u200b")]
+    """They are told as they were ordered, so that the contents of the DOCX find the page of each."""
+    told = [(2, "ก ① 😀"), (4, "ข"), (1, " \u200b")]
     blocks = [{"kind": "heading", "level": level, "text": text, "starts_page": False} for level, text in told]
     (made,) = render_documents_in_child([PdfOrder(title="", blocks=blocks, created=None)])
-    assert [(heading.level, heading.text) for heading in made.headings] == [(1, "ก"), (2, "ข"), (1, "–")]
+    assert [(heading.level, heading.text) for heading in made.headings] == told
+    first, (second,), last = pypdf.PdfReader(io.BytesIO(made.content)).outline
+    assert [bookmark.title for bookmark in (first, second, last)] == ["ก 1 □", "ข", "–"]
+
+
+def test_a_tab_that_was_pasted_is_a_blank():
+    assert "12 34 56" in pdftotext(rendered("12\t34\t \t56").content)
+
+
+@pytest.mark.parametrize("look", ["report", "letter", "one-page"])
+def test_rows_with_long_notes_go_on_over_pages(look):
+    table = sample.table(("ก", "ข"), [["ค", "1"]] * 3)
+    for row in table["rows"]:
+        row["note"] = "ง " * 4000
+    (made,) = render_documents_in_child([PdfOrder(title="x", blocks=[table], created=None, look=look)])
+    bottoms = re.findall(r'yMax="([\d.]+)">ง', pdftotext(made.content, "-bbox"))
+    assert len(bottoms) == 12_000
+    assert max(map(float, bottoms)) <= (297 - 14) / 25.4 * 72
+
+
+def test_a_row_deeper_than_the_look_knows_stands_as_its_deepest():
+    table = sample.table(("ก", "ข"), [["ค", "1"]])
+    table["rows"][0]["depth"] = 9
+    (made,) = render_documents_in_child([PdfOrder(title="x", blocks=[table], created=None)])
+    assert "ค" in pdftotext(made.content)
+
+
+def test_a_tall_picture_leaves_room_for_its_caption():
+    picture = {"content": b64encode(png(height=20)).decode(), "caption": "คำบรรยาย"}
+    order = PdfOrder(title="x", blocks=[{"kind": "pictures", "pictures": [picture]}], created=None)
+    (made,) = render_documents_in_child([order])
+    (bottom,) = re.findall(r'yMax="([\d.]+)">คำบรรยาย', pdftotext(made.content, "-bbox"))
+    assert float(bottom) < (28 + 130) / 25.4 * 72
 
 
 def test_thai_breaks_between_words():
