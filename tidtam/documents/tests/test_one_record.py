@@ -10,6 +10,7 @@ import pytest
 from tidtam.documents.dossier.compose import dossier
 from tidtam.documents.dossier.printed import laid_out as dossier_laid_out
 from tidtam.documents.dossier.printed import render_json as dossier_json
+from tidtam.documents.ministry_form import words
 from tidtam.documents.ministry_form.document import project_form
 from tidtam.documents.office_booklet.context import office_booklet
 from tidtam.documents.office_booklet.printed import laid_out as booklet_laid_out
@@ -48,6 +49,7 @@ ASKED_BY = {
     "activity": ALL,
     "responsible": {DOSSIER},
     "contribution": {DOSSIER},
+    "linked": {MINISTRY, BOOKLET, DOSSIER},
     "work_plan": {MINISTRY, DOSSIER},
     "produce": {MINISTRY, DOSSIER},
     "budget_line": {MINISTRY, DOSSIER},
@@ -72,6 +74,7 @@ ASKED_BY = {
 SECTIONS = {
     "name": {1},
     "work_group": {2},
+    "linked": {4},
     "work_plan": {4, 17},
     "rationale": {7},
     "objective": {8},
@@ -102,6 +105,8 @@ NUMBERS = {
     "target": ("9,135", "9,246"),
     "kpi_value": ("3,579", "4,680"),
 }
+STATUSES = (ExecutionStatus.CANCELLED, ExecutionStatus.IN_PROGRESS)
+"""What the project is declared to be before and after."""
 DATES = {"start": (dt.date(2024, 1, 2), dt.date(2024, 1, 3))}
 
 
@@ -147,7 +152,7 @@ def facts(turn):
         activities=(
             Activity(key="a1", title=said("activity"), planned_quarters=(2,), responsible=said("responsible")),
         ),
-        plan_links=(PlanLink(tree="ndp13", code="HM13", contribution=said("contribution")),),
+        plan_links=(PlanLink(tree="ndp13", code=said("linked"), contribution=said("contribution")),),
         budget=Budget(
             total_baht=amount("budget", turn),
             work_plan_kind=WorkPlanKind.INTEGRATED,
@@ -155,7 +160,7 @@ def facts(turn):
             output_or_project=said("produce"),
             budget_activity=said("budget_line"),
         ),
-        executions=(Execution(quarter=2, status=ExecutionStatus.CANCELLED, reason=said("status_reason")),),
+        executions=(Execution(quarter=2, status=STATUSES[turn], reason=said("status_reason")),),
         form_answers=(FormAnswer(form=FORM, place="public_benefit", text=said("public_benefit")),),
     )
     report = Report(
@@ -247,6 +252,10 @@ def test_each_fact_stands_in_every_form_that_asks_for_it_and_changes_in_all(offi
         for fact, asking in ASKED_BY.items():
             assert all(as_data(fact, turn) in said[name][1].replace(",", "") for name in asking), fact
             assert not any(word(fact, 1 - turn) in printed for printed, _data in said.values()), fact
+        ended = words.TICKED + " สิ้นสุดโครงการแล้ว" in said[MINISTRY][0]
+        assert ended == (STATUSES[turn] == ExecutionStatus.CANCELLED)
+        for name in (M6, DOSSIER):
+            assert [status for status in STATUSES if f'"{status.value}"' in said[name][1]] == [STATUSES[turn]]
         data = said[MINISTRY][1]
         assert {fact: sections_saying(as_data(fact, turn), data) for fact in SECTIONS} == SECTIONS
 
