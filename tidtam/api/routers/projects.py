@@ -224,9 +224,7 @@ def write_section_of_registration(request: HttpRequest, pk: int, section: str) -
 
     def write(version: ProjectVersion, typed: Typed, **who_and_when: Any) -> None:
         read = read_section(facts_at_version(version.project, version), chosen, typed)
-        owned = {
-            place: texts_of(typed[place]) for place in OWNER_BOXES if place in typed and chosen == Section.GENERAL
-        }
+        owned = {place: texts_of(typed[place]) for place in OWNER_BOXES if place in typed and chosen == Section.GENERAL}
         known = {*read.boxes, *lists_of(chosen), *owned}
         unreadable: dict[str, Promise | str] = {**dict.fromkeys(typed.keys() - known, NO_SUCH_FIELD), **read.unreadable}
         unreadable |= {place: WHAT_FITS[FieldKind.OFFERED] for place, people in owned.items() if not _are_ids(people)}
