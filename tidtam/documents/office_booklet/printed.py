@@ -375,7 +375,7 @@ def _groups(booklet: Booklet, heading: str, groups: Sequence[MoneyGroup]) -> Tab
     totals, pct = booklet.round_money.totals, booklet.round_money.disbursed_pct
     titles = (words.PROJECT, words.PLAN_SHORT, words.ACTUAL_SHORT, words.NOT_DISBURSED, words.OVER_PLAN, words.PERCENT)
     return Table(
-        (Column(heading, 24), *columns(*titles, shares=(13, 16, 16, 16, 15, 11), numbers_from=0)),
+        (Column(heading, 31), *columns(*titles, shares=(17.5, 26, 26, 26, 22, 16.5), numbers_from=0)),
         tuple(
             (
                 group.name,
